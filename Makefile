@@ -1,0 +1,38 @@
+# The two commands: `make run` and `make test`. Both install what is missing, saying which and why.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Cargo is also found where its installer puts it, under sudo in the calling user's home.
+CALLER := $(shell test -n "$$SUDO_USER" && getent passwd "$$SUDO_USER" | cut -d: -f6)
+export PATH := $(PATH):$(HOME)/.cargo/bin$(if $(CALLER),:$(CALLER)/.cargo/bin)
+ifneq ($(CALLER),)
+ifeq ($(wildcard $(HOME)/.rustup),)
+export RUSTUP_HOME ?= $(CALLER)/.rustup
+endif
+endif
+
+.PHONY: run test licences
+
+# Builds, and opens the sample school.
+run:
+	@tools/packages.sh run
+	cargo build --locked
+	@if [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		echo "No display: the same job runs in this terminal."; \
+	else \
+		echo "The window comes later: for now the same job runs in this terminal."; \
+	fi
+	@tools/journey.sh
+
+# Format, lints, licences and every test.
+test:
+	@tools/packages.sh test
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	@tools/licences.sh
+	cargo test --locked
+
+# What every dependency is licensed under and where it comes from, against deny.toml.
+licences:
+	@tools/licences.sh

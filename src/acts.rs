@@ -1,0 +1,403 @@
+//! What people do with the system, one file a verb. Each act is done by somebody who signed in, on
+//! a [`Desk`] that holds the register, the vault and the clock of this device. Acts name no engine,
+//! draw nothing and print nothing.
+
+pub mod capture;
+pub mod check;
+pub mod enrol;
+pub mod erase;
+pub mod permit;
+pub mod prepare;
+pub mod release;
+pub mod report;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_off;
+pub mod staffing;
+pub mod tag;
+pub mod take_down;
+pub mod verify;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::Clock;
+use crate::domain::channel::{Channel, ChannelId};
+use crate::domain::ids::{DeviceId, IncidentId, PhotoId, ReleaseId};
+use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::kept::{Labels, Photo};
+use crate::domain::policy::Policy;
+use crate::domain::school::{Registered, School};
+use crate::domain::staff::Duty;
+use crate::domain::verdict::Reason;
+use crate::outlet::OutletError;
+use crate::picture::PictureError;
+use crate::register::{Change, Register, RegisterError, Stamp};
+use crate::vault::{Sweep, Vault, VaultError};
+use sign_in::Session;
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// The rules, or somebody's role, say no.
+    #[error("{0}")]
+    Refused(String),
+    /// The gate says no.
+    #[error("this photo may not go there")]
+    Blocked(Vec<Reason>),
+    /// What was typed or chosen cannot be used.
+    #[error("{0}")]
+    Input(String),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    #[error("{0}")]
+    Vault(#[from] VaultError),
+    #[error("nothing went out: {0}")]
+    Outlet(#[from] OutletError),
+}
+
+/// How an act that was not done ended, for whoever reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Blocked or refused; somebody can remove the reason.
+    Refused,
+    /// What was given cannot be used.
+    Unusable,
+    /// The store cannot be reached, or is damaged.
+    Store,
+}
+
+impl ActError {
+    /// How it ended.
+    pub fn ending(&self) -> Ending {
+        match self {
+            ActError::Refused(_)
+            | ActError::Blocked(_)
+            | ActError::Outlet(_)
+            | ActError::Register(RegisterError::Refused(_) | RegisterError::Changed) => {
+                Ending::Refused
+            }
+            ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
+            ActError::Register(_) | ActError::Vault(_) => Ending::Store,
+        }
+    }
+}
+
+/// Short for what every act gives.
+pub type Done<T> = Result<T, ActError>;
+
+/// One device of one school, open and at work. Owned by one thread.
+pub struct Desk {
+    pub(crate) register: Box<dyn Register>,
+    pub(crate) vault: Box<dyn Vault>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) signer: std::sync::Arc<crate::domain::device::Identity>,
+    /// Checkpoints are kept here as well as beside the copies they speak of.
+    pub(crate) checkpoints: PathBuf,
+    /// Where no copy may be released to.
+    pub(crate) data: PathBuf,
+}
+
+/// What a desk found when it was opened.
+#[derive(Debug, Default)]
+pub struct Opening {
+    pub sweep: Sweep,
+    /// Releases that were under way when the device stopped.
+    pub unsettled: Vec<ReleaseId>,
+}
+
+impl Desk {
+    /// A desk over these. Nothing is read yet.
+    pub fn new(
+        register: Box<dyn Register>,
+        vault: Box<dyn Vault>,
+        clock: Box<dyn Clock>,
+        signer: std::sync::Arc<crate::domain::device::Identity>,
+        data: PathBuf,
+    ) -> Desk {
+        Desk {
+            register,
+            vault,
+            clock,
+            signer,
+            checkpoints: data.join("checkpoints"),
+            data,
+        }
+    }
+
+    /// Brings order after a stop: arrivals are settled, and what is missing becomes an incident.
+    pub fn begin(&mut self) -> Done<Opening> {
+        let kept: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
+        let erased = self
+            .register
+            .erasures()?
+            .into_iter()
+            .map(|erasure| erasure.object)
+            .collect();
+        let sweep = self.vault.sweep(&kept, &erased)?;
+        for object in &sweep.missing {
+            let note = format!("the sealed file of {object} is missing");
+            let is_known = self
+                .register
+                .incidents()?
+                .iter()
+                .any(|(incident, _)| incident.note == note);
+            if !is_known {
+                self.open_incident(IncidentKind::Tampering, "system", note)?;
+            }
+        }
+        let unsettled = self
+            .register
+            .releases()?
+            .into_iter()
+            .filter(|(_, event)| event.state == crate::domain::release::ReleaseState::GoingOut)
+            .map(|(release, _)| release.id)
+            .collect();
+        Ok(Opening { sweep, unsettled })
+    }
+
+    /// Now, by this device's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The school. Errors: none is set up here.
+    pub fn school(&self) -> Done<School> {
+        self.register
+            .school()?
+            .ok_or_else(|| ActError::Input("no school is set up here yet".to_owned()))
+    }
+
+    /// The policy in force. Errors: none, or one that no longer reads.
+    pub fn policy(&self) -> Done<Policy> {
+        let adopted = self
+            .register
+            .policy()?
+            .ok_or_else(|| ActError::Input("no policy is adopted here yet".to_owned()))?;
+        read_policy(&adopted.toml)
+    }
+
+    /// Today at the school.
+    pub fn today(&self) -> Done<NaiveDate> {
+        Ok(school_day(&self.policy()?, self.now()))
+    }
+
+    /// This device.
+    pub fn device(&self) -> &DeviceId {
+        &self.signer.device
+    }
+
+    /// Everybody in the register, by group and given name.
+    pub fn people(&self) -> Done<Vec<Registered>> {
+        Ok(self.register.people()?)
+    }
+
+    /// Everybody with full names, for those who keep the register.
+    pub fn people_for(&self, who: &Session) -> Done<Vec<Registered>> {
+        require(who, Duty::KeepRegister)?;
+        self.people()
+    }
+
+    /// This device's public key, lower-case hex.
+    pub fn public_key(&self) -> String {
+        self.signer.public_key()
+    }
+
+    /// Kept photos, newest first; erased ones are gone.
+    pub fn photos(&self, who: &Session) -> Done<Vec<Photo>> {
+        require(who, Duty::Look)?;
+        let mut photos = Vec::new();
+        for id in self.register.photo_ids()? {
+            if self.register.seal_key(&id.0)?.is_some() {
+                photos.push(self.photo(&id)?);
+            }
+        }
+        Ok(photos)
+    }
+
+    /// A kept photo as it stands, for those who may look.
+    pub fn look_at(&self, who: &Session, id: &PhotoId) -> Done<Photo> {
+        require(who, Duty::Look)?;
+        self.photo(id)
+    }
+
+    /// A kept photo by its id or the beginning of it. Errors: none such, or several.
+    pub fn find_photo(&self, id: &str) -> Done<PhotoId> {
+        let ids = self.register.photo_ids()?;
+        unique(id, "photo", ids.into_iter().map(|id| id.0)).map(PhotoId)
+    }
+
+    /// A kept photo as it stands.
+    pub(crate) fn photo(&self, id: &PhotoId) -> Done<Photo> {
+        self.register
+            .photo(id)?
+            .ok_or_else(|| ActError::Input(format!("there is no photo `{id}`")))
+    }
+
+    /// The original bytes of a photo or form, in memory. For acts alone; screens get pixels.
+    pub(crate) fn unseal(&self, object: &str) -> Done<zeroize::Zeroizing<Vec<u8>>> {
+        let key = self.register.seal_key(object)?.ok_or_else(|| {
+            ActError::Refused(
+                "its key was destroyed: it was erased and cannot be seen again".to_owned(),
+            )
+        })?;
+        Ok(crate::vault::open(
+            object,
+            &key,
+            &self.vault.fetch(object)?,
+        )?)
+    }
+
+    pub(crate) fn stamp(&self, who: &Session) -> Stamp {
+        Stamp {
+            at: self.now(),
+            by: who.id().0.clone(),
+        }
+    }
+
+    pub(crate) fn record(&mut self, who: &Session, changes: &[Change]) -> Done<()> {
+        let stamp = self.stamp(who);
+        Ok(self.register.record(&stamp, changes)?)
+    }
+
+    pub(crate) fn open_incident(
+        &mut self,
+        kind: IncidentKind,
+        by: &str,
+        note: String,
+    ) -> Done<IncidentId> {
+        let id = IncidentId(new_id());
+        let incident = Incident {
+            id: id.clone(),
+            kind,
+            opened_at: self.now(),
+            by: by.to_owned(),
+            note,
+        };
+        let stamp = Stamp {
+            at: self.now(),
+            by: by.to_owned(),
+        };
+        self.register
+            .record(&stamp, &[Change::Incident(incident)])?;
+        Ok(id)
+    }
+
+    /// Changes a photo's labels. Errors: somebody changed them meanwhile, or the photo was erased.
+    pub(crate) fn relabel(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        change: impl FnOnce(&mut Photo) -> Done<()>,
+    ) -> Done<Photo> {
+        let mut photo = self.photo(id)?;
+        if self.register.seal_key(&id.0)?.is_none() {
+            return Err(ActError::Refused("this photo was erased".to_owned()));
+        }
+        let before = photo.labels.clone();
+        change(&mut photo)?;
+        still_coverable(&photo.labels)?;
+        if photo.labels == before {
+            return Ok(photo);
+        }
+        photo.version = photo.version.saturating_add(1);
+        self.record(who, &[Change::Label(Box::new(photo.clone()))])?;
+        Ok(photo)
+    }
+}
+
+/// Whoever is to be hidden needs a place on the picture to cover.
+fn still_coverable(labels: &Labels) -> Done<()> {
+    match labels
+        .tags
+        .iter()
+        .find(|tag| tag.hidden && labels.areas_of(tag).is_empty())
+    {
+        Some(tag) => Err(ActError::Input(format!(
+            "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
+            tag.id
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A policy file as adopted. Errors: it no longer reads, so nothing is decided.
+pub(crate) fn read_policy(toml: &str) -> Done<Policy> {
+    Policy::parse(toml).map_err(|error| {
+        ActError::Register(RegisterError::Unreadable {
+            what: "the policy in force".to_owned(),
+            why: error.to_string(),
+        })
+    })
+}
+
+/// The day that it is at the school.
+pub(crate) fn school_day(policy: &Policy, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&policy.timezone).date_naive()
+}
+
+/// A channel of the policy. Errors: none such, with those that there are.
+pub fn channel_of(policy: &Policy, id: &ChannelId) -> Done<Channel> {
+    policy.channel(id).cloned().ok_or_else(|| {
+        let known: Vec<&str> = policy
+            .channels
+            .iter()
+            .map(|channel| channel.id.0.as_str())
+            .collect();
+        ActError::Input(format!(
+            "there is no channel `{id}`; the school's policy has {}",
+            known.join(", ")
+        ))
+    })
+}
+
+pub(crate) fn new_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+/// The one id that is, or begins with, what was typed.
+pub(crate) fn unique(typed: &str, what: &str, ids: impl Iterator<Item = String>) -> Done<String> {
+    /// Shorter beginnings are slips of the finger.
+    const SHORTEST: usize = 4;
+    let mut found = Vec::new();
+    for id in ids {
+        if id == typed {
+            return Ok(id);
+        }
+        if typed.len() >= SHORTEST && id.starts_with(typed) {
+            found.push(id);
+        }
+    }
+    match (found.pop(), found.is_empty()) {
+        (Some(id), true) => Ok(id),
+        (Some(_), false) => Err(ActError::Input(format!(
+            "several {what}s begin with `{typed}`; type more of it"
+        ))),
+        (None, _) => Err(ActError::Input(format!("there is no {what} `{typed}`"))),
+    }
+}
+
+pub(crate) fn require(who: &Session, duty: Duty) -> Done<()> {
+    if who.role().may(duty) {
+        Ok(())
+    } else {
+        Err(ActError::Refused(format!(
+            "{} signed in as {}; {}",
+            who.name(),
+            who.role().word(),
+            match duty {
+                Duty::Govern => "only the head teacher may do this",
+                Duty::Equip => "only the head teacher or the technician may do this",
+                Duty::KeepRegister | Duty::Release | Duty::SignOff =>
+                    "only the office or the head teacher may do this",
+                Duty::TakeAndTag | Duty::Look | Duty::Prepare | Duty::ReleaseUnsigned =>
+                    "a technician's account does not see pictures",
+                Duty::Verify => "ask the office, the head teacher or the technician",
+            }
+        )))
+    }
+}

@@ -1,0 +1,170 @@
+//! Keeping pictures: from this device's camera, or from files of a registered school camera. A
+//! picture from anywhere else is refused and becomes an incident.
+
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use sha2::{Digest, Sha256};
+
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, new_id, require, school_day};
+use crate::domain::device::Camera;
+use crate::domain::ids::PhotoId;
+use crate::domain::incident::IncidentKind;
+use crate::domain::kept::{Labels, Photo, Source};
+use crate::domain::photo::DeviceStanding;
+use crate::domain::staff::Duty;
+use crate::picture::{self, CameraNote, Limits};
+use crate::register::Change;
+use crate::vault;
+
+/// What staff say about a picture when it is taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Circumstance<'a> {
+    pub occasion: &'a str,
+    pub group: &'a str,
+    /// Name of the file that it comes from, if any.
+    pub file_name: &'a str,
+}
+
+/// What became of a file that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenIn {
+    Kept(PhotoId),
+    /// The same bytes are kept already.
+    KeptBefore(PhotoId),
+}
+
+impl Desk {
+    /// Keeps a picture that this device has just taken. When it returns, a power cut takes nothing
+    /// back. Errors: no current agreement, device not enrolled, not a whole picture, disk full.
+    pub fn keep(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
+        self.may_take(who)?;
+        let source = Source::Device(self.signer.device.clone());
+        let now = self.now();
+        self.keep_from(who, bytes, at, source, now)
+    }
+
+    /// Takes in a picture from a file of a registered camera, known by make, model and serial
+    /// number in the file. Errors as [`Desk::keep`], and: another camera, or one that was retired
+    /// before the picture was taken, which opens an incident.
+    pub fn take_in(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
+        self.may_take(who)?;
+        let note = picture::camera_note(bytes)?;
+        let policy = self.policy()?;
+        let taken_at = taken_at(&note, &policy.timezone).unwrap_or_else(|| self.now());
+        let cameras = self.register.cameras()?;
+        let of_this_body: Vec<&Camera> = cameras
+            .iter()
+            .filter(|camera| is_from(&note, camera))
+            .collect();
+        let in_use = of_this_body
+            .iter()
+            .find(|camera| camera.standing(taken_at) == DeviceStanding::Camera);
+        match (in_use, of_this_body.is_empty()) {
+            (Some(camera), _) => {
+                let source = Source::Camera(camera.id.clone());
+                self.keep_from(who, bytes, at, source, taken_at)
+            }
+            (None, false) => {
+                let seen = "a picture of a retired camera was offered".to_owned();
+                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, seen)?;
+                Err(ActError::Refused(
+                    "not-school-device: this camera was retired before the picture was taken; \
+                     nothing was kept, and the head teacher is told"
+                        .to_owned(),
+                ))
+            }
+            (None, true) => {
+                let seen = "a picture from no registered camera was offered".to_owned();
+                self.open_incident(IncidentKind::PersonalDevice, &who.id().0, seen)?;
+                Err(ActError::Refused(
+                    "not-school-device: this picture is not from a registered school camera; \
+                     nothing was kept, and the head teacher is told; pictures are taken on school \
+                     equipment only"
+                        .to_owned(),
+                ))
+            }
+        }
+    }
+
+    fn may_take(&mut self, who: &Session) -> Done<()> {
+        require(who, Duty::TakeAndTag)?;
+        self.require_enrolled(who)?;
+        let today = school_day(&self.policy()?, self.now());
+        let account = self.find_staff(&who.id().0)?;
+        if account.has_current_agreement(today) {
+            Ok(())
+        } else {
+            Err(ActError::Refused(format!(
+                "{} has not signed this year's acceptable-use agreement; sign it first",
+                who.name()
+            )))
+        }
+    }
+
+    fn keep_from(
+        &mut self,
+        who: &Session,
+        bytes: &[u8],
+        at: &Circumstance,
+        source: Source,
+        taken_at: DateTime<Utc>,
+    ) -> Done<TakenIn> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        if let Some(id) = self.register.photo_by_sha256(&sha256)? {
+            return Ok(TakenIn::KeptBefore(id));
+        }
+        // Decoded once, whole, so that nothing is kept that can never be seen again.
+        let upright = picture::screen(bytes, &Limits::default(), 64)
+            .and_then(|_| picture::inspect(bytes, &Limits::default()))?;
+        let photo = Photo {
+            id: PhotoId(new_id()),
+            sha256,
+            size: bytes.len() as u64,
+            width: upright.width,
+            height: upright.height,
+            source,
+            taken_at: crate::clock::to_the_millisecond(taken_at),
+            taken_by: who.id().clone(),
+            kept_at: self.now(),
+            occasion: at.occasion.trim().to_owned(),
+            class: at.group.trim().to_owned(),
+            version: 1,
+            labels: Labels {
+                file_name: at.file_name.to_owned(),
+                ..Labels::default()
+            },
+        };
+        let id = photo.id.clone();
+        let key = vault::new_key()?;
+        let sealed = vault::seal(&id.0, &key, bytes)?;
+        self.vault.receive(&id.0, &sealed)?;
+        if let Err(error) = self.record(who, &[Change::KeepPhoto(Box::new(photo), key)]) {
+            self.vault.turn_away(&id.0)?;
+            return Err(error);
+        }
+        self.vault.settle(&id.0)?;
+        Ok(TakenIn::Kept(id))
+    }
+}
+
+fn is_from(note: &CameraNote, camera: &Camera) -> bool {
+    note.make.as_deref() == Some(camera.make.as_str())
+        && note.model.as_deref() == Some(camera.model.as_str())
+        && note.serial.as_deref() == Some(camera.serial.as_str())
+}
+
+/// When the shutter fell, by the file: with the camera's offset where it wrote one, else by the
+/// school's local time. `None` where the file does not say, or says a time that no clock showed.
+fn taken_at(note: &CameraNote, zone: &chrono_tz::Tz) -> Option<DateTime<Utc>> {
+    let local: NaiveDateTime = note.taken_at?;
+    match note.offset {
+        Some(offset) => offset
+            .from_local_datetime(&local)
+            .single()
+            .map(|at| at.to_utc()),
+        None => zone
+            .from_local_datetime(&local)
+            .earliest()
+            .map(|at| at.to_utc()),
+    }
+}

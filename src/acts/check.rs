@@ -1,0 +1,176 @@
+//! Where may this picture go, and why not elsewhere? For looking: a release asks again, itself.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, channel_of, read_policy, require, school_day};
+use crate::domain::channel::{Channel, ChannelId};
+use crate::domain::decision::{Question, decide, grants_relied_on, stands_until};
+use crate::domain::ids::{PermissionId, PhotoId};
+use crate::domain::permission::Permission;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::photo::{PhotoFacts, Shown, SignOff, Who};
+use crate::domain::policy::Policy;
+use crate::domain::staff::Duty;
+use crate::domain::verdict::Verdict;
+use crate::register::{Asked, Facts};
+
+/// What the rules say of one question, and what they rest on.
+pub(crate) struct Ruling {
+    pub verdict: Verdict,
+    pub grants: Vec<PermissionId>,
+    pub stands_until: Option<NaiveDate>,
+}
+
+/// The moment and the standing in which a question is asked.
+pub(crate) struct Moment {
+    pub now: DateTime<Utc>,
+    pub register_live: bool,
+}
+
+/// Puts the facts before the rules. `copy`: SHA-256 of the very copy that would leave, where it has
+/// been made; a sign-off for another copy is stale.
+pub(crate) fn rule(
+    facts: &Facts,
+    policy: &Policy,
+    channel: &Channel,
+    moment: &Moment,
+    call: &[PersonId],
+    copy: Option<&str>,
+) -> Ruling {
+    let people: Vec<Person> = facts
+        .people
+        .iter()
+        .map(|entry| entry.person.clone())
+        .collect();
+    let permissions: Vec<Permission> = facts
+        .permissions
+        .iter()
+        .map(|filed| filed.permission.clone())
+        .collect();
+    let photo = photo_facts(facts, channel, call, copy);
+    let question = Question {
+        policy,
+        channel,
+        today: school_day(policy, moment.now),
+        photo: &photo,
+        people: &people,
+        permissions: &permissions,
+        clock_behind: facts.newest_event.is_some_and(|newest| moment.now < newest),
+        register_live: moment.register_live,
+    };
+    Ruling {
+        verdict: decide(&question),
+        grants: grants_relied_on(&question)
+            .into_iter()
+            .filter_map(|place| facts.permissions.get(place))
+            .map(|filed| filed.id.clone())
+            .collect(),
+        stands_until: stands_until(&question),
+    }
+}
+
+fn photo_facts(
+    facts: &Facts,
+    channel: &Channel,
+    call: &[PersonId],
+    copy: Option<&str>,
+) -> PhotoFacts {
+    let Some(photo) = &facts.photo else {
+        return PhotoFacts {
+            device: facts.standing,
+            tagging_complete: true,
+            shown: call
+                .iter()
+                .map(|person| Shown {
+                    who: Who::Person(person.clone()),
+                    hidden: false,
+                })
+                .collect(),
+            faces: 0,
+            faces_accounted: 0,
+            caption: String::new(),
+            alt: String::new(),
+            credit: String::new(),
+            file_name: String::new(),
+            copyright: crate::domain::photo::Copyright::School,
+            checklist: Vec::new(),
+            taken_by: String::new(),
+            sign_off: None,
+        };
+    };
+    let labels = &photo.labels;
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    PhotoFacts {
+        device: facts.standing,
+        tagging_complete: labels.tagging_complete,
+        shown: labels.shown(),
+        faces: count(labels.faces.len()),
+        faces_accounted: count(labels.faces_accounted()),
+        caption: labels.caption.clone(),
+        alt: labels.alt.clone(),
+        credit: labels.credit.clone(),
+        file_name: labels.file_name.clone(),
+        copyright: labels.copyright,
+        checklist: labels
+            .checklist
+            .iter()
+            .map(|tick| tick.item.clone())
+            .collect(),
+        taken_by: photo.taken_by.0.clone(),
+        sign_off: facts.sign_off.as_ref().map(|signed| SignOff {
+            by: signed.by.0.clone(),
+            role: signed.role,
+            current: signed.edition == photo.edition(channel)
+                && copy.is_none_or(|copy| copy == signed.copy),
+        }),
+    }
+}
+
+impl Desk {
+    /// The verdict of every channel that takes pictures, in the policy's order.
+    pub fn check(&self, who: &Session, photo: &PhotoId) -> Done<Vec<(Channel, Verdict)>> {
+        require(who, Duty::Look)?;
+        let moment = self.moment()?;
+        let asked = Asked::Photo(photo.clone());
+        self.policy()?
+            .channels
+            .into_iter()
+            .filter(|channel| !channel.id.is_video_call())
+            .map(|channel| {
+                let facts = self.register.facts(&asked, &channel.id)?;
+                if facts.is_erased {
+                    return Err(ActError::Refused("this photo was erased".to_owned()));
+                }
+                let policy = read_policy(&facts.policy.toml)?;
+                let ruling = rule(&facts, &policy, &channel, &moment, &[], None);
+                Ok((channel, ruling.verdict))
+            })
+            .collect()
+    }
+
+    /// Who of these may join an external video call; each person's own verdict.
+    pub fn check_call(&self, who: &Session, people: &[PersonId]) -> Done<Vec<(PersonId, Verdict)>> {
+        require(who, Duty::Look)?;
+        let moment = self.moment()?;
+        let policy = self.policy()?;
+        let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;
+        people
+            .iter()
+            .map(|person| {
+                let asked = Asked::Call(vec![person.clone()]);
+                let facts = self.register.facts(&asked, &channel.id)?;
+                let one = std::slice::from_ref(person);
+                let ruling = rule(&facts, &policy, &channel, &moment, one, None);
+                Ok((person.clone(), ruling.verdict))
+            })
+            .collect()
+    }
+
+    pub(crate) fn moment(&self) -> Done<Moment> {
+        Ok(Moment {
+            now: self.now(),
+            register_live: self.register_is_live()?,
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! The school's equipment: devices are enrolled and revoked, cameras registered and retired.
+
+use super::set_up::named;
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, new_id, require, unique};
+use crate::domain::device::{Camera, Device};
+use crate::domain::ids::{CameraId, DeviceId};
+use crate::domain::incident::IncidentKind;
+use crate::domain::photo::DeviceStanding;
+use crate::domain::staff::Duty;
+use crate::register::Change;
+
+impl Desk {
+    /// Every device that is or was the school's.
+    pub fn devices(&self) -> Done<Vec<Device>> {
+        Ok(self.register.devices()?)
+    }
+
+    /// Every camera that is or was the school's.
+    pub fn cameras(&self) -> Done<Vec<Camera>> {
+        Ok(self.register.cameras()?)
+    }
+
+    /// Puts another device on the school's list, by the id and public key that it shows.
+    /// Errors: not an Ed25519 key, or one that is on the list.
+    pub fn enrol_device(
+        &mut self,
+        who: &Session,
+        name: &str,
+        asset_tag: &str,
+        id: &str,
+        public_key: &str,
+    ) -> Done<DeviceId> {
+        require(who, Duty::Equip)?;
+        let device = Device {
+            id: DeviceId(id.trim().to_owned()),
+            name: named(name, "the device")?,
+            asset_tag: asset_tag.trim().to_owned(),
+            public_key: public_key.trim().to_lowercase(),
+            enrolled_at: self.now(),
+            revoked_at: None,
+            revoked_why: String::new(),
+        };
+        if uuid::Uuid::parse_str(&device.id.0).is_err() || device.verifying_key().is_none() {
+            return Err(ActError::Input(
+                "that is not a device's id and key; on the new device run `shutterslip device identity`"
+                    .to_owned(),
+            ));
+        }
+        let is_listed = self
+            .register
+            .devices()?
+            .iter()
+            .any(|other| other.id == device.id || other.public_key == device.public_key);
+        if is_listed {
+            return Err(ActError::Refused(
+                "this device is on the list already; a revoked device does not come back under the \
+                 same key: set it up anew"
+                    .to_owned(),
+            ));
+        }
+        self.record(who, &[Change::Device(device.clone())])?;
+        Ok(device.id)
+    }
+
+    /// Takes a device off the list from now on: what it takes later does not count.
+    pub fn revoke_device(&mut self, who: &Session, id: &str, why: &str) -> Done<()> {
+        require(who, Duty::Equip)?;
+        let devices = self.register.devices()?;
+        let found = devices
+            .iter()
+            .find(|device| device.name == id || device.asset_tag == id)
+            .map(|device| device.id.0.clone());
+        let id = match found {
+            Some(id) => id,
+            None => unique(
+                id,
+                "device",
+                devices.iter().map(|device| device.id.0.clone()),
+            )?,
+        };
+        let Some(mut device) = devices.into_iter().find(|device| device.id.0 == id) else {
+            return Err(ActError::Input(format!("there is no device `{id}`")));
+        };
+        if device.revoked_at.is_some() {
+            return Err(ActError::Refused(
+                "this device is revoked already".to_owned(),
+            ));
+        }
+        device.revoked_at = Some(self.now());
+        device.revoked_why = named(why, "the reason")?;
+        self.record(who, &[Change::Device(device)])
+    }
+
+    /// Puts a school camera on the list by what it writes into its files, to the letter.
+    pub fn register_camera(
+        &mut self,
+        who: &Session,
+        name: &str,
+        make: &str,
+        model: &str,
+        serial: &str,
+    ) -> Done<CameraId> {
+        require(who, Duty::Equip)?;
+        let camera = Camera {
+            id: CameraId(new_id()),
+            name: named(name, "the camera")?,
+            make: named(make, "the camera's make")?,
+            model: named(model, "the camera's model")?,
+            serial: named(serial, "the camera's serial number")?,
+            registered_at: self.now(),
+            retired_at: None,
+        };
+        let is_listed = self.register.cameras()?.iter().any(|other| {
+            other.retired_at.is_none()
+                && (&other.make, &other.model, &other.serial)
+                    == (&camera.make, &camera.model, &camera.serial)
+        });
+        if is_listed {
+            return Err(ActError::Refused(
+                "this camera is on the list already".to_owned(),
+            ));
+        }
+        self.record(who, &[Change::Camera(camera.clone())])?;
+        Ok(camera.id)
+    }
+
+    /// Takes a camera off the list from now on.
+    pub fn retire_camera(&mut self, who: &Session, id: &str) -> Done<()> {
+        require(who, Duty::Equip)?;
+        let cameras = self.register.cameras()?;
+        let found = cameras
+            .iter()
+            .find(|camera| camera.name == id)
+            .map(|camera| camera.id.0.clone());
+        let id = match found {
+            Some(id) => id,
+            None => unique(
+                id,
+                "camera",
+                cameras.iter().map(|camera| camera.id.0.clone()),
+            )?,
+        };
+        let Some(mut camera) = cameras.into_iter().find(|camera| camera.id.0 == id) else {
+            return Err(ActError::Input(format!("there is no camera `{id}`")));
+        };
+        if camera.retired_at.is_some() {
+            return Err(ActError::Refused(
+                "this camera is retired already".to_owned(),
+            ));
+        }
+        camera.retired_at = Some(self.now());
+        self.record(who, &[Change::Camera(camera)])
+    }
+
+    /// Refuses, and opens an incident, where this device is not on the list or was revoked.
+    pub(crate) fn require_enrolled(&mut self, who: &Session) -> Done<()> {
+        let now = self.now();
+        let standing = self
+            .register
+            .devices()?
+            .iter()
+            .find(|device| device.id == self.signer.device)
+            .map_or(DeviceStanding::Unknown, |device| device.standing(now));
+        match standing {
+            DeviceStanding::Enrolled | DeviceStanding::Camera => Ok(()),
+            DeviceStanding::Revoked => {
+                let note = "a revoked device was used".to_owned();
+                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, note)?;
+                Err(ActError::Refused(
+                    "this device was revoked; it takes and releases no photos; ask the head teacher"
+                        .to_owned(),
+                ))
+            }
+            DeviceStanding::Unknown => {
+                let note = "a device that is not enrolled was used".to_owned();
+                self.open_incident(IncidentKind::PersonalDevice, &who.id().0, note)?;
+                Err(ActError::Refused(
+                    "this device is not enrolled; it takes and releases no photos; ask the head teacher"
+                        .to_owned(),
+                ))
+            }
+        }
+    }
+}

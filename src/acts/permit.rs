@@ -1,0 +1,360 @@
+//! The consent register: people, and what is answered about them. Answers are added, never edited.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::set_up::named;
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, channel_of, new_id, require, unique};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::{EvidenceId, PermissionId};
+use crate::domain::permission::{Answer, Evidence, Permission, Relation};
+use crate::domain::person::{Person, PersonId, PersonKind};
+use crate::domain::school::{EvidenceFile, FiledPermission, Registered};
+use crate::domain::staff::{Duty, Role};
+use crate::register::Change;
+use crate::vault;
+
+/// Forms above this are refused; a scanned page has a tenth of it.
+pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
+
+/// One form, answering for one person and one or more channels.
+pub struct Form<'a> {
+    pub person: &'a PersonId,
+    pub channels: &'a [ChannelId],
+    pub answer: Answer,
+    pub relation: Relation,
+    pub by: &'a str,
+    pub signed: NaiveDate,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub evidence: Evidence,
+    /// The scan or file; a written yes needs one.
+    pub file: Option<&'a [u8]>,
+}
+
+/// What an import did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+}
+
+impl Desk {
+    /// A person by id, by the beginning of it, or by full name where only one has it.
+    pub fn find_person(&self, typed: &str) -> Done<Registered> {
+        let people = self.register.people()?;
+        let wanted = typed.trim().to_lowercase();
+        let mut named: Vec<&Registered> = people
+            .iter()
+            .filter(|entry| {
+                let person = &entry.person;
+                format!("{} {}", person.given, person.family).to_lowercase() == wanted
+            })
+            .collect();
+        if let (Some(found), true) = (named.pop(), named.is_empty()) {
+            return Ok(found.clone());
+        }
+        let ids = people.iter().map(|entry| entry.person.id.0.clone());
+        let id = unique(typed.trim(), "person", ids)?;
+        people
+            .into_iter()
+            .find(|entry| entry.person.id.0 == id)
+            .ok_or_else(|| ActError::Input(format!("there is no person `{typed}`")))
+    }
+
+    /// Adds somebody, or changes their entry. Errors: no name; a mark taken off by another than
+    /// the head; dates in the wrong order.
+    pub fn record_person(&mut self, who: &Session, entry: Registered) -> Done<PersonId> {
+        require(who, Duty::KeepRegister)?;
+        let entry = checked(entry)?;
+        if let Some(before) = self.register.person(&entry.person.id)?
+            && before.person.never
+            && !entry.person.never
+            && who.role() != Role::Head
+        {
+            return Err(ActError::Refused(
+                "only the head teacher may take a never-photograph mark off".to_owned(),
+            ));
+        }
+        let id = entry.person.id.clone();
+        self.record(who, &[Change::Person(entry)])?;
+        Ok(id)
+    }
+
+    /// Adds or updates children from CSV with the columns `given`, `family`, `known_as` (parted by
+    /// `;`), `born`, `leaves`, `group`. A child with the same name and birth date is the same child.
+    /// Errors name the line; then nothing is written.
+    pub fn import_children(&mut self, who: &Session, csv_bytes: &[u8]) -> Done<Imported> {
+        require(who, Duty::KeepRegister)?;
+        let existing = self.register.people()?;
+        let mut changes = Vec::new();
+        let mut imported = Imported::default();
+        for mut entry in read_children(csv_bytes)? {
+            let same = existing.iter().find(|old| {
+                let (old, new) = (&old.person, &entry.person);
+                old.kind == PersonKind::Child
+                    && (&old.given, &old.family, old.born) == (&new.given, &new.family, new.born)
+            });
+            match same {
+                None => imported.added += 1,
+                Some(old) => {
+                    entry.person.id = old.person.id.clone();
+                    // An import never takes a mark off.
+                    entry.person.never = old.person.never;
+                    if *old == entry {
+                        imported.unchanged += 1;
+                        continue;
+                    }
+                    imported.changed += 1;
+                }
+            }
+            changes.push(Change::Person(entry));
+        }
+        if !changes.is_empty() {
+            self.record(who, &changes)?;
+        }
+        Ok(imported)
+    }
+
+    /// Every answer about a person, in the order of recording.
+    pub fn answers(&self, who: &Session, person: &PersonId) -> Done<Vec<FiledPermission>> {
+        require(who, Duty::KeepRegister)?;
+        Ok(self.register.permissions(person)?)
+    }
+
+    /// Adds the answers of one form, with its evidence sealed. Nothing is replaced: for each
+    /// signatory the latest answer speaks. Errors: no such person or channel, a date in the future,
+    /// a written yes without its form, a form that is neither PDF, picture nor text.
+    pub fn add_answers(&mut self, who: &Session, form: &Form) -> Done<Vec<PermissionId>> {
+        require(who, Duty::KeepRegister)?;
+        let policy = self.policy()?;
+        for channel in form.channels {
+            channel_of(&policy, channel)?;
+        }
+        if form.channels.is_empty() {
+            return Err(ActError::Input(
+                "an answer is for at least one channel".to_owned(),
+            ));
+        }
+        if self.register.person(form.person)?.is_none() {
+            return Err(ActError::Input(format!(
+                "there is no person `{}`",
+                form.person
+            )));
+        }
+        if form.signed > self.today()? {
+            return Err(ActError::Input(format!(
+                "{} is in the future; an answer counts from the day it was given",
+                form.signed
+            )));
+        }
+        if let (Some(from), Some(until)) = (form.from, form.until)
+            && until < from
+        {
+            return Err(ActError::Input(format!(
+                "it would end on {until}, before it starts"
+            )));
+        }
+        let by = named(form.by, "the signatory")?;
+        if form.answer == Answer::Granted && form.evidence.is_written() && form.file.is_none() {
+            return Err(ActError::Input(
+                "a written yes needs its form; give the scan, or say that it was spoken".to_owned(),
+            ));
+        }
+        let now = self.now();
+        let mut changes = Vec::new();
+        let form_id = match form.file {
+            None => None,
+            Some(bytes) => {
+                let id = EvidenceId(new_id());
+                let key = vault::new_key()?;
+                let file = EvidenceFile {
+                    id: id.clone(),
+                    media_type: media_type(bytes)?.to_owned(),
+                    size: bytes.len() as u64,
+                    sha256: hex::encode(Sha256::digest(bytes)),
+                    kept_at: now,
+                    by: who.id().clone(),
+                };
+                self.vault
+                    .receive(&id.0, &vault::seal(&id.0, &key, bytes)?)?;
+                changes.push(Change::Evidence(file, key));
+                Some(id)
+            }
+        };
+        let mut ids = Vec::new();
+        for channel in form.channels {
+            let id = PermissionId(new_id());
+            ids.push(id.clone());
+            changes.push(Change::Permission(FiledPermission {
+                id,
+                permission: Permission {
+                    person: form.person.clone(),
+                    channel: channel.clone(),
+                    answer: form.answer,
+                    relation: form.relation,
+                    by: by.clone(),
+                    signed: form.signed,
+                    from: form.from,
+                    until: form.until,
+                    evidence: form.evidence,
+                },
+                form: form_id.clone(),
+                recorded_at: now,
+                recorded_by: who.id().clone(),
+            }));
+        }
+        let recorded = self.record(who, &changes);
+        if let Some(id) = form_id {
+            match recorded {
+                Ok(()) => self.vault.settle(&id.0)?,
+                Err(error) => {
+                    self.vault.turn_away(&id.0)?;
+                    return Err(error);
+                }
+            }
+        } else {
+            recorded?;
+        }
+        Ok(ids)
+    }
+
+    /// A sealed form, for looking at: its type and its bytes, in memory.
+    pub fn form(
+        &self,
+        who: &Session,
+        id: &EvidenceId,
+    ) -> Done<(EvidenceFile, zeroize::Zeroizing<Vec<u8>>)> {
+        require(who, Duty::KeepRegister)?;
+        let file = self
+            .register
+            .evidence(id)?
+            .ok_or_else(|| ActError::Input(format!("there is no form `{id}`")))?;
+        let bytes = self.unseal(&id.0)?;
+        Ok((file, bytes))
+    }
+}
+
+/// A new entry for somebody.
+pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> Registered {
+    Registered {
+        person: Person {
+            id: PersonId(new_id()),
+            kind,
+            given: given.to_owned(),
+            family: family.to_owned(),
+            known_as: Vec::new(),
+            born: None,
+            leaves: None,
+            never: false,
+        },
+        class: class.to_owned(),
+    }
+}
+
+fn checked(mut entry: Registered) -> Done<Registered> {
+    let person = &mut entry.person;
+    person.given = named(&person.given, "the person")?;
+    person.family = named(&person.family, "the person's family")?;
+    for name in &mut person.known_as {
+        *name = named(name, "the other name")?;
+    }
+    if let (Some(born), Some(leaves)) = (person.born, person.leaves)
+        && leaves < born
+    {
+        return Err(ActError::Input(format!(
+            "they would leave on {leaves}, before they were born"
+        )));
+    }
+    entry.class = entry.class.trim().to_owned();
+    if person.kind == PersonKind::Child && entry.class.is_empty() {
+        return Err(ActError::Input("a child belongs to a group".to_owned()));
+    }
+    Ok(entry)
+}
+
+const COLUMNS: [&str; 6] = ["given", "family", "known_as", "born", "leaves", "group"];
+
+fn read_children(bytes: &[u8]) -> Done<Vec<Registered>> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes);
+    let unreadable = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        ActError::Input(format!(
+            "line {line} of the list cannot be read; nothing was imported"
+        ))
+    };
+    let header = reader.headers().map_err(unreadable)?.clone();
+    if !header.iter().eq(COLUMNS) {
+        return Err(ActError::Input(format!(
+            "line 1: the columns must be {}; nothing was imported",
+            COLUMNS.join(",")
+        )));
+    }
+    let mut children: Vec<Registered> = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(unreadable)?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let at_line =
+            |why: String| ActError::Input(format!("line {line}: {why}; nothing was imported"));
+        let [given, family, known_as, born, leaves, group] =
+            std::array::from_fn(|column| row.get(column).unwrap_or_default());
+        let date = |text: &str, column: &str| match text {
+            "" => Ok(None),
+            _ => text
+                .parse::<NaiveDate>()
+                .map(Some)
+                .map_err(|_| at_line(format!("`{column}` is not a date such as 2022-09-01"))),
+        };
+        let mut entry = new_person(PersonKind::Child, given, family, group);
+        entry.person.known_as = known_as
+            .split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+        entry.person.born = date(born, "born")?;
+        entry.person.leaves = date(leaves, "leaves")?;
+        let entry = checked(entry).map_err(|error| at_line(error.to_string()))?;
+        let is_twice = children.iter().any(|other| {
+            let (old, new) = (&other.person, &entry.person);
+            (&old.given, &old.family, old.born) == (&new.given, &new.family, new.born)
+        });
+        if is_twice {
+            return Err(at_line("this child stands in the list twice".to_owned()));
+        }
+        children.push(entry);
+    }
+    Ok(children)
+}
+
+fn media_type(bytes: &[u8]) -> Done<&'static str> {
+    if bytes.is_empty() {
+        return Err(ActError::Input("the form is an empty file".to_owned()));
+    }
+    if bytes.len() > LARGEST_FORM {
+        return Err(ActError::Input(
+            "the form is larger than 20 MB; scan it at a lower resolution".to_owned(),
+        ));
+    }
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
+    if bytes.starts_with(b"%PDF-") {
+        Ok("application/pdf")
+    } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        Ok("image/jpeg")
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
+        Ok("image/png")
+    } else if is_webp {
+        Ok("image/webp")
+    } else if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() {
+        Ok("text/plain")
+    } else {
+        Err(ActError::Input(
+            "the form is neither PDF, JPEG, PNG, WebP nor text; scan it as PDF".to_owned(),
+        ))
+    }
+}

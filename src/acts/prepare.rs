@@ -1,0 +1,144 @@
+//! Preparing a picture for publication: hide, crop, words, credit, checklist. Each change lapses
+//! sign-offs by itself, because they are bound to what was signed.
+
+use super::sign_in::Session;
+use super::tag::inside;
+use super::{ActError, Desk, Done, require};
+use crate::domain::ids::PhotoId;
+use crate::domain::kept::Tick;
+use crate::domain::photo::{Area, Copyright};
+use crate::domain::staff::Duty;
+
+/// Words of a picture; `None` leaves one as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    pub caption: Option<&'a str>,
+    pub alt: Option<&'a str>,
+    pub credit: Option<&'a str>,
+    pub copyright: Option<Copyright>,
+}
+
+/// Longest text that a caption, alternative text or credit may have, in characters.
+const LONGEST_TEXT: usize = 2_000;
+
+impl Desk {
+    /// Covers somebody in released copies, or shows them again. A box may be drawn with it.
+    /// Errors: nobody has drawn where they are.
+    pub fn hide(
+        &mut self,
+        who: &Session,
+        photo: &PhotoId,
+        tag: &str,
+        hidden: bool,
+        area: Option<Area>,
+    ) -> Done<()> {
+        require(who, Duty::Prepare)?;
+        self.relabel(who, photo, |photo| {
+            if let Some(area) = area {
+                inside(photo, area)?;
+            }
+            let tag = photo
+                .labels
+                .tags
+                .iter_mut()
+                .find(|known| known.id == tag)
+                .ok_or_else(|| ActError::Input(format!("there is no tag `{tag}` on this photo")))?;
+            tag.hidden = hidden;
+            if area.is_some() {
+                tag.area = area;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Publishes only this part, or the whole again. Who is tagged stays tagged: a crop does not
+    /// prove that somebody is no longer in the picture.
+    pub fn crop(&mut self, who: &Session, photo: &PhotoId, area: Option<Area>) -> Done<()> {
+        require(who, Duty::Prepare)?;
+        self.relabel(who, photo, |photo| {
+            if let Some(area) = area {
+                inside(photo, area)?;
+            }
+            photo.labels.crop = area;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Changes caption, alternative text, credit and copyright.
+    pub fn word(&mut self, who: &Session, photo: &PhotoId, words: &Words) -> Done<()> {
+        require(who, Duty::Prepare)?;
+        for text in [words.caption, words.alt, words.credit]
+            .into_iter()
+            .flatten()
+        {
+            if text.chars().count() > LONGEST_TEXT {
+                return Err(ActError::Input(format!(
+                    "that text has more than {LONGEST_TEXT} characters; shorten it"
+                )));
+            }
+            if text.chars().any(|sign| sign.is_control() && sign != '\n') {
+                return Err(ActError::Input(
+                    "that text has signs that cannot be shown; type it anew".to_owned(),
+                ));
+            }
+        }
+        self.relabel(who, photo, |photo| {
+            let labels = &mut photo.labels;
+            let pairs = [
+                (&mut labels.caption, words.caption),
+                (&mut labels.alt, words.alt),
+                (&mut labels.credit, words.credit),
+            ];
+            for (field, text) in pairs {
+                if let Some(text) = text {
+                    text.trim().clone_into(field);
+                }
+            }
+            if let Some(copyright) = words.copyright {
+                labels.copyright = copyright;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Ticks items of the checklist, or unticks them. Errors: an item that no channel asks for.
+    pub fn tick(
+        &mut self,
+        who: &Session,
+        photo: &PhotoId,
+        items: &[String],
+        ticked: bool,
+    ) -> Done<()> {
+        require(who, Duty::Prepare)?;
+        let policy = self.policy()?;
+        for item in items {
+            let is_asked = policy
+                .channels
+                .iter()
+                .any(|channel| channel.checklist.contains(item));
+            if !is_asked {
+                return Err(ActError::Input(format!(
+                    "no channel of the school's policy asks for `{item}`"
+                )));
+            }
+        }
+        let by = who.id().clone();
+        self.relabel(who, photo, |photo| {
+            let checklist = &mut photo.labels.checklist;
+            checklist.retain(|tick| !items.contains(&tick.item));
+            if ticked {
+                checklist.extend(items.iter().map(|item| Tick {
+                    item: item.clone(),
+                    by: by.clone(),
+                }));
+            }
+            checklist.sort();
+            checklist.dedup();
+            Ok(())
+        })?;
+        Ok(())
+    }
+}

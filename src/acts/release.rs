@@ -1,0 +1,403 @@
+//! The one door: the only code that turns a kept picture into a file outside the vault.
+//!
+//! 1. The copy is made, in memory, from the photo as it stands.
+//! 2. The register decides again and records the release as *going out*, in one transaction; if the
+//!    photo is not the one that the copy was made from, nothing is recorded as allowed.
+//! 3. The outlet takes the copy, durably and whole, or not at all.
+//! 4. The record says *out*, or *not out*.
+//!
+//! A stop between 2 and 4 is found at the next start: [`Desk::settle_releases`] looks whether the
+//! copy is there and finishes the record either way. What cannot be looked at counts as out.
+
+mod call;
+mod settle;
+
+use sha2::{Digest, Sha256};
+
+use super::check::rule;
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, channel_of, new_id, read_policy, require};
+use crate::domain::audit::Checkpoint;
+use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::kept::Photo;
+use crate::domain::photo::Copyright;
+use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use crate::domain::staff::Duty;
+use crate::domain::verdict::Reason;
+use crate::outlet::{Outlet, OutletError, Parcel};
+use crate::picture::{self, CopyPlan, Limits, Notice};
+use crate::register::{Asked, Change, Judgement, RegisterError, Stamp};
+
+/// Makes the outlet that a record names.
+pub type Outlets<'a> = &'a dyn Fn(OutletKind, &str) -> Box<dyn Outlet>;
+
+/// What became of one photo of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Out {
+        photo: PhotoId,
+        release: ReleaseId,
+        /// Name of the copy at the outlet.
+        file: String,
+        sha256: String,
+    },
+    Blocked {
+        photo: PhotoId,
+        reasons: Vec<Reason>,
+    },
+    /// Allowed, but the copy could not be made or did not land; nothing of it is out.
+    NotOut { photo: PhotoId, why: String },
+}
+
+/// A copy as it would leave.
+pub(crate) struct Copy {
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+}
+
+/// Usage terms inside every released copy.
+const USAGE_TERMS: &str = "For viewing where the school published it. No copying, no altering, \
+                           no training of artificial intelligence.";
+
+impl Desk {
+    /// The public copy of a photo for a channel, in memory: the bytes that a sign-off is bound to.
+    pub(crate) fn public_copy(&self, photo: &Photo, channel: &Channel) -> Done<Copy> {
+        let original = self.unseal(&photo.id.0)?;
+        if hex::encode(Sha256::digest(original.as_slice())) != photo.sha256 {
+            return Err(ActError::Register(RegisterError::Tampered {
+                what: "this photo's picture".to_owned(),
+            }));
+        }
+        let labels = &photo.labels;
+        let mut patches = Vec::new();
+        for tag in labels.tags.iter().filter(|tag| tag.hidden) {
+            let areas = labels.areas_of(tag);
+            if areas.is_empty() {
+                return Err(ActError::Refused(format!(
+                    "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
+                    tag.id
+                )));
+            }
+            patches.extend(areas);
+        }
+        let school = self.school()?.name;
+        let credit = (!labels.credit.is_empty()).then(|| labels.credit.clone());
+        let plan = CopyPlan {
+            crop: labels.crop,
+            patches,
+            longest_side: channel.longest_side,
+            notice: Notice {
+                copyright: match labels.copyright {
+                    Copyright::School => format!("© {school}"),
+                    Copyright::Permission => format!("Used by {school} with permission"),
+                    Copyright::Unknown => "All rights reserved".to_owned(),
+                },
+                credit,
+                usage_terms: USAGE_TERMS.to_owned(),
+            },
+        };
+        let copy = picture::public_copy(&original, &plan, &Limits::default())?;
+        Ok(Copy {
+            sha256: hex::encode(Sha256::digest(&copy.jpeg)),
+            bytes: copy.jpeg,
+        })
+    }
+
+    /// Releases photos to a channel through an outlet; each is decided on its own, and the account
+    /// is exact: what is out, what is blocked and why, what did not land. Errors: an outlet inside
+    /// the data folder, a role that may not release there, a store that fails.
+    pub fn release(
+        &mut self,
+        who: &Session,
+        photos: &[PhotoId],
+        channel: &ChannelId,
+        outlet: &mut dyn Outlet,
+    ) -> Done<Vec<Outcome>> {
+        let policy = self.policy()?;
+        let channel = channel_of(&policy, channel)?;
+        require(
+            who,
+            match channel.sign_off {
+                SignOffRule::None => Duty::ReleaseUnsigned,
+                SignOffRule::Office | SignOffRule::Head => Duty::Release,
+            },
+        )?;
+        if channel.id.is_video_call() {
+            return Err(ActError::Input(
+                "a video call takes no photo; use `call release`".to_owned(),
+            ));
+        }
+        self.require_enrolled(who)?;
+        outlet.ready()?;
+        self.outside_of_the_vault(outlet)?;
+        match outlet.kind() {
+            // An archive is one file: all its copies land together.
+            OutletKind::Zip => self.release_together(who, photos, &channel, outlet),
+            OutletKind::Folder | OutletKind::Call => {
+                let mut outcomes = Vec::new();
+                for photo in photos {
+                    let one = std::slice::from_ref(photo);
+                    outcomes.extend(self.release_together(who, one, &channel, outlet)?);
+                }
+                Ok(outcomes)
+            }
+        }
+    }
+
+    fn release_together(
+        &mut self,
+        who: &Session,
+        photos: &[PhotoId],
+        channel: &Channel,
+        outlet: &mut dyn Outlet,
+    ) -> Done<Vec<Outcome>> {
+        let mut outcomes = Vec::new();
+        let mut going = Vec::new();
+        for photo in photos {
+            match self.decide_one(who, photo, channel, outlet) {
+                Ok((release, copy)) => going.push((release, copy)),
+                Err(ActError::Blocked(reasons)) => outcomes.push(Outcome::Blocked {
+                    photo: photo.clone(),
+                    reasons,
+                }),
+                Err(error @ (ActError::Picture(_) | ActError::Refused(_) | ActError::Vault(_))) => {
+                    outcomes.push(Outcome::NotOut {
+                        photo: photo.clone(),
+                        why: error.to_string(),
+                    });
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if going.is_empty() {
+            return Ok(outcomes);
+        }
+        let checkpoint = self.make_checkpoint()?;
+        let parcels = parcels(&going, &checkpoint)?;
+        let delivered = outlet.deliver(&parcels);
+        for (release, copy) in going {
+            let photo = release
+                .photo
+                .clone()
+                .unwrap_or_else(|| PhotoId(String::new()));
+            outcomes.push(match &delivered {
+                Ok(()) => {
+                    self.note_state(&who.id().0, &release.id, ReleaseState::Out, "")?;
+                    Outcome::Out {
+                        photo,
+                        release: release.id,
+                        file: release.file_name,
+                        sha256: copy.sha256,
+                    }
+                }
+                Err(error) => {
+                    // A place that has gone cannot be looked at: the record stays *going out*, which
+                    // counts as out, until a start finds the place again.
+                    let state = match outlet.look(&release.file_name) {
+                        Ok(None) => Some(ReleaseState::NotOut),
+                        Ok(Some(_)) | Err(_) => None,
+                    };
+                    if let Some(state) = state {
+                        self.note_state(&who.id().0, &release.id, state, "it did not land")?;
+                    }
+                    Outcome::NotOut {
+                        photo,
+                        why: match state {
+                            Some(_) => error.to_string(),
+                            None => format!(
+                                "{error}; until the place can be looked at again, it counts as out"
+                            ),
+                        },
+                    }
+                }
+            });
+        }
+        let after = self.make_checkpoint()?;
+        self.shelve(&after)?;
+        Ok(outcomes)
+    }
+
+    /// Makes the copy, and asks the register to decide on the very photo that it was made from.
+    fn decide_one(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        channel: &Channel,
+        outlet: &dyn Outlet,
+    ) -> Done<(Release, Copy)> {
+        let photo = self.photo(id)?;
+        let asked = Asked::Photo(id.clone());
+        // A blocked photo is refused before pixels are touched; this answer allows nothing.
+        let first_look = self.judge(who, &asked, channel, None)?;
+        if let Some(reasons) = first_look {
+            self.refuse_on_record(who, &asked, channel, &reasons)?;
+            return Err(ActError::Blocked(reasons));
+        }
+        let copy = self.public_copy(&photo, channel)?;
+        let edition = photo.edition(channel);
+        let moment = self.moment()?;
+        let stamp = self.stamp(who);
+        let mut fault = None;
+        let judgement = self
+            .register
+            .release(&stamp, &asked, &channel.id, &mut |facts| {
+                let policy = match read_policy(&facts.policy.toml) {
+                    Ok(policy) => policy,
+                    Err(error) => {
+                        fault = Some(error);
+                        return Judgement::Stay(Vec::new());
+                    }
+                };
+                let now_stands = facts.photo.as_ref().map(|now| now.edition(channel));
+                if now_stands.as_ref() != Some(&edition)
+                    || policy.channel(&channel.id) != Some(channel)
+                {
+                    fault = Some(ActError::Register(RegisterError::Changed));
+                    return Judgement::Stay(Vec::new());
+                }
+                let ruling = rule(facts, &policy, channel, &moment, &[], Some(&copy.sha256));
+                if !ruling.verdict.is_allowed() {
+                    return Judgement::Stay(ruling.verdict.reasons().to_vec());
+                }
+                let release = new_id();
+                Judgement::Go(Box::new(Release {
+                    file_name: format!("{release}.jpg"),
+                    id: ReleaseId(release),
+                    photo: Some(id.clone()),
+                    channel: channel.id.clone(),
+                    outlet: outlet.kind(),
+                    place: outlet.place(),
+                    copy: copy.sha256.clone(),
+                    edition: edition.clone(),
+                    policy: hex::encode(Sha256::digest(facts.policy.toml.as_bytes())),
+                    decided_at: moment.now,
+                    by: who.id().clone(),
+                    stands_until: ruling.stands_until,
+                    people: photo
+                        .labels
+                        .tags
+                        .iter()
+                        .map(|tag| Released {
+                            who: tag.who.clone(),
+                            hidden: tag.hidden,
+                        })
+                        .collect(),
+                    permissions: ruling.grants,
+                    checklist: photo.labels.checklist.clone(),
+                }))
+            })?;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        match judgement {
+            Judgement::Go(release) => Ok((*release, copy)),
+            Judgement::Stay(reasons) => Err(ActError::Blocked(reasons)),
+        }
+    }
+
+    fn judge(
+        &self,
+        who: &Session,
+        asked: &Asked,
+        channel: &Channel,
+        copy: Option<&str>,
+    ) -> Done<Option<Vec<Reason>>> {
+        require(who, Duty::Look)?;
+        let facts = self.register.facts(asked, &channel.id)?;
+        let policy = read_policy(&facts.policy.toml)?;
+        let ruling = rule(&facts, &policy, channel, &self.moment()?, &[], copy);
+        let reasons = ruling.verdict.reasons().to_vec();
+        Ok((!ruling.verdict.is_allowed()).then_some(reasons))
+    }
+
+    fn refuse_on_record(
+        &mut self,
+        who: &Session,
+        asked: &Asked,
+        channel: &Channel,
+        reasons: &[Reason],
+    ) -> Done<()> {
+        let stamp = self.stamp(who);
+        let refused = self
+            .register
+            .release(&stamp, asked, &channel.id, &mut |_| {
+                Judgement::Stay(reasons.to_vec())
+            })?;
+        debug_assert!(matches!(refused, Judgement::Stay(_)));
+        Ok(())
+    }
+
+    /// Every release with its latest event, oldest first.
+    pub fn releases(&self, who: &Session) -> Done<Vec<(Release, ReleaseEvent)>> {
+        require(who, Duty::Look)?;
+        Ok(self.register.releases()?)
+    }
+
+    pub(crate) fn note_state(
+        &mut self,
+        by: &str,
+        release: &ReleaseId,
+        state: ReleaseState,
+        note: &str,
+    ) -> Done<()> {
+        let at = self.now();
+        let event = ReleaseEvent {
+            release: release.clone(),
+            state,
+            at,
+            by: by.to_owned(),
+            note: note.to_owned(),
+        };
+        let stamp = Stamp {
+            at,
+            by: by.to_owned(),
+        };
+        Ok(self
+            .register
+            .record(&stamp, &[Change::ReleaseEvent(event)])?)
+    }
+
+    fn outside_of_the_vault(&self, outlet: &dyn Outlet) -> Done<()> {
+        let place = std::path::PathBuf::from(outlet.place());
+        let folder = match outlet.kind() {
+            OutletKind::Zip => place
+                .parent()
+                .map(std::path::Path::to_owned)
+                .unwrap_or_default(),
+            OutletKind::Folder | OutletKind::Call => place.clone(),
+        };
+        let folder = if folder.as_os_str().is_empty() {
+            std::path::PathBuf::from(".")
+        } else {
+            folder
+        };
+        let gone = || ActError::Outlet(OutletError::Gone(folder.display().to_string()));
+        let real = folder.canonicalize().map_err(|_| gone())?;
+        let data = self.data.canonicalize().map_err(|_| gone())?;
+        if real.starts_with(&data) {
+            return Err(ActError::Input(
+                "copies are not released into Shutterslip's own folder; choose another".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn parcels(going: &[(Release, Copy)], checkpoint: &Checkpoint) -> Done<Vec<Parcel>> {
+    let text = super::verify::checkpoint_text(checkpoint)?;
+    let mut parcels: Vec<Parcel> = going
+        .iter()
+        .map(|(release, copy)| Parcel {
+            name: release.file_name.clone(),
+            bytes: copy.bytes.clone(),
+        })
+        .collect();
+    if let Some((first, _)) = going.first() {
+        parcels.push(Parcel {
+            name: format!("{}.checkpoint.json", first.id),
+            bytes: text.into_bytes(),
+        });
+    }
+    Ok(parcels)
+}

@@ -1,0 +1,85 @@
+//! A video call: a release without a picture, decided by the same gate.
+
+use sha2::{Digest, Sha256};
+
+use crate::acts::check::rule;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, channel_of, new_id, read_policy, require};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::ReleaseId;
+use crate::domain::person::PersonId;
+use crate::domain::photo::Who;
+use crate::domain::release::{OutletKind, Release, ReleaseState, Released};
+use crate::domain::staff::Duty;
+use crate::register::{Asked, Judgement};
+
+impl Desk {
+    /// Records that people join an external video call: a release without a picture. Errors:
+    /// anybody of them may not.
+    pub fn release_call(
+        &mut self,
+        who: &Session,
+        people: &[PersonId],
+        occasion: &str,
+    ) -> Done<ReleaseId> {
+        require(who, Duty::Release)?;
+        self.require_enrolled(who)?;
+        if people.is_empty() {
+            return Err(ActError::Input("choose who joins the call".to_owned()));
+        }
+        let policy = self.policy()?;
+        let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;
+        let moment = self.moment()?;
+        let stamp = self.stamp(who);
+        let asked = Asked::Call(people.to_vec());
+        let mut fault = None;
+        let judgement = self
+            .register
+            .release(&stamp, &asked, &channel.id, &mut |facts| {
+                let policy = match read_policy(&facts.policy.toml) {
+                    Ok(policy) => policy,
+                    Err(error) => {
+                        fault = Some(error);
+                        return Judgement::Stay(Vec::new());
+                    }
+                };
+                let ruling = rule(facts, &policy, &channel, &moment, people, None);
+                if !ruling.verdict.is_allowed() {
+                    return Judgement::Stay(ruling.verdict.reasons().to_vec());
+                }
+                Judgement::Go(Box::new(Release {
+                    id: ReleaseId(new_id()),
+                    photo: None,
+                    channel: channel.id.clone(),
+                    outlet: OutletKind::Call,
+                    place: occasion.trim().to_owned(),
+                    file_name: String::new(),
+                    copy: String::new(),
+                    edition: String::new(),
+                    policy: hex::encode(Sha256::digest(facts.policy.toml.as_bytes())),
+                    decided_at: moment.now,
+                    by: who.id().clone(),
+                    stands_until: ruling.stands_until,
+                    people: people
+                        .iter()
+                        .map(|person| Released {
+                            who: Who::Person(person.clone()),
+                            hidden: false,
+                        })
+                        .collect(),
+                    permissions: ruling.grants,
+                    checklist: Vec::new(),
+                }))
+            })?;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        match judgement {
+            Judgement::Go(release) => {
+                self.note_state(&who.id().0, &release.id, ReleaseState::Out, "")?;
+                Ok(release.id)
+            }
+            Judgement::Stay(reasons) => Err(ActError::Blocked(reasons)),
+        }
+    }
+}

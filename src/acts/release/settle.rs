@@ -1,0 +1,52 @@
+//! After a stop: what was under way is looked at, and its record finished either way.
+
+use super::Outlets;
+use crate::acts::{Desk, Done};
+use crate::domain::incident::IncidentKind;
+use crate::domain::release::{OutletKind, Release, ReleaseState};
+
+impl Desk {
+    /// Finishes the record of releases that were under way when the device stopped. Gives those
+    /// whose place cannot be looked at.
+    pub fn settle_releases(&mut self, outlets: Outlets) -> Done<Vec<Release>> {
+        let mut unknown = Vec::new();
+        for (release, event) in self.register.releases()? {
+            if event.state != ReleaseState::GoingOut {
+                continue;
+            }
+            if release.outlet == OutletKind::Call {
+                self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
+                continue;
+            }
+            let mut outlet = outlets(release.outlet, &release.place);
+            match outlet.look(&release.file_name) {
+                Ok(Some(sha256)) if sha256 == release.copy => {
+                    self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
+                }
+                Ok(Some(_)) => {
+                    let note = format!("release {} found another file in its place", release.id);
+                    self.open_incident(IncidentKind::Tampering, "system", note)?;
+                    self.note_state(
+                        "system",
+                        &release.id,
+                        ReleaseState::NotOut,
+                        "another file lies there",
+                    )?;
+                }
+                Ok(None) => match outlet.recall(&release.file_name) {
+                    Ok(()) => {
+                        self.note_state(
+                            "system",
+                            &release.id,
+                            ReleaseState::NotOut,
+                            "withdrawn at start",
+                        )?;
+                    }
+                    Err(_) => unknown.push(release),
+                },
+                Err(_) => unknown.push(release),
+            }
+        }
+        Ok(unknown)
+    }
+}

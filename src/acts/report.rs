@@ -1,0 +1,54 @@
+//! Incidents: opened by the app where it sees a breach, or by hand; answered for by the head.
+
+use super::set_up::named;
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, require, unique};
+use crate::domain::ids::IncidentId;
+use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
+use crate::domain::staff::Duty;
+use crate::register::Change;
+
+impl Desk {
+    /// Writes an incident down. Anybody who works here may.
+    pub fn report(&mut self, who: &Session, note: &str) -> Done<IncidentId> {
+        let note = named(note, "the incident")?;
+        self.open_incident(IncidentKind::ByHand, &who.id().0, note)
+    }
+
+    /// Every incident with what was done about it, oldest first.
+    pub fn incidents(&self, who: &Session) -> Done<Vec<(Incident, Vec<IncidentEvent>)>> {
+        require(who, Duty::Verify)?;
+        Ok(self.register.incidents()?)
+    }
+
+    /// Acknowledges or closes an incident with a note. Errors: only the head may; done before.
+    pub fn follow_up(
+        &mut self,
+        who: &Session,
+        id: &str,
+        state: IncidentState,
+        note: &str,
+    ) -> Done<()> {
+        require(who, Duty::Govern)?;
+        let note = named(note, "what was done")?;
+        let incidents = self.register.incidents()?;
+        let ids = incidents.iter().map(|(incident, _)| incident.id.0.clone());
+        let id = unique(id, "incident", ids)?;
+        let is_done = incidents
+            .iter()
+            .filter(|(incident, _)| incident.id.0 == id)
+            .flat_map(|(_, events)| events)
+            .any(|event| event.state == state || event.state == IncidentState::Closed);
+        if is_done {
+            return Err(ActError::Refused("that was done already".to_owned()));
+        }
+        let event = IncidentEvent {
+            incident: IncidentId(id),
+            state,
+            at: self.now(),
+            by: who.id().0.clone(),
+            note,
+        };
+        self.record(who, &[Change::IncidentEvent(event)])
+    }
+}

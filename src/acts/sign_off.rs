@@ -1,0 +1,61 @@
+//! Signing off: somebody looks at the very copy and agrees. Bound to its bytes, words, tags and
+//! channel; any change lapses it.
+
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, channel_of, new_id, require};
+use crate::domain::channel::{ChannelId, SignOffRule};
+use crate::domain::ids::{PhotoId, SignOffId};
+use crate::domain::kept::SignOffRecord;
+use crate::domain::staff::{Duty, Role};
+use crate::register::Change;
+
+impl Desk {
+    /// Signs a photo off for a channel. Errors: the channel asks for none, or for somebody of a
+    /// higher role; under four eyes, one's own photo.
+    pub fn sign_off(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        channel: &ChannelId,
+    ) -> Done<SignOffId> {
+        require(who, Duty::SignOff)?;
+        let policy = self.policy()?;
+        let channel = channel_of(&policy, channel)?;
+        match channel.sign_off {
+            SignOffRule::None => {
+                return Err(ActError::Refused(format!(
+                    "`{}` asks for no sign-off",
+                    channel.id
+                )));
+            }
+            SignOffRule::Office => {}
+            SignOffRule::Head if who.role() == Role::Head => {}
+            SignOffRule::Head => {
+                return Err(ActError::Refused(format!(
+                    "not-signed-off: only the head teacher signs off for `{}`",
+                    channel.id
+                )));
+            }
+        }
+        let photo = self.photo(id)?;
+        if policy.four_eyes && photo.taken_by == *who.id() {
+            return Err(ActError::Refused(
+                "sign-off-own-photo: you took this photo; somebody else signs it off".to_owned(),
+            ));
+        }
+        let copy = self.public_copy(&photo, &channel)?;
+        let signed = SignOffRecord {
+            id: SignOffId(new_id()),
+            photo: photo.id.clone(),
+            channel: channel.id.clone(),
+            by: who.id().clone(),
+            role: who.role(),
+            at: self.now(),
+            edition: photo.edition(&channel),
+            copy: copy.sha256,
+        };
+        let id = signed.id.clone();
+        self.record(who, &[Change::SignOff(signed)])?;
+        Ok(id)
+    }
+}

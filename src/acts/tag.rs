@@ -1,0 +1,179 @@
+//! Saying who is in a picture and where, until somebody says that it is complete.
+
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, require};
+use crate::domain::ids::PhotoId;
+use crate::domain::kept::{Face, Labels, Photo, Tag};
+use crate::domain::person::PersonId;
+use crate::domain::photo::{Area, Who};
+use crate::domain::staff::Duty;
+
+/// What is said about one who is shown.
+#[derive(Clone, Debug)]
+pub struct NewTag {
+    pub who: Who,
+    /// The face that it belongs to.
+    pub face: Option<String>,
+    /// Where, where no face says it.
+    pub area: Option<Area>,
+}
+
+impl Desk {
+    /// Tags somebody; tagging is no longer complete. Gives the tag's id. Errors: a person that the
+    /// register does not hold, one who is tagged already, a box outside the picture.
+    pub fn tag(&mut self, who: &Session, photo: &PhotoId, new: NewTag) -> Done<String> {
+        require(who, Duty::TakeAndTag)?;
+        if let Who::Person(person) = &new.who
+            && self.register.person(person)?.is_none()
+        {
+            return Err(ActError::Input(format!("there is no person `{person}`")));
+        }
+        let mut given = String::new();
+        self.relabel(who, photo, |photo| {
+            if let Some(area) = new.area {
+                inside(photo, area)?;
+            }
+            let labels = &mut photo.labels;
+            let is_twice = matches!(new.who, Who::Person(_))
+                && labels.tags.iter().any(|tag| tag.who == new.who);
+            if is_twice {
+                return Err(ActError::Input(
+                    "they are tagged on this photo already".to_owned(),
+                ));
+            }
+            given = next_id('t', labels.tags.iter().map(|tag| tag.id.as_str()));
+            if let Some(face) = &new.face {
+                let face = face_mut(labels, face)?;
+                face.tag = Some(given.clone());
+                face.dismissed = None;
+            }
+            labels.tags.push(Tag {
+                id: given.clone(),
+                who: new.who,
+                hidden: false,
+                area: new.area,
+            });
+            labels.tagging_complete = false;
+            Ok(())
+        })?;
+        Ok(given)
+    }
+
+    /// Takes a tag off again; its face is unaccounted for once more.
+    pub fn untag(&mut self, who: &Session, photo: &PhotoId, tag: &str) -> Done<()> {
+        require(who, Duty::TakeAndTag)?;
+        self.relabel(who, photo, |photo| {
+            let labels = &mut photo.labels;
+            let before = labels.tags.len();
+            labels.tags.retain(|known| known.id != tag);
+            if labels.tags.len() == before {
+                return Err(ActError::Input(format!(
+                    "there is no tag `{tag}` on this photo"
+                )));
+            }
+            for face in &mut labels.faces {
+                if face.tag.as_deref() == Some(tag) {
+                    face.tag = None;
+                }
+            }
+            labels.tagging_complete = false;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Adds a face by hand; tagging is no longer complete. Gives the face's id.
+    pub fn add_face(&mut self, who: &Session, photo: &PhotoId, area: Area) -> Done<String> {
+        require(who, Duty::TakeAndTag)?;
+        let mut given = String::new();
+        self.relabel(who, photo, |photo| {
+            inside(photo, area)?;
+            let labels = &mut photo.labels;
+            given = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+            labels.faces.push(Face {
+                id: given.clone(),
+                area,
+                found_by: "hand".to_owned(),
+                tag: None,
+                dismissed: None,
+            });
+            labels.tagging_complete = false;
+            Ok(())
+        })?;
+        Ok(given)
+    }
+
+    /// Says that a box is nobody: a doll, a drawing, a poster. The box stays, with who said so.
+    pub fn dismiss_face(&mut self, who: &Session, photo: &PhotoId, face: &str) -> Done<()> {
+        require(who, Duty::TakeAndTag)?;
+        let by = who.id().clone();
+        self.relabel(who, photo, |photo| {
+            let face = face_mut(&mut photo.labels, face)?;
+            if face.tag.is_some() {
+                return Err(ActError::Input(
+                    "somebody is tagged with this face; take the tag off first".to_owned(),
+                ));
+            }
+            face.dismissed = Some(by);
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Says that the tags are complete, also for a picture with nobody in it.
+    pub fn finish_tagging(&mut self, who: &Session, photo: &PhotoId) -> Done<()> {
+        require(who, Duty::TakeAndTag)?;
+        self.relabel(who, photo, |photo| {
+            photo.labels.tagging_complete = true;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// The tag of a person on a photo, by the tag's id or the person.
+    pub fn tag_of(&self, photo: &PhotoId, typed: &str) -> Done<String> {
+        let labels = self.photo(photo)?.labels;
+        if labels.tags.iter().any(|tag| tag.id == typed) {
+            return Ok(typed.to_owned());
+        }
+        let person: PersonId = self.find_person(typed)?.person.id;
+        labels
+            .tags
+            .iter()
+            .find(|tag| tag.who == Who::Person(person.clone()))
+            .map(|tag| tag.id.clone())
+            .ok_or_else(|| ActError::Input(format!("`{typed}` is not tagged on this photo")))
+    }
+}
+
+/// Errors unless the box lies wholly inside the picture and covers something.
+pub(crate) fn inside(photo: &Photo, area: Area) -> Done<()> {
+    let fits = |start: u32, length: u32, side: u32| {
+        length > 0 && start.checked_add(length).is_some_and(|end| end <= side)
+    };
+    if fits(area.x, area.width, photo.width) && fits(area.y, area.height, photo.height) {
+        Ok(())
+    } else {
+        Err(ActError::Input(format!(
+            "the box {},{} {}×{} does not lie inside the picture of {}×{}",
+            area.x, area.y, area.width, area.height, photo.width, photo.height
+        )))
+    }
+}
+
+fn face_mut<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
+    labels
+        .faces
+        .iter_mut()
+        .find(|face| face.id == id)
+        .ok_or_else(|| ActError::Input(format!("there is no face `{id}` on this photo")))
+}
+
+/// The next free short id: a letter and a number.
+fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) -> String {
+    let highest = taken
+        .filter_map(|id| id.strip_prefix(letter)?.parse::<u32>().ok())
+        .max()
+        .unwrap_or(0);
+    format!("{letter}{}", highest.saturating_add(1))
+}

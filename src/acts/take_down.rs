@@ -1,0 +1,234 @@
+//! What is out and may no longer be: found anew each time it is asked, so nothing can be forgotten.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::check::Moment;
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, require, school_day, unique};
+use crate::domain::channel::{Channel, ChannelId};
+use crate::domain::decision::people_reasons;
+use crate::domain::ids::ReleaseId;
+use crate::domain::permission::Answer;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::photo::{Shown, Who};
+use crate::domain::policy::Policy;
+use crate::domain::release::{OutletKind, Release, ReleaseState};
+use crate::domain::school::{FiledPermission, Registered};
+use crate::domain::staff::Duty;
+use crate::domain::verdict::Reason;
+use crate::outlet::Outlet;
+
+/// A copy that must come down.
+#[derive(Clone, Debug)]
+pub struct TakeDown {
+    pub release: Release,
+    /// Why; empty where the school's policy no longer has the channel.
+    pub reasons: Vec<Reason>,
+    /// Last day for it.
+    pub due: NaiveDate,
+}
+
+impl Desk {
+    /// Every copy that may be out and rests on something that no longer stands, by due date.
+    pub fn take_downs(&self, who: &Session) -> Done<Vec<TakeDown>> {
+        require(who, Duty::Look)?;
+        let policy = self.policy()?;
+        let adopted = self.register.policy()?;
+        let Moment { now, .. } = self.moment()?;
+        let today = school_day(&policy, now);
+        let policy_since = adopted.map_or(today, |adopted| school_day(&policy, adopted.since));
+        let people = self.register.people()?;
+        let mut found = Vec::new();
+        for (release, event) in self.register.releases()? {
+            // A call is over when it is over; a copy stays.
+            if !event.state.may_be_out() || release.outlet == OutletKind::Call {
+                continue;
+            }
+            let Some(channel) = policy.channel(&release.channel) else {
+                found.push(TakeDown {
+                    release,
+                    reasons: Vec::new(),
+                    due: policy_since,
+                });
+                continue;
+            };
+            let answers = self.answers_under(&release)?;
+            let reasons = standing_reasons(&policy, channel, today, &release, &people, &answers);
+            if reasons.is_empty() {
+                continue;
+            }
+            let since = reasons
+                .iter()
+                .map(|reason| {
+                    since(reason, &policy, channel, today, &people, &answers)
+                        .unwrap_or(policy_since)
+                })
+                .min()
+                .unwrap_or(today);
+            let days = Days::new(u64::from(channel.takedown_days.unwrap_or(0)));
+            found.push(TakeDown {
+                due: since.checked_add_days(days).unwrap_or(since),
+                release,
+                reasons,
+            });
+        }
+        found.sort_by(|left, right| {
+            (left.due, &left.release.id).cmp(&(right.due, &right.release.id))
+        });
+        Ok(found)
+    }
+
+    fn answers_under(&self, release: &Release) -> Done<Vec<FiledPermission>> {
+        let mut answers = Vec::new();
+        for person in people_of(release) {
+            answers.extend(
+                self.register
+                    .permissions(person)?
+                    .into_iter()
+                    .filter(|filed| filed.permission.channel == release.channel),
+            );
+        }
+        Ok(answers)
+    }
+
+    /// Confirms that a copy is gone, whatever the reason for taking it down. For folders the app
+    /// looks: a copy that still lies there is removed where `delete` says so, and refused otherwise.
+    pub fn confirm_down(
+        &mut self,
+        who: &Session,
+        id: &str,
+        delete: bool,
+        outlets: super::release::Outlets,
+    ) -> Done<ReleaseId> {
+        require(who, Duty::Release)?;
+        let releases = self.register.releases()?;
+        let id = unique(
+            id,
+            "release",
+            releases.iter().map(|(release, _)| release.id.0.clone()),
+        )?;
+        let Some((release, event)) = releases.into_iter().find(|(release, _)| release.id.0 == id)
+        else {
+            return Err(ActError::Input(format!("there is no release `{id}`")));
+        };
+        if !event.state.may_be_out() {
+            return Err(ActError::Refused(format!(
+                "this copy is {} already",
+                event.state.words()
+            )));
+        }
+        let note = match release.outlet {
+            OutletKind::Call => "the call is over",
+            OutletKind::Folder | OutletKind::Zip => {
+                let mut outlet = outlets(release.outlet, &release.place);
+                look_and_remove(outlet.as_mut(), &release, delete)?
+            }
+        };
+        self.note_state(&who.id().0, &release.id, ReleaseState::Down, note)?;
+        Ok(release.id)
+    }
+}
+
+fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> Done<&'static str> {
+    match outlet.look(&release.file_name) {
+        Ok(None) => Ok("the copy is no longer there"),
+        Ok(Some(_)) if delete => {
+            outlet.recall(&release.file_name)?;
+            Ok("the copy was deleted")
+        }
+        Ok(Some(_)) => Err(ActError::Refused(format!(
+            "`{}` still lies in `{}`; delete it, or confirm with `--delete`",
+            release.file_name, release.place
+        ))),
+        // A drive that is away cannot be looked at: a person answers for it.
+        Err(_) => Ok("confirmed by a person; the place could not be looked at"),
+    }
+}
+
+fn people_of(release: &Release) -> impl Iterator<Item = &PersonId> {
+    release.people.iter().filter_map(|shown| match &shown.who {
+        Who::Person(person) => Some(person),
+        Who::Unknown | Who::Unrecognisable(_) => None,
+    })
+}
+
+fn standing_reasons(
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    release: &Release,
+    people: &[Registered],
+    answers: &[FiledPermission],
+) -> Vec<Reason> {
+    let shown: Vec<Shown> = release
+        .people
+        .iter()
+        .map(|released| Shown {
+            who: released.who.clone(),
+            hidden: released.hidden,
+        })
+        .collect();
+    let people: Vec<Person> = people.iter().map(|entry| entry.person.clone()).collect();
+    let answers: Vec<_> = answers
+        .iter()
+        .map(|filed| filed.permission.clone())
+        .collect();
+    people_reasons(policy, channel, today, &shown, &people, &answers)
+        .into_iter()
+        .collect()
+}
+
+/// The day on which a reason arose; `None` where only a change of policy explains it.
+fn since(
+    reason: &Reason,
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    people: &[Registered],
+    answers: &[FiledPermission],
+) -> Option<NaiveDate> {
+    let entry = |id: &PersonId| people.iter().find(|entry| entry.person.id == *id);
+    let day_after = |day: NaiveDate| day.checked_add_days(Days::new(1));
+    let about = |id: &PersonId, channel: &ChannelId| -> Vec<&FiledPermission> {
+        answers
+            .iter()
+            .filter(|filed| filed.permission.person == *id && filed.permission.channel == *channel)
+            .collect()
+    };
+    match reason {
+        // The strictest mark there is: at once.
+        Reason::NeverPhotograph(_) => Some(today),
+        // A no counts from the moment it was recorded.
+        Reason::Refused(id) | Reason::Withdrawn(id) => about(id, &channel.id)
+            .into_iter()
+            .filter(|filed| filed.permission.answer != Answer::Granted)
+            .map(|filed| school_day(policy, filed.recorded_at))
+            .max(),
+        Reason::Expired(id) => {
+            let months = channel.longest_term_months.or(policy.longest_term_months);
+            about(id, &channel.id)
+                .into_iter()
+                .filter(|filed| filed.permission.answer == Answer::Granted)
+                .filter_map(|filed| {
+                    let term = months.and_then(|months| {
+                        filed
+                            .permission
+                            .signed
+                            .checked_add_months(Months::new(months))
+                    });
+                    filed.permission.until.into_iter().chain(term).min()
+                })
+                .max()
+                .and_then(day_after)
+        }
+        Reason::LeftSchool(id) => entry(id)?.person.leaves.and_then(day_after),
+        Reason::PupilNotAsked(id) => {
+            let years = policy.own_voice_from_age?;
+            entry(id)?
+                .person
+                .born?
+                .checked_add_months(Months::new(years.checked_mul(12)?))
+        }
+        _ => None,
+    }
+}

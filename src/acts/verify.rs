@@ -1,0 +1,260 @@
+//! Proving that nothing was changed behind the app's back: the audit trail, the records that it
+//! vouches for, the sealed files; and checkpoints to prove it by later.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
+
+use sha2::{Digest, Sha256};
+
+use super::sign_in::Session;
+use super::{ActError, Desk, Done, require};
+use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
+use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
+use crate::domain::staff::Duty;
+use crate::register::RegisterError;
+
+/// What a verification looked at, and the first bad thing of each chain and record.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    pub entries: u64,
+    pub records: usize,
+    pub checkpoints: usize,
+    /// In plain words; empty when all is good.
+    pub findings: Vec<String>,
+}
+
+impl Proof {
+    pub fn is_good(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// A checkpoint as its file holds it.
+pub(crate) fn checkpoint_text(checkpoint: &Checkpoint) -> Done<String> {
+    serde_json::to_string_pretty(checkpoint)
+        .map(|text| text + "\n")
+        .map_err(|error| ActError::Refused(format!("the checkpoint cannot be written ({error})")))
+}
+
+/// Reads a checkpoint file. Errors: not one.
+pub fn read_checkpoint(text: &str) -> Done<Checkpoint> {
+    serde_json::from_str(text)
+        .map_err(|_| ActError::Input("that file is not a checkpoint of Shutterslip".to_owned()))
+}
+
+impl Desk {
+    /// Verifies every chain, signature by signature, against the device list and all checkpoints at
+    /// hand (`more` beside those kept here), and every record against the entry that vouches for it.
+    pub fn verify_audit(&self, who: &Session, more: &[Checkpoint]) -> Done<Proof> {
+        require(who, Duty::Verify)?;
+        let mut checkpoints = self.shelved()?;
+        checkpoints.extend(more.iter().cloned());
+        let mut proof = Proof {
+            checkpoints: checkpoints.len(),
+            ..Proof::default()
+        };
+        let mut vouched: HashMap<String, String> = HashMap::new();
+        let heads = self.register.heads()?;
+        for checkpoint in &checkpoints {
+            if !heads.iter().any(|head| head.device == checkpoint.device) {
+                proof.findings.push(format!(
+                    "a checkpoint of {} is from a device that has no chain here",
+                    checkpoint.at
+                ));
+            }
+        }
+        for head in &heads {
+            self.verify_chain(head, &checkpoints, &mut vouched, &mut proof)?;
+        }
+        let mut count = 0;
+        let mut odd = Vec::new();
+        self.register.records(&mut |subject, digest| {
+            count += 1;
+            match vouched.remove(&subject) {
+                Some(said) if said == digest => {}
+                Some(_) => odd.push(format!("{subject} was changed outside Shutterslip")),
+                None => odd.push(format!("{subject} was put in outside Shutterslip")),
+            }
+        })?;
+        odd.extend(
+            vouched
+                .keys()
+                .map(|subject| format!("{subject} was removed outside Shutterslip")),
+        );
+        odd.sort();
+        proof.findings.extend(odd);
+        proof.records = count;
+        Ok(proof)
+    }
+
+    fn verify_chain(
+        &self,
+        head: &Head,
+        checkpoints: &[Checkpoint],
+        vouched: &mut HashMap<String, String>,
+        proof: &mut Proof,
+    ) -> Done<()> {
+        let name = |what: String| format!("chain of device {}: {what}", head.device);
+        let key = if head.device == self.signer.device {
+            Some(self.signer.verifying_key())
+        } else {
+            self.key_of(&head.device)?
+        };
+        let Some(key) = key else {
+            proof
+                .findings
+                .push(name("the device is not on the list".to_owned()));
+            return Ok(());
+        };
+        let mut chain = match Chain::new(head.device.clone(), key, checkpoints) {
+            Ok(chain) => chain,
+            Err(fault) => {
+                proof.findings.push(name(fault.to_string()));
+                return Ok(());
+            }
+        };
+        let mut first_fault = None;
+        let mut count = 0;
+        self.register.entries(&head.device, &mut |entry: Entry| {
+            count += 1;
+            if first_fault.is_none() {
+                first_fault = chain.push(&entry).err();
+            }
+            if !entry.digest.is_empty() {
+                vouched.insert(entry.subject, entry.digest);
+            }
+            true
+        })?;
+        proof.entries += count;
+        let fault = match first_fault {
+            Some(fault) => Some(fault),
+            None => chain.finish(head).err(),
+        };
+        if let Some(fault) = fault {
+            proof.findings.push(name(fault.to_string()));
+        }
+        Ok(())
+    }
+
+    fn key_of(&self, device: &DeviceId) -> Done<Option<ed25519_dalek::VerifyingKey>> {
+        Ok(self
+            .register
+            .devices()?
+            .iter()
+            .find(|listed| listed.id == *device)
+            .and_then(|listed| listed.verifying_key()))
+    }
+
+    /// Opens every sealed file and compares it with what was kept. Gives what is wrong, by id.
+    pub fn verify_vault(&self, who: &Session) -> Done<Proof> {
+        require(who, Duty::Verify)?;
+        let mut proof = Proof::default();
+        for object in self.register.sealed_objects()? {
+            proof.records += 1;
+            let photo = self.register.photo(&PhotoId(object.clone()))?;
+            let form = self.register.evidence(&EvidenceId(object.clone()))?;
+            let expected = photo
+                .map(|photo| photo.sha256)
+                .or_else(|| form.map(|form| form.sha256));
+            match self.unseal(&object) {
+                Ok(bytes) if expected == Some(hex::encode(Sha256::digest(bytes.as_slice()))) => {}
+                Ok(_) => proof
+                    .findings
+                    .push(format!("{object}: it holds other bytes than were kept")),
+                Err(error) => proof.findings.push(format!("{object}: {error}")),
+            }
+        }
+        Ok(proof)
+    }
+
+    /// Makes a checkpoint of this device's chain and keeps a copy here; the caller puts another
+    /// where nobody who uses this device can reach it.
+    pub fn checkpoint(&mut self, who: &Session) -> Done<Checkpoint> {
+        require(who, Duty::Verify)?;
+        let checkpoint = self.make_checkpoint()?;
+        self.shelve(&checkpoint)?;
+        Ok(checkpoint)
+    }
+
+    pub(crate) fn make_checkpoint(&self) -> Done<Checkpoint> {
+        let head = self
+            .register
+            .heads()?
+            .into_iter()
+            .find(|head| head.device == self.signer.device)
+            .unwrap_or_else(|| Head::none(self.signer.device.clone()));
+        Ok(Checkpoint::of(&head, self.now(), &self.signer))
+    }
+
+    pub(crate) fn shelve(&self, checkpoint: &Checkpoint) -> Done<()> {
+        let failed = |error: std::io::Error| {
+            ActError::Register(RegisterError::Unreachable(error.to_string()))
+        };
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.checkpoints)
+            .map_err(failed)?;
+        let name = format!("{}-{:012}.json", checkpoint.device, checkpoint.count);
+        let mut file = fs::File::create(self.checkpoints.join(name)).map_err(failed)?;
+        file.write_all(checkpoint_text(checkpoint)?.as_bytes())
+            .map_err(failed)?;
+        file.sync_all().map_err(failed)
+    }
+
+    fn shelf_files(&self) -> Done<Vec<std::path::PathBuf>> {
+        let failed = |error: std::io::Error| {
+            ActError::Register(RegisterError::Unreachable(error.to_string()))
+        };
+        let listed = match fs::read_dir(&self.checkpoints) {
+            Ok(listed) => listed,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut files = listed
+            .map(|entry| entry.map(|entry| entry.path()).map_err(failed))
+            .collect::<Done<Vec<_>>>()?;
+        files.sort();
+        Ok(files)
+    }
+
+    fn shelved(&self) -> Done<Vec<Checkpoint>> {
+        self.shelf_files()?
+            .iter()
+            .map(|file| read_shelved(file))
+            .collect()
+    }
+
+    /// Whether this register is the live one: not an older copy than the newest checkpoint here
+    /// speaks of, and not another history.
+    pub(crate) fn register_is_live(&self) -> Done<bool> {
+        let own = self.signer.device.0.as_str();
+        let newest = self.shelf_files()?.into_iter().rfind(|file| {
+            file.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.starts_with(own))
+        });
+        let Some(newest) = newest else {
+            return Ok(true);
+        };
+        let checkpoint = read_shelved(&newest)?;
+        if !checkpoint.is_signed_by(&self.signer.verifying_key()) {
+            return Ok(false);
+        }
+        let entry = self.register.entry(&checkpoint.device, checkpoint.count)?;
+        Ok(entry.is_some_and(|entry| entry.hash == checkpoint.hash))
+    }
+}
+
+fn read_shelved(file: &std::path::Path) -> Done<Checkpoint> {
+    let unreadable = |why: String| {
+        ActError::Register(RegisterError::Unreadable {
+            what: "a checkpoint beside the register".to_owned(),
+            why,
+        })
+    };
+    let text = fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
+    read_checkpoint(&text).map_err(|error| unreadable(error.to_string()))
+}

@@ -1,0 +1,238 @@
+//! The acts as commands, for the office's scripts and the technician. Signed in like everybody.
+//! Can do nothing that the screens' rules forbid: it calls the same acts, and writes no picture
+//! but by the release act.
+
+mod answer;
+mod audit;
+mod people;
+mod photo;
+mod pin;
+pub mod policy;
+mod publish;
+mod school;
+mod words;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::acts::release::Outlets;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk};
+use answer::Answer;
+use pin::PinSource;
+
+/// Exit codes: 0 done, 1 blocked or refused, 2 wrong usage or unreadable input, 3 the store cannot
+/// be reached or is damaged.
+pub mod exit {
+    pub const DONE: u8 = 0;
+    pub const REFUSED: u8 = 1;
+    pub const USAGE: u8 = 2;
+    pub const STORE: u8 = 3;
+}
+
+/// Photo consent for schools: a picture without everyone's written permission cannot leave.
+#[derive(Parser)]
+#[command(
+    name = "shutterslip",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done; 1 blocked or refused, with the reasons; 2 wrong usage or \
+                  unreadable input; 3 the store cannot be reached or is damaged."
+)]
+struct Cli {
+    /// The folder of this device's school
+    #[arg(long, global = true, env = "SHUTTERSLIP_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+
+    /// Who you are, as on the lock screen: "Ms Patel"
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Read PINs, one a line, from this file descriptor instead of the terminal
+    #[arg(long, global = true, value_name = "N")]
+    pin_fd: Option<u32>,
+
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Set up a school on this device
+    Setup(school::Setup),
+    /// Make a sample school of fictional people in a new folder
+    Sample {
+        /// Where; a folder that is empty or not there yet
+        dir: PathBuf,
+    },
+    /// The school: its name and its policy in force
+    #[command(subcommand)]
+    School(school::SchoolCommand),
+    /// Read, check and prove policies
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// The school's tablets and PCs
+    #[command(subcommand)]
+    Device(school::DeviceCommand),
+    /// The school's cameras, whose files can be taken in
+    #[command(subcommand)]
+    Camera(school::CameraCommand),
+    /// Accounts of those who work here
+    #[command(subcommand)]
+    Staff(school::StaffCommand),
+    /// Children and adults in the register
+    #[command(subcommand)]
+    Person(people::PersonCommand),
+    /// What was answered about somebody, and the form it rests on
+    #[command(subcommand)]
+    Permission(people::PermissionCommand),
+    /// Take in, tag, prepare, check, sign off, erase
+    #[command(subcommand)]
+    Photo(Box<photo::PhotoCommand>),
+    /// Release photos to a folder or archive, and see what is out
+    #[command(subcommand)]
+    Release(publish::ReleaseCommand),
+    /// What is out and may no longer be
+    #[command(subcommand, name = "take-down")]
+    TakeDown(publish::TakeDownCommand),
+    /// Who may join an external video call
+    #[command(subcommand)]
+    Call(publish::CallCommand),
+    /// Breaches that reach the head teacher
+    #[command(subcommand)]
+    Incident(audit::IncidentCommand),
+    /// Prove that nothing was changed behind the app's back
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Print completions for a shell
+    Completions { shell: Shell },
+}
+
+/// What the command line is given to work with.
+pub struct World<'a> {
+    /// Opens the school in a folder.
+    pub open: &'a dyn Fn(&Path) -> Result<Desk, ActError>,
+    /// Makes a folder for a new school.
+    pub make: &'a dyn Fn(&Path) -> Result<Desk, ActError>,
+    pub outlets: Outlets<'a>,
+    pub out: &'a mut dyn Write,
+    pub err: &'a mut dyn Write,
+}
+
+/// Runs one command line and says how it ended: the exit code.
+pub fn run(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+    world: &mut World,
+) -> std::io::Result<u8> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_help = !error.use_stderr();
+            let text = error.render();
+            if is_help {
+                write!(world.out, "{text}")?;
+                return Ok(exit::DONE);
+            }
+            write!(world.err, "{text}")?;
+            return Ok(exit::USAGE);
+        }
+    };
+    let json = cli.json;
+    match cli.command {
+        Command::Policy(command) => policy::run_with(command, json, world.out, world.err),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "shutterslip", &mut script);
+            world.out.write_all(&script)?;
+            Ok(exit::DONE)
+        }
+        _ => match act(cli, world) {
+            Ok(answer) => answer.print(json, world.out),
+            Err(error) => answer::print_error(&error, json, world.out, world.err),
+        },
+    }
+}
+
+fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
+    let mut pins = PinSource::new(cli.pin_fd);
+    let data = match (&cli.data, default_folder()) {
+        (Some(data), _) => data.clone(),
+        (None, Some(data)) => data,
+        (None, None) => {
+            return Err(ActError::Input(
+                "say where the school is, with `--data DIR`".to_owned(),
+            ));
+        }
+    };
+    match cli.command {
+        Command::Setup(setup) => {
+            let mut desk = (world.make)(&data)?;
+            return school::set_up(&mut desk, &setup, &mut pins);
+        }
+        Command::Sample { dir } => {
+            let mut desk = (world.make)(&dir)?;
+            return school::sample(&mut desk, &dir);
+        }
+        _ => {}
+    }
+    let mut desk = (world.open)(&data)?;
+    let opening = desk.begin()?;
+    let unsettled = if opening.unsettled.is_empty() {
+        Vec::new()
+    } else {
+        desk.settle_releases(world.outlets)?
+    };
+    for line in words::opening(&opening, &unsettled) {
+        writeln!(world.err, "{line}").map_err(|error| ActError::Input(error.to_string()))?;
+    }
+    // What needs nobody's name: who and what this device is.
+    match &cli.command {
+        Command::School(school::SchoolCommand::Show) => return school::show(&desk),
+        Command::Device(school::DeviceCommand::Identity) => return school::identity(&desk),
+        _ => {}
+    }
+    let who = sign_in(&mut desk, cli.name.as_deref(), &mut pins)?;
+    match cli.command {
+        Command::School(command) => school::school(&mut desk, &who, command),
+        Command::Device(command) => school::device(&mut desk, &who, command),
+        Command::Camera(command) => school::camera(&mut desk, &who, command),
+        Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
+        Command::Person(command) => people::person(&mut desk, &who, command),
+        Command::Permission(command) => people::permission(&mut desk, &who, command),
+        Command::Photo(command) => photo::run(&mut desk, &who, *command),
+        Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),
+        Command::TakeDown(command) => publish::take_down(&mut desk, &who, command, world.outlets),
+        Command::Call(command) => publish::call(&mut desk, &who, command),
+        Command::Incident(command) => audit::incident(&mut desk, &who, command),
+        Command::Audit(command) => audit::audit(&mut desk, &who, command),
+        Command::Setup(_)
+        | Command::Sample { .. }
+        | Command::Policy(_)
+        | Command::Completions { .. } => {
+            Err(ActError::Input("not a command of a school".to_owned()))
+        }
+    }
+}
+
+fn sign_in(desk: &mut Desk, name: Option<&str>, pins: &mut PinSource) -> Result<Session, ActError> {
+    let name = name.ok_or_else(|| {
+        ActError::Input("say who you are, with `--as NAME` as on the lock screen".to_owned())
+    })?;
+    let pin = pins.ask(&format!("PIN for {name}: "))?;
+    desk.sign_in(name, &pin)
+}
+
+/// Where a device keeps its school if nobody says otherwise.
+fn default_folder() -> Option<PathBuf> {
+    let share = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    Some(share.or_else(home)?.join("shutterslip"))
+}

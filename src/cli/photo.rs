@@ -1,0 +1,276 @@
+//! `photo`: take in, tag, prepare, check, sign off, erase.
+
+mod command;
+mod verdicts;
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, code_of, table};
+use super::{exit, words};
+use crate::acts::capture::{Circumstance, TakenIn};
+use crate::acts::prepare::Words;
+use crate::acts::sign_in::Session;
+use crate::acts::tag::NewTag;
+use crate::acts::{ActError, Desk};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::{PhotoId, short};
+use crate::domain::kept::Photo;
+use crate::domain::photo::{Copyright, Unrecognisable, Who};
+
+pub use command::PhotoCommand;
+use command::{CopyrightName, Tagging, UnrecognisableName};
+
+/// Files above this are no pictures of a camera.
+const LARGEST_PICTURE: usize = 64 * 1024 * 1024;
+
+pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answer, ActError> {
+    match command {
+        PhotoCommand::TakeIn {
+            files,
+            occasion,
+            group,
+        } => take_in(desk, who, &files, &occasion, &group),
+        PhotoCommand::List => list(desk, who),
+        PhotoCommand::Show { photo } => {
+            let photo = desk.look_at(who, &desk.find_photo(&photo)?)?;
+            Ok(show(desk, &photo)?)
+        }
+        PhotoCommand::Tag(tagging) => tag(desk, who, tagging),
+        PhotoCommand::Untag { photo, tag } => {
+            let id = desk.find_photo(&photo)?;
+            let tag = desk.tag_of(&id, &tag)?;
+            desk.untag(who, &id, &tag)?;
+            Ok(changed(&id, "The tag is off."))
+        }
+        PhotoCommand::Face { photo, area } => {
+            let id = desk.find_photo(&photo)?;
+            let face = desk.add_face(who, &id, area.0)?;
+            Ok(Answer::done(
+                format!("Face {face} added."),
+                json!({"photo": id, "face": face}),
+            ))
+        }
+        PhotoCommand::Dismiss { photo, face } => {
+            let id = desk.find_photo(&photo)?;
+            desk.dismiss_face(who, &id, &face)?;
+            Ok(changed(&id, "It counts as nobody."))
+        }
+        PhotoCommand::Finish { photo } => {
+            let id = desk.find_photo(&photo)?;
+            desk.finish_tagging(who, &id)?;
+            Ok(changed(&id, "Tagging is complete."))
+        }
+        PhotoCommand::Hide {
+            photo,
+            tag,
+            area,
+            off,
+        } => {
+            let id = desk.find_photo(&photo)?;
+            let tag = desk.tag_of(&id, &tag)?;
+            desk.hide(who, &id, &tag, !off, area.map(|area| area.0))?;
+            let text = if off {
+                "They are shown again."
+            } else {
+                "They will be covered."
+            };
+            Ok(changed(&id, text))
+        }
+        PhotoCommand::Crop { photo, area } => {
+            let id = desk.find_photo(&photo)?;
+            desk.crop(who, &id, area.map(|area| area.0))?;
+            Ok(changed(&id, "The part to publish is set."))
+        }
+        PhotoCommand::Words {
+            photo,
+            caption,
+            alt,
+            credit,
+            copyright,
+        } => {
+            let id = desk.find_photo(&photo)?;
+            let said = Words {
+                caption: caption.as_deref(),
+                alt: alt.as_deref(),
+                credit: credit.as_deref(),
+                copyright: copyright.map(|name| match name {
+                    CopyrightName::School => Copyright::School,
+                    CopyrightName::Permission => Copyright::Permission,
+                    CopyrightName::Unknown => Copyright::Unknown,
+                }),
+            };
+            desk.word(who, &id, &said)?;
+            Ok(changed(&id, "The words are changed."))
+        }
+        PhotoCommand::Tick { photo, items, off } => {
+            let id = desk.find_photo(&photo)?;
+            desk.tick(who, &id, &items, !off)?;
+            Ok(changed(&id, if off { "Unticked." } else { "Ticked." }))
+        }
+        PhotoCommand::SignOff { photo, channel } => {
+            let id = desk.find_photo(&photo)?;
+            let signed = desk.sign_off(who, &id, &ChannelId(channel.clone()))?;
+            Ok(Answer::done(
+                format!("{} signed this photo off for `{channel}`.", who.name()),
+                json!({"photo": id, "channel": channel, "sign_off": signed}),
+            ))
+        }
+        PhotoCommand::Check {
+            photos,
+            channel,
+            table,
+        } => verdicts::check(desk, who, &photos, channel.as_deref(), table),
+        PhotoCommand::Erase { photo, why } => {
+            let id = desk.find_photo(&photo)?;
+            desk.erase(who, &id, &why)?;
+            Ok(Answer::done(
+                "Its key is destroyed; nobody can see it again. The record that it was erased stays.",
+                json!({"erased": id}),
+            ))
+        }
+    }
+}
+
+fn changed(id: &PhotoId, text: &str) -> Answer {
+    Answer::done(text, json!({"photo": id}))
+}
+
+fn take_in(
+    desk: &mut Desk,
+    who: &Session,
+    files: &[PathBuf],
+    occasion: &str,
+    group: &str,
+) -> Result<Answer, ActError> {
+    let mut lines = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    let mut code = exit::DONE;
+    for path in files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let at = Circumstance {
+            occasion,
+            group,
+            file_name: &name,
+        };
+        let taken = super::people::read_file(path, LARGEST_PICTURE)
+            .and_then(|bytes| desk.take_in(who, &bytes, &at));
+        match taken {
+            Ok(TakenIn::Kept(id)) => {
+                lines.push(format!("✓ {}  kept as {}", path.display(), short(&id.0)));
+                values.push(json!({"file": path, "photo": id, "kept": true}));
+            }
+            Ok(TakenIn::KeptBefore(id)) => {
+                lines.push(format!(
+                    "✓ {}  was kept before as {}",
+                    path.display(),
+                    short(&id.0)
+                ));
+                values.push(json!({"file": path, "photo": id, "kept": true, "before": true}));
+            }
+            // What fails the store fails the rest as well; what is wrong with one file does not.
+            Err(error) if code_of(&error) == exit::STORE => return Err(error),
+            Err(error) => {
+                code = code.max(code_of(&error));
+                lines.push(format!("✕ {}  {error}", path.display()));
+                values.push(json!({"file": path, "kept": false, "error": error.to_string()}));
+            }
+        }
+    }
+    Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
+}
+
+fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActError> {
+    let id = desk.find_photo(&tagging.photo)?;
+    let shown = match (&tagging.shown.person, tagging.shown.unrecognisable) {
+        (Some(person), _) => Who::Person(desk.find_person(person)?.person.id),
+        (None, Some(UnrecognisableName::Child)) => Who::Unrecognisable(Unrecognisable::Child),
+        (None, Some(UnrecognisableName::Adult)) => Who::Unrecognisable(Unrecognisable::Adult),
+        (None, None) => Who::Unknown,
+    };
+    let new = NewTag {
+        who: shown,
+        face: tagging.face,
+        area: tagging.area.map(|area| area.0),
+    };
+    let tag = desk.tag(who, &id, new)?;
+    Ok(Answer::done(
+        format!("Tagged as {tag}."),
+        json!({"photo": id, "tag": tag}),
+    ))
+}
+
+fn state(photo: &Photo) -> String {
+    let labels = &photo.labels;
+    let open = labels.faces.len().saturating_sub(labels.faces_accounted());
+    match (open, labels.tagging_complete) {
+        (0, true) => "✓ tagged".to_owned(),
+        (0, false) => "! to tag".to_owned(),
+        (open, _) => format!("! {open} faces to name"),
+    }
+}
+
+fn list(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+    let mut rows = Vec::new();
+    let mut values = Vec::new();
+    for photo in desk.photos(who)? {
+        let taken = photo.taken_at.with_timezone(&desk.policy()?.timezone);
+        rows.push(vec![
+            short(&photo.id.0).to_owned(),
+            taken.format("%-d %b %Y %H:%M").to_string(),
+            photo.occasion.clone(),
+            photo.class.clone(),
+            state(&photo),
+        ]);
+        values.push(json!({
+            "photo": photo.id, "taken": photo.taken_at, "occasion": photo.occasion,
+            "group": photo.class, "tagging_complete": photo.labels.tagging_complete,
+        }));
+    }
+    Ok(Answer::done(
+        table(&["Photo", "Taken", "Occasion", "Group", "Tags"], &rows),
+        json!(values),
+    ))
+}
+
+fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
+    let people = desk.people()?;
+    let labels = &photo.labels;
+    let mut lines = vec![
+        format!("Photo {}", photo.id),
+        format!(
+            "{} · {} · {}×{}",
+            photo.occasion, photo.class, photo.width, photo.height
+        ),
+        state(photo),
+    ];
+    for tag in &labels.tags {
+        let name = match &tag.who {
+            Who::Person(person) => words::tile(person, &people),
+            Who::Unknown => "someone unknown".to_owned(),
+            Who::Unrecognisable(Unrecognisable::Child) => "a child, not recognisable".to_owned(),
+            Who::Unrecognisable(Unrecognisable::Adult) => "an adult, not recognisable".to_owned(),
+        };
+        let hidden = if tag.hidden { ", hidden" } else { "" };
+        lines.push(format!("  {}  {name}{hidden}", tag.id));
+    }
+    for face in labels.faces.iter().filter(|face| face.tag.is_none()) {
+        let what = if face.dismissed.is_some() {
+            "nobody"
+        } else {
+            "to name"
+        };
+        lines.push(format!("  {}  face, {what}", face.id));
+    }
+    for (name, text) in [
+        ("Caption", &labels.caption),
+        ("Alternative text", &labels.alt),
+        ("Credit", &labels.credit),
+    ] {
+        if !text.is_empty() {
+            lines.push(format!("{name}: {text}"));
+        }
+    }
+    Ok(Answer::done(lines.join("\n"), json!(photo)))
+}

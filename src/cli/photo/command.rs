@@ -1,0 +1,168 @@
+//! What can be typed after `photo`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::domain::photo::Area;
+
+#[derive(Subcommand)]
+pub enum PhotoCommand {
+    /// Take pictures in from files of a registered school camera
+    TakeIn {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What the event is called
+        #[arg(long, default_value = "")]
+        occasion: String,
+        /// Which group
+        #[arg(long, default_value = "")]
+        group: String,
+    },
+    /// List kept photos, newest first
+    List,
+    /// Show what is said about a photo
+    Show { photo: String },
+    /// Say who is shown
+    Tag(Tagging),
+    /// Take a tag off
+    Untag {
+        photo: String,
+        /// The tag's id, or the person
+        tag: String,
+    },
+    /// Add a face by hand: x,y,width,height in the upright picture
+    Face { photo: String, area: Box4 },
+    /// Say that a face is nobody: a doll, a drawing
+    Dismiss { photo: String, face: String },
+    /// Say that the tags are complete
+    Finish { photo: String },
+    /// Cover somebody in released copies
+    Hide {
+        photo: String,
+        /// The tag's id, or the person
+        tag: String,
+        /// Where, where no face says it: x,y,width,height
+        #[arg(long)]
+        area: Option<Box4>,
+        /// Show them again
+        #[arg(long)]
+        off: bool,
+    },
+    /// Publish only a part
+    Crop {
+        photo: String,
+        /// x,y,width,height in the upright picture; without it the whole again
+        area: Option<Box4>,
+    },
+    /// Change the words and whose picture it is
+    Words {
+        photo: String,
+        #[arg(long)]
+        caption: Option<String>,
+        /// What it shows, for those who cannot see it
+        #[arg(long)]
+        alt: Option<String>,
+        #[arg(long)]
+        credit: Option<String>,
+        #[arg(long, value_enum)]
+        copyright: Option<CopyrightName>,
+    },
+    /// Tick items of the checklist
+    Tick {
+        photo: String,
+        #[arg(required = true)]
+        items: Vec<String>,
+        /// Untick them
+        #[arg(long)]
+        off: bool,
+    },
+    /// Say that the copy for a channel is fit to go
+    SignOff {
+        photo: String,
+        #[arg(long = "for", value_name = "CHANNEL")]
+        channel: String,
+    },
+    /// Where may it go, and why not elsewhere? Exits 1 when a channel asked about is blocked
+    Check {
+        /// Photos; all of them where none is named
+        photos: Vec<String>,
+        /// Only this channel
+        #[arg(long = "for", value_name = "CHANNEL")]
+        channel: Option<String>,
+        /// A table of photos and channels instead of a list of reasons
+        #[arg(long)]
+        table: bool,
+    },
+    /// Destroy a photo for good (head teacher)
+    Erase {
+        photo: String,
+        #[arg(long)]
+        why: String,
+    },
+}
+
+#[derive(Args)]
+#[group(id = "who", required = true, multiple = false)]
+pub struct Shown {
+    /// A child or adult of the register: full name or id
+    #[arg(long, group = "who")]
+    pub person: Option<String>,
+    /// Somebody whom nobody here can name
+    #[arg(long, group = "who")]
+    pub unknown: bool,
+    /// Somebody who cannot be recognised: back turned, far away
+    #[arg(long, group = "who", value_enum)]
+    pub unrecognisable: Option<UnrecognisableName>,
+}
+
+#[derive(Args)]
+pub struct Tagging {
+    pub photo: String,
+    #[command(flatten)]
+    pub shown: Shown,
+    /// The face that it belongs to
+    #[arg(long)]
+    pub face: Option<String>,
+    /// Where, where no face says it: x,y,width,height
+    #[arg(long)]
+    pub area: Option<Box4>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum UnrecognisableName {
+    Child,
+    Adult,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum CopyrightName {
+    School,
+    Permission,
+    Unknown,
+}
+
+/// An area as it is typed: `x,y,width,height`.
+#[derive(Clone, Copy)]
+pub struct Box4(pub Area);
+
+impl FromStr for Box4 {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Box4, String> {
+        let numbers: Option<Vec<u32>> = text
+            .split(',')
+            .map(|part| part.trim().parse().ok())
+            .collect();
+        match numbers.as_deref() {
+            Some(&[x, y, width, height]) => Ok(Box4(Area {
+                x,
+                y,
+                width,
+                height,
+            })),
+            _ => Err("four whole numbers are needed: x,y,width,height".to_owned()),
+        }
+    }
+}

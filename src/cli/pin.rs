@@ -1,0 +1,66 @@
+//! PINs come from the terminal, unseen, or from a file descriptor; never from an argument, where
+//! every user of the machine could read them.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use zeroize::Zeroizing;
+
+use crate::acts::ActError;
+
+/// Where PINs come from.
+pub struct PinSource {
+    descriptor: Option<u32>,
+    lines: Option<BufReader<File>>,
+}
+
+impl PinSource {
+    /// From this file descriptor, or from the terminal.
+    pub fn new(descriptor: Option<u32>) -> PinSource {
+        PinSource {
+            descriptor,
+            lines: None,
+        }
+    }
+
+    /// The next PIN. Errors: no terminal, nothing left to read.
+    pub fn ask(&mut self, prompt: &str) -> Result<Zeroizing<String>, ActError> {
+        let Some(descriptor) = self.descriptor else {
+            return rpassword::prompt_password(prompt)
+                .map(Zeroizing::new)
+                .map_err(|_| {
+                    ActError::Input(
+                        "there is no terminal to ask for the PIN; give it with `--pin-fd N`"
+                            .to_owned(),
+                    )
+                });
+        };
+        let unreadable = || {
+            ActError::Input(format!(
+                "no PIN can be read from file descriptor `{descriptor}`"
+            ))
+        };
+        if self.lines.is_none() {
+            let file = File::open(format!("/dev/fd/{descriptor}")).map_err(|_| unreadable())?;
+            self.lines = Some(BufReader::new(file));
+        }
+        let lines = self.lines.as_mut().ok_or_else(unreadable)?;
+        let mut line = Zeroizing::new(String::new());
+        let length = lines.read_line(&mut line).map_err(|_| unreadable())?;
+        if length == 0 {
+            return Err(unreadable());
+        }
+        Ok(Zeroizing::new(
+            line.trim_end_matches(['\r', '\n']).to_owned(),
+        ))
+    }
+
+    /// A new PIN: from the terminal twice, so that a slip is noticed.
+    pub fn ask_new(&mut self, name: &str) -> Result<Zeroizing<String>, ActError> {
+        let first = self.ask(&format!("New PIN for {name}: "))?;
+        if self.descriptor.is_none() && *self.ask("The same again: ")? != *first {
+            return Err(ActError::Input("the two PINs differ; try again".to_owned()));
+        }
+        Ok(first)
+    }
+}

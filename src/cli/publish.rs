@@ -1,0 +1,294 @@
+//! `release`, `take-down`, `call`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::answer::{Answer, table};
+use super::exit;
+use super::words::{self, day};
+use crate::acts::release::{Outcome, Outlets};
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::short;
+use crate::domain::release::OutletKind;
+
+#[derive(Subcommand)]
+pub enum ReleaseCommand {
+    /// Release photos to a channel; each is decided on its own
+    To(Releasing),
+    /// List what is or was out
+    List,
+}
+
+#[derive(Args)]
+pub struct Releasing {
+    channel: String,
+    #[arg(required = true)]
+    photos: Vec<String>,
+    /// Into this folder
+    #[arg(long, group = "where", required_unless_present = "zip")]
+    folder: Option<PathBuf>,
+    /// Into this new ZIP archive
+    #[arg(long, group = "where")]
+    zip: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum TakeDownCommand {
+    /// List what must come down, by due date. Exits 1 when there is anything
+    List,
+    /// Confirm that a copy is gone
+    Confirm {
+        release: String,
+        /// Delete the copy if it still lies in its folder
+        #[arg(long)]
+        delete: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum CallCommand {
+    /// Who of these may join? Exits 1 when somebody may not
+    Check {
+        /// Full names or ids
+        people: Vec<String>,
+        /// Everybody of this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Record that these join a call; refused when anybody may not
+    Release {
+        #[arg(required = true)]
+        people: Vec<String>,
+        /// What the call is
+        #[arg(long)]
+        occasion: String,
+    },
+}
+
+pub fn release(
+    desk: &mut Desk,
+    who: &Session,
+    command: ReleaseCommand,
+    outlets: Outlets,
+) -> Result<Answer, ActError> {
+    match command {
+        ReleaseCommand::To(releasing) => release_to(desk, who, &releasing, outlets),
+        ReleaseCommand::List => {
+            let releases = desk.releases(who)?;
+            let rows: Vec<Vec<String>> = releases
+                .iter()
+                .map(|(release, event)| {
+                    vec![
+                        short(&release.id.0).to_owned(),
+                        release.channel.to_string(),
+                        event.state.words().to_owned(),
+                        day(event.at.date_naive()),
+                        release.stands_until.map(day).unwrap_or_default(),
+                        format!("{}/{}", release.place, release.file_name),
+                    ]
+                })
+                .collect();
+            Ok(Answer::done(
+                table(
+                    &[
+                        "Release",
+                        "Channel",
+                        "State",
+                        "Since",
+                        "Stands until",
+                        "Where",
+                    ],
+                    &rows,
+                ),
+                json!(
+                    releases
+                        .iter()
+                        .map(|(release, event)| json!({"release": release, "state": event}))
+                        .collect::<Vec<_>>()
+                ),
+            ))
+        }
+    }
+}
+
+fn release_to(
+    desk: &mut Desk,
+    who: &Session,
+    releasing: &Releasing,
+    outlets: Outlets,
+) -> Result<Answer, ActError> {
+    let (kind, place) = match (&releasing.folder, &releasing.zip) {
+        (Some(folder), _) => (OutletKind::Folder, folder),
+        (None, Some(zip)) => (OutletKind::Zip, zip),
+        (None, None) => {
+            return Err(ActError::Input(
+                "say where to: `--folder` or `--zip`".to_owned(),
+            ));
+        }
+    };
+    // The record names the place so that it can be found again from anywhere.
+    let place = std::path::absolute(place).map_err(|error| ActError::Input(error.to_string()))?;
+    let place = place.display().to_string();
+    let mut outlet = outlets(kind, &place);
+    let photos = releasing
+        .photos
+        .iter()
+        .map(|photo| desk.find_photo(photo))
+        .collect::<Result<Vec<_>, _>>()?;
+    let channel = ChannelId(releasing.channel.clone());
+    let outcomes = desk.release(who, &photos, &channel, outlet.as_mut())?;
+    let people = desk.people()?;
+    let mut lines = Vec::new();
+    let mut values = Vec::new();
+    let mut code = exit::DONE;
+    for outcome in &outcomes {
+        match outcome {
+            Outcome::Out {
+                photo,
+                release,
+                file,
+                sha256,
+            } => {
+                let path = match kind {
+                    OutletKind::Zip => format!("{place} ({file})"),
+                    OutletKind::Folder | OutletKind::Call => format!("{place}/{file}"),
+                };
+                lines.push(format!("✓ {}  out: {path}", short(&photo.0)));
+                values.push(json!({
+                    "photo": photo, "release": release, "out": true, "place": place,
+                    "file": file, "sha256": sha256,
+                }));
+            }
+            Outcome::Blocked { photo, reasons } => {
+                code = exit::REFUSED;
+                lines.push(format!(
+                    "✕ {}  blocked, nothing of it is out",
+                    short(&photo.0)
+                ));
+                for reason in reasons {
+                    lines.push(format!("      {}", words::line(reason, &people)));
+                }
+                let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+                values.push(json!({"photo": photo, "out": false, "reasons": codes}));
+            }
+            Outcome::NotOut { photo, why } => {
+                code = exit::REFUSED;
+                lines.push(format!("✕ {}  not out: {why}", short(&photo.0)));
+                values.push(json!({"photo": photo, "out": false, "error": why}));
+            }
+        }
+    }
+    Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
+}
+
+pub fn take_down(
+    desk: &mut Desk,
+    who: &Session,
+    command: TakeDownCommand,
+    outlets: Outlets,
+) -> Result<Answer, ActError> {
+    match command {
+        TakeDownCommand::List => {
+            let tasks = desk.take_downs(who)?;
+            let people = desk.people()?;
+            if tasks.is_empty() {
+                return Ok(Answer::done("Nothing has to come down.", json!([])));
+            }
+            let mut lines = Vec::new();
+            for task in &tasks {
+                lines.push(format!(
+                    "! by {}  release {}  {}/{}",
+                    day(task.due),
+                    short(&task.release.id.0),
+                    task.release.place,
+                    task.release.file_name
+                ));
+                if task.reasons.is_empty() {
+                    lines.push("      the school's policy no longer has this channel".to_owned());
+                }
+                for reason in &task.reasons {
+                    lines.push(format!("      {}", words::line(reason, &people)));
+                }
+            }
+            let values: Vec<_> = tasks
+                .iter()
+                .map(|task| {
+                    let codes: Vec<String> = task.reasons.iter().map(ToString::to_string).collect();
+                    json!({
+                        "release": task.release.id, "channel": task.release.channel,
+                        "place": task.release.place, "file": task.release.file_name,
+                        "due": task.due, "reasons": codes,
+                    })
+                })
+                .collect();
+            Ok(Answer::done(lines.join("\n"), json!(values)).ending(exit::REFUSED))
+        }
+        TakeDownCommand::Confirm { release, delete } => {
+            let id = desk.confirm_down(who, &release, delete, outlets)?;
+            Ok(Answer::done(
+                format!(
+                    "Release {} is taken down; {} confirmed it.",
+                    short(&id.0),
+                    who.name()
+                ),
+                json!({"release": id, "down": true}),
+            ))
+        }
+    }
+}
+
+pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answer, ActError> {
+    match command {
+        CallCommand::Check { people, group } => {
+            let register = desk.people()?;
+            let mut ids = people
+                .iter()
+                .map(|person| Ok(desk.find_person(person)?.person.id))
+                .collect::<Result<Vec<_>, ActError>>()?;
+            if let Some(group) = &group {
+                ids.extend(
+                    register
+                        .iter()
+                        .filter(|entry| entry.class == *group)
+                        .map(|entry| entry.person.id.clone()),
+                );
+            }
+            if ids.is_empty() {
+                return Err(ActError::Input("name somebody, or a `--group`".to_owned()));
+            }
+            let mut code = exit::DONE;
+            let mut lines = Vec::new();
+            let mut values = Vec::new();
+            for (person, verdict) in desk.check_call(who, &ids)? {
+                let name = words::tile(&person, &register);
+                let reasons = verdict.reasons();
+                let sign = if verdict.is_allowed() { "✓" } else { "✕" };
+                lines.push(format!("{sign} {name}"));
+                for reason in reasons {
+                    code = exit::REFUSED;
+                    lines.push(format!("      {}", words::line(reason, &register)));
+                }
+                let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+                values.push(json!({
+                    "person": person, "allowed": verdict.is_allowed(), "reasons": codes,
+                }));
+            }
+            Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
+        }
+        CallCommand::Release { people, occasion } => {
+            let ids = people
+                .iter()
+                .map(|person| Ok(desk.find_person(person)?.person.id))
+                .collect::<Result<Vec<_>, ActError>>()?;
+            let id = desk.release_call(who, &ids, &occasion)?;
+            Ok(Answer::done(
+                format!("Recorded as {}.", short(&id.0)),
+                json!({"release": id}),
+            ))
+        }
+    }
+}

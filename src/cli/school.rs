@@ -1,0 +1,423 @@
+//! `setup`, `sample`, `school`, `device`, `camera`, `staff`.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::answer::{Answer, table};
+use super::pin::PinSource;
+use super::words::day;
+use crate::acts::set_up::Plan;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk};
+use crate::domain::ids::short;
+use crate::domain::policy::SHIPPED;
+use crate::domain::staff::Role;
+
+#[derive(Args)]
+pub struct Setup {
+    /// The school's name
+    #[arg(long)]
+    school: String,
+    /// A shipped policy's name, or the school's own policy file
+    #[arg(long, default_value = "written-permission")]
+    policy: String,
+    /// The first head teacher, as on the lock screen: "Dr Shaw"; the PIN is asked for
+    #[arg(long)]
+    head: String,
+    /// What staff call this device
+    #[arg(long, default_value = "Office computer")]
+    device: String,
+    /// The school's inventory mark on this device
+    #[arg(long, default_value = "")]
+    asset_tag: String,
+}
+
+#[derive(Subcommand)]
+pub enum SchoolCommand {
+    /// Show the school's name and its policy in force
+    Show,
+    /// Adopt a policy: a shipped one's name, or a file
+    Policy { policy: String },
+}
+
+#[derive(Subcommand)]
+pub enum DeviceCommand {
+    /// Show this device's id and key, for enrolling it elsewhere
+    Identity,
+    /// List the school's devices
+    List,
+    /// Put another device on the list
+    Enrol {
+        /// What staff call it
+        name: String,
+        /// Its id, as `device identity` shows it there
+        #[arg(long)]
+        id: String,
+        /// Its key, as `device identity` shows it there
+        #[arg(long)]
+        key: String,
+        /// The school's inventory mark on it
+        #[arg(long, default_value = "")]
+        asset_tag: String,
+    },
+    /// Take a device off the list: what it takes from now on does not count
+    Revoke {
+        /// Its name, inventory mark or id
+        device: String,
+        /// Why: lost, stolen, sold
+        #[arg(long)]
+        why: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum CameraCommand {
+    /// List the school's cameras
+    List,
+    /// Put a camera on the list, by what it writes into its files
+    Register {
+        /// What staff call it
+        name: String,
+        #[arg(long)]
+        make: String,
+        #[arg(long)]
+        model: String,
+        /// The body's serial number
+        #[arg(long)]
+        serial: String,
+    },
+    /// Take a camera off the list
+    Retire {
+        /// Its name or id
+        camera: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum StaffCommand {
+    /// List accounts
+    List,
+    /// Open an account; the new PIN is asked for after yours
+    Add {
+        /// As on the lock screen: "Ms Patel"
+        name: String,
+        #[arg(long, value_enum)]
+        role: RoleName,
+        /// Day on which they signed the acceptable-use agreement
+        #[arg(long, value_name = "DATE")]
+        agreed: Option<NaiveDate>,
+    },
+    /// Note that somebody signed the acceptable-use agreement
+    Agreed { name: String, date: NaiveDate },
+    /// Give an account a new PIN; your own, or as the head anybody's
+    Pin { name: String },
+    /// Close an account
+    Close { name: String },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RoleName {
+    Technician,
+    Practitioner,
+    Office,
+    Head,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Role {
+        match name {
+            RoleName::Technician => Role::Technician,
+            RoleName::Practitioner => Role::Practitioner,
+            RoleName::Office => Role::Office,
+            RoleName::Head => Role::Head,
+        }
+    }
+}
+
+fn policy_text(named: &str) -> Result<String, ActError> {
+    if let Some((_, text)) = SHIPPED.iter().find(|(id, _)| *id == named) {
+        return Ok((*text).to_owned());
+    }
+    super::people::read_file(&PathBuf::from(named), 1 << 20).and_then(|bytes| {
+        String::from_utf8(bytes)
+            .map_err(|_| ActError::Input(format!("`{named}` is not a text file")))
+    })
+}
+
+pub fn set_up(desk: &mut Desk, setup: &Setup, pins: &mut PinSource) -> Result<Answer, ActError> {
+    let policy = policy_text(&setup.policy)?;
+    crate::domain::policy::Policy::parse(&policy)
+        .map_err(|error| ActError::Input(error.to_string()))?;
+    let pin = pins.ask_new(&setup.head)?;
+    desk.set_up(&Plan {
+        school: &setup.school,
+        sample: false,
+        policy_toml: &policy,
+        head: &setup.head,
+        head_pin: &pin,
+        device: &setup.device,
+        asset_tag: &setup.asset_tag,
+    })?;
+    Ok(Answer::done(
+        format!(
+            "{} is set up. Next: add staff (`staff add`) and children (`person import`).",
+            setup.school
+        ),
+        json!({"school": setup.school, "device": desk.device()}),
+    ))
+}
+
+pub fn sample(desk: &mut Desk, dir: &Path) -> Result<Answer, ActError> {
+    let made = crate::sample::make(desk)?;
+    let pins: Vec<Vec<String>> = made
+        .staff
+        .iter()
+        .map(|(name, role, pin)| vec![name.clone(), role.word().to_owned(), pin.clone()])
+        .collect();
+    Ok(Answer::done(
+        format!(
+            "{} is ready in `{}`: {} children, {} photos kept, {} refused. Everybody in it is made \
+             up, the astronaut apart.\n\n{}",
+            made.school,
+            dir.display(),
+            made.children,
+            made.photos.len(),
+            made.refused,
+            table(&["Account", "Role", "Sample PIN"], &pins)
+        ),
+        json!({
+            "school": made.school, "data": dir, "children": made.children,
+            "refused": made.refused,
+            "photos": made.photos.iter().map(|one| {
+                json!({"photo": one.photo, "story": one.story, "wanted_for": one.wanted_for})
+            }).collect::<Vec<_>>(),
+            "staff": made.staff.iter().map(|(name, role, pin)| {
+                json!({"name": name, "role": role, "sample_pin": pin})
+            }).collect::<Vec<_>>(),
+        }),
+    ))
+}
+
+pub fn show(desk: &Desk) -> Result<Answer, ActError> {
+    let school = desk.school()?;
+    let policy = desk.policy()?;
+    let adopted = desk.policy_text()?;
+    let channels: Vec<&str> = policy
+        .channels
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    Ok(Answer::done(
+        format!(
+            "{}\nPolicy: {}\nChannels: {}",
+            school.name,
+            policy.name,
+            channels.join(", ")
+        ),
+        json!({
+            "school": school.name, "sample": school.sample, "policy": policy.name,
+            "since": adopted.map(|adopted| adopted.since),
+            "channels": policy.channels.iter().map(|one| &one.id).collect::<Vec<_>>(),
+        }),
+    ))
+}
+
+pub fn identity(desk: &Desk) -> Result<Answer, ActError> {
+    let (id, key) = (desk.device(), desk.public_key());
+    Ok(Answer::done(
+        format!("id   {id}\nkey  {key}"),
+        json!({"id": id, "key": key}),
+    ))
+}
+
+pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<Answer, ActError> {
+    match command {
+        SchoolCommand::Show => show(desk),
+        SchoolCommand::Policy { policy } => {
+            desk.adopt_policy(who, &policy_text(&policy)?)?;
+            let name = desk.policy()?.name;
+            Ok(Answer::done(
+                format!("`{name}` is in force from now on."),
+                json!({"policy": name}),
+            ))
+        }
+    }
+}
+
+pub fn device(desk: &mut Desk, who: &Session, command: DeviceCommand) -> Result<Answer, ActError> {
+    match command {
+        DeviceCommand::Identity => identity(desk),
+        DeviceCommand::List => {
+            let devices = desk.devices()?;
+            let rows: Vec<Vec<String>> = devices
+                .iter()
+                .map(|device| {
+                    let state = match device.revoked_at {
+                        Some(at) => {
+                            format!("✕ revoked {}: {}", day(at.date_naive()), device.revoked_why)
+                        }
+                        None => format!("✓ enrolled {}", day(device.enrolled_at.date_naive())),
+                    };
+                    vec![
+                        short(&device.id.0).to_owned(),
+                        device.name.clone(),
+                        device.asset_tag.clone(),
+                        state,
+                    ]
+                })
+                .collect();
+            Ok(Answer::done(
+                table(&["Id", "Device", "Mark", "Standing"], &rows),
+                json!(devices),
+            ))
+        }
+        DeviceCommand::Enrol {
+            name,
+            id,
+            key,
+            asset_tag,
+        } => {
+            let id = desk.enrol_device(who, &name, &asset_tag, &id, &key)?;
+            Ok(Answer::done(
+                format!("{name} is enrolled."),
+                json!({"id": id}),
+            ))
+        }
+        DeviceCommand::Revoke { device, why } => {
+            desk.revoke_device(who, &device, &why)?;
+            Ok(Answer::done(
+                format!("`{device}` is revoked: what it takes from now on does not count."),
+                json!({"revoked": device}),
+            ))
+        }
+    }
+}
+
+pub fn camera(desk: &mut Desk, who: &Session, command: CameraCommand) -> Result<Answer, ActError> {
+    match command {
+        CameraCommand::List => {
+            let cameras = desk.cameras()?;
+            let rows: Vec<Vec<String>> = cameras
+                .iter()
+                .map(|camera| {
+                    vec![
+                        short(&camera.id.0).to_owned(),
+                        camera.name.clone(),
+                        format!("{} {}", camera.make, camera.model),
+                        camera.serial.clone(),
+                        match camera.retired_at {
+                            Some(at) => format!("✕ retired {}", day(at.date_naive())),
+                            None => "✓ registered".to_owned(),
+                        },
+                    ]
+                })
+                .collect();
+            Ok(Answer::done(
+                table(&["Id", "Camera", "Model", "Serial", "Standing"], &rows),
+                json!(cameras),
+            ))
+        }
+        CameraCommand::Register {
+            name,
+            make,
+            model,
+            serial,
+        } => {
+            let id = desk.register_camera(who, &name, &make, &model, &serial)?;
+            Ok(Answer::done(
+                format!("{name} is registered."),
+                json!({"id": id}),
+            ))
+        }
+        CameraCommand::Retire { camera } => {
+            desk.retire_camera(who, &camera)?;
+            Ok(Answer::done(
+                format!("`{camera}` is retired."),
+                json!({"retired": camera}),
+            ))
+        }
+    }
+}
+
+pub fn staff(
+    desk: &mut Desk,
+    who: &Session,
+    command: StaffCommand,
+    pins: &mut PinSource,
+) -> Result<Answer, ActError> {
+    match command {
+        StaffCommand::List => {
+            let today = desk.today()?;
+            let staff = desk.staff()?;
+            let rows: Vec<Vec<String>> = staff
+                .iter()
+                .map(|one| {
+                    let agreement = match one.agreement_signed {
+                        Some(signed) if one.has_current_agreement(today) => {
+                            format!("✓ {}", day(signed))
+                        }
+                        Some(signed) => format!("! {}, to renew", day(signed)),
+                        None => "✕ not signed".to_owned(),
+                    };
+                    let state = if one.left_at.is_some() {
+                        "closed"
+                    } else {
+                        "open"
+                    };
+                    vec![
+                        one.name.clone(),
+                        one.role.word().to_owned(),
+                        agreement,
+                        state.to_owned(),
+                    ]
+                })
+                .collect();
+            let values: Vec<_> = staff
+                .iter()
+                .map(|one| {
+                    json!({
+                        "id": one.id, "name": one.name, "role": one.role,
+                        "agreement": one.agreement_signed, "closed": one.left_at,
+                    })
+                })
+                .collect();
+            Ok(Answer::done(
+                table(&["Name", "Role", "Agreement", "Account"], &rows),
+                json!(values),
+            ))
+        }
+        StaffCommand::Add { name, role, agreed } => {
+            let pin = pins.ask_new(&name)?;
+            let id = desk.add_staff(who, &name, role.into(), agreed, &pin)?;
+            Ok(Answer::done(
+                format!("{name} has an account."),
+                json!({"id": id}),
+            ))
+        }
+        StaffCommand::Agreed { name, date } => {
+            desk.renew_agreement(who, &name, date)?;
+            Ok(Answer::done(
+                format!("{name} signed the agreement on {}.", day(date)),
+                json!({"name": name, "agreement": date}),
+            ))
+        }
+        StaffCommand::Pin { name } => {
+            let pin = pins.ask_new(&name)?;
+            desk.change_pin(who, &name, &pin)?;
+            Ok(Answer::done(
+                format!("{name} has a new PIN."),
+                json!({"name": name}),
+            ))
+        }
+        StaffCommand::Close { name } => {
+            desk.close_account(who, &name)?;
+            Ok(Answer::done(
+                format!("The account of {name} is closed."),
+                json!({"closed": name}),
+            ))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Reasons in plain words, each with what clears it. The core gives values; words are made here.
+
+use chrono::NaiveDate;
+
+use crate::acts::Opening;
+use crate::domain::ids::short;
+use crate::domain::person::PersonId;
+use crate::domain::release::Release;
+use crate::domain::school::Registered;
+use crate::domain::verdict::Reason;
+
+/// What a reason means and what clears it, without naming anybody.
+pub fn plain(reason: &Reason) -> String {
+    match reason {
+        Reason::NotSchoolDevice => {
+            "it was not taken on a school device; it stays here".to_owned()
+        }
+        Reason::TaggingUnfinished => {
+            "nobody has said that the tags are complete; finish tagging".to_owned()
+        }
+        Reason::FaceUnaccounted => {
+            "a face is neither named nor dismissed; say who it is".to_owned()
+        }
+        Reason::UnknownPerson => {
+            "somebody is shown whom nobody can name; name them, or hide or crop them out".to_owned()
+        }
+        Reason::ChildFreeChannel => {
+            "no child may be shown there, whatever is permitted; use a photo without children"
+                .to_owned()
+        }
+        Reason::Checklist(item) => format!("`{item}` is not ticked; look and tick it"),
+        Reason::CopyrightUnclear => "nobody knows whose picture it is; find out first".to_owned(),
+        Reason::CreditMissing => "it is used with permission but has no credit; add it".to_owned(),
+        Reason::NameInText(_) => {
+            "the words or the file name hold a child's full name; leave the family name out"
+                .to_owned()
+        }
+        Reason::ContactInText => {
+            "the words hold an address, a number or a postcode that is not the school's; take it out"
+                .to_owned()
+        }
+        Reason::NotSignedOff => "it is not signed off by the right person; ask them".to_owned(),
+        Reason::SignOffStale => {
+            "it changed after it was signed off; it has to be signed off again".to_owned()
+        }
+        Reason::SignOffOwnPhoto => {
+            "whoever took it cannot sign it off; somebody else has to".to_owned()
+        }
+        Reason::ClockBehind => {
+            "this device's clock is behind what is already recorded; set the clock".to_owned()
+        }
+        Reason::RegisterStale => {
+            "this register is an older copy; open the one in use".to_owned()
+        }
+        Reason::NeverPhotograph(_) => "may not be photographed at all".to_owned(),
+        Reason::Refused(_) => "permission was refused; hide them or use another photo".to_owned(),
+        Reason::Withdrawn(_) => {
+            "permission was withdrawn; hide them or use another photo".to_owned()
+        }
+        Reason::NoPermission(_) => "nobody has answered for this; ask for a form".to_owned(),
+        Reason::WrongSignatory(_) => {
+            "the yes is by somebody who cannot give it; ask a parent (an adult: themselves)"
+                .to_owned()
+        }
+        Reason::NotWritten(_) => "the yes is not in writing; ask for a form".to_owned(),
+        Reason::NotYetValid(_) => "the permission has not begun; wait for its first day".to_owned(),
+        Reason::Expired(_) => "the permission has ended; ask for a new form".to_owned(),
+        Reason::PupilNotAsked(_) => "is old enough to be asked and was not; ask them".to_owned(),
+        Reason::LeftSchool(_) => "has left the school; ask the family anew".to_owned(),
+    }
+}
+
+/// A reason as one line: code, who, what clears it.
+pub fn line(reason: &Reason, people: &[Registered]) -> String {
+    match reason.person() {
+        Some(person) => format!(
+            "{}  {}: {}",
+            reason.code(),
+            tile(person, people),
+            plain(reason)
+        ),
+        None => format!("{reason}  {}", plain(reason)),
+    }
+}
+
+/// A reason's code with the name that a tile shows.
+pub fn brief(reason: &Reason, people: &[Registered]) -> String {
+    match reason.person() {
+        Some(person) => format!("{} {}", reason.code(), tile(person, people)),
+        None => reason.to_string(),
+    }
+}
+
+/// First name and initial; the short id for somebody whom the register does not hold.
+pub fn tile(person: &PersonId, people: &[Registered]) -> String {
+    people
+        .iter()
+        .find(|entry| entry.person.id == *person)
+        .map_or_else(
+            || short(&person.0).to_owned(),
+            |entry| entry.person.tile_name(),
+        )
+}
+
+/// A day as a school writes it: 3 May 2026.
+pub fn day(date: NaiveDate) -> String {
+    date.format("%-d %b %Y").to_string()
+}
+
+/// What opening the desk found, a line each; nothing when all is in order.
+pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let sweep = &opening.sweep;
+    if !sweep.settled.is_empty() {
+        lines.push(format!(
+            "note: {} kept before the last stop, put in place",
+            sweep.settled.len()
+        ));
+    }
+    if sweep.removed > 0 {
+        lines.push(format!(
+            "note: {} unfinished arrivals removed; nobody was told that they were kept",
+            sweep.removed
+        ));
+    }
+    if !sweep.missing.is_empty() {
+        lines.push(format!(
+            "warning: {} sealed files are missing; restore them from the newest backup",
+            sweep.missing.len()
+        ));
+    }
+    if sweep.unknown > 0 {
+        lines.push(format!(
+            "warning: {} sealed files are not in this register; is it an older copy?",
+            sweep.unknown
+        ));
+    }
+    for release in unsettled {
+        lines.push(format!(
+            "warning: release {} to `{}` was under way, and the place cannot be looked at; it \
+             counts as out until it can",
+            short(&release.id.0),
+            release.place
+        ));
+    }
+    lines
+}

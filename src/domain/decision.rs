@@ -1,0 +1,247 @@
+//! Decides whether a picture may go to a channel. Knows no database, clock or screen: today is
+//! handed in, and what is not known blocks. There is no override here to look for.
+
+mod people;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::channel::{Channel, SignOffRule};
+use super::permission::Permission;
+use super::person::{Person, PersonId, PersonKind};
+use super::photo::{
+    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
+};
+use super::policy::Policy;
+use super::verdict::{Reason, Verdict};
+use super::words::{NamesSought, OwnContacts, could_reach};
+use people::Subjects;
+
+/// The tag for an adult whom the register does not hold. Any other person whom it does not hold
+/// could be a child.
+pub const VISITOR_TAG: &str = "visitor";
+
+/// Everything that a verdict depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub policy: &'a Policy,
+    /// One of the policy's.
+    pub channel: &'a Channel,
+    /// The school's local day.
+    pub today: NaiveDate,
+    pub photo: &'a PhotoFacts,
+    /// The whole register: every child in it counts when names are looked for. Where an id stands
+    /// twice, every entry counts and the strictest speaks.
+    pub people: &'a [Person],
+    /// In the order of recording.
+    pub permissions: &'a [Permission],
+    /// The device's clock stands before the newest recorded event.
+    pub clock_behind: bool,
+    /// The register that was asked is the live one.
+    pub register_live: bool,
+}
+
+/// Allowed, or blocked with every reason. Pure: the same question has the same answer for ever.
+pub fn decide(q: &Question<'_>) -> Verdict {
+    let mut reasons = BTreeSet::new();
+    if q.clock_behind {
+        reasons.insert(Reason::ClockBehind);
+    }
+    if !q.register_live {
+        reasons.insert(Reason::RegisterStale);
+    }
+    // A call has people but no picture: nothing else is asked of one.
+    if !q.channel.id.is_video_call() {
+        picture_reasons(q, &mut reasons);
+        sign_off_reasons(q, &mut reasons);
+        if q.channel.outside {
+            text_reasons(q, &mut reasons);
+        }
+    }
+    reasons.extend(people_reasons(
+        q.policy,
+        q.channel,
+        q.today,
+        &q.photo.shown,
+        q.people,
+        q.permissions,
+    ));
+    Verdict::from_reasons(reasons)
+}
+
+/// The codes that speak of a person's permission only: what, of those shown, does not stand today.
+/// Asked again of a copy that is out, it says whether the copy must come down.
+pub fn people_reasons(
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    shown: &[Shown],
+    people: &[Person],
+    permissions: &[Permission],
+) -> BTreeSet<Reason> {
+    Subjects::of(policy, channel, today, shown, people, permissions).reasons()
+}
+
+/// The grants that the verdict rests on, as indices into the permissions, ascending: for each person
+/// shown and not hidden the one that stands longest, and a pupil's own beside a parent's where it is
+/// asked. None for those who have none that counts.
+pub fn grants_relied_on(q: &Question<'_>) -> Vec<usize> {
+    subjects(q).grants_relied_on()
+}
+
+/// The last day on which everything that permits the people shown still stands: the grants relied
+/// on, the day of leaving where the policy ends permission then, and the day before a pupil's own
+/// voice is asked and not there. Nothing: no end in sight. Where somebody has no permission today it
+/// is yesterday, so that a blocked picture never looks as if it stood for ever.
+pub fn stands_until(q: &Question<'_>) -> Option<NaiveDate> {
+    subjects(q).stand_until()
+}
+
+fn subjects<'a>(q: &Question<'a>) -> Subjects<'a> {
+    Subjects::of(
+        q.policy,
+        q.channel,
+        q.today,
+        &q.photo.shown,
+        q.people,
+        q.permissions,
+    )
+}
+
+/// What is asked of the picture itself, on every channel.
+fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
+    let photo = q.photo;
+    match photo.device {
+        DeviceStanding::Enrolled | DeviceStanding::Camera => {}
+        DeviceStanding::Revoked | DeviceStanding::Unknown => {
+            reasons.insert(Reason::NotSchoolDevice);
+        }
+    }
+    if !photo.tagging_complete {
+        reasons.insert(Reason::TaggingUnfinished);
+    }
+    if photo.faces > photo.faces_accounted {
+        reasons.insert(Reason::FaceUnaccounted);
+    }
+    if photo.shown.iter().any(|shown| is_unknown(shown, q.channel)) {
+        reasons.insert(Reason::UnknownPerson);
+    }
+    if !q.channel.children
+        && photo
+            .shown
+            .iter()
+            .any(|shown| could_be_child(&shown.who, q.people))
+    {
+        reasons.insert(Reason::ChildFreeChannel);
+    }
+    for item in &q.channel.checklist {
+        if !photo.checklist.contains(item) {
+            reasons.insert(Reason::Checklist(item.clone()));
+        }
+    }
+    match photo.copyright {
+        Copyright::School => {}
+        // Attribution is the holder's condition, wherever the picture goes.
+        Copyright::Permission => {
+            if !photo.credit.chars().any(char::is_alphanumeric) {
+                reasons.insert(Reason::CreditMissing);
+            }
+        }
+        Copyright::Unknown => {
+            if q.channel.copyright {
+                reasons.insert(Reason::CopyrightUnclear);
+            }
+        }
+    }
+}
+
+/// Someone whom nobody can name, and whom the channel's copy would show.
+fn is_unknown(shown: &Shown, channel: &Channel) -> bool {
+    match shown.who {
+        Who::Unknown => !(shown.hidden && channel.hiding),
+        Who::Person(_) | Who::Unrecognisable(_) => false,
+    }
+}
+
+/// Whether this may be a child, hidden or not, recognisable or not.
+fn could_be_child(who: &Who, people: &[Person]) -> bool {
+    match who {
+        Who::Unknown | Who::Unrecognisable(Unrecognisable::Child) => true,
+        Who::Unrecognisable(Unrecognisable::Adult) => false,
+        Who::Person(id) => {
+            let mut entries = people.iter().filter(|person| person.id == *id).peekable();
+            // A tag whose person the register lost could be anybody's; a visitor's says adult.
+            let held = entries.peek().is_some();
+            entries.any(|person| person.kind == PersonKind::Child) || !(held || id.0 == VISITOR_TAG)
+        }
+    }
+}
+
+/// The sign-off, asked where the channel asks for one. Each row of the table by itself: an old
+/// sign-off by the wrong person is both, since a new one must be by another person and of these
+/// bytes.
+fn sign_off_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
+    let asked = match q.channel.sign_off {
+        SignOffRule::None => return,
+        SignOffRule::Office => Role::Office,
+        SignOffRule::Head => Role::Head,
+    };
+    let Some(SignOff { by, role, current }) = &q.photo.sign_off else {
+        reasons.insert(Reason::NotSignedOff);
+        return;
+    };
+    if *role < asked {
+        reasons.insert(Reason::NotSignedOff);
+    }
+    if !current {
+        reasons.insert(Reason::SignOffStale);
+    }
+    if q.policy.four_eyes && *by == q.photo.taken_by {
+        reasons.insert(Reason::SignOffOwnPhoto);
+    }
+}
+
+/// What the words beside the picture give away, on channels that leave the school.
+fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
+    let PhotoFacts {
+        caption,
+        alt,
+        credit,
+        file_name,
+        ..
+    } = q.photo;
+    let sought: Vec<NamesSought> = [caption, alt, credit]
+        .into_iter()
+        .map(|text| NamesSought::in_text(text))
+        .chain(std::iter::once(NamesSought::in_file_name(file_name)))
+        .filter(|sought| !sought.is_empty())
+        .collect();
+    if !sought.is_empty() {
+        for person in children(q.people) {
+            if sought.iter().any(|sought| sought.hold(person)) {
+                reasons.insert(Reason::NameInText(person.id.clone()));
+            }
+        }
+    }
+    let mut telling = [caption, alt, credit]
+        .into_iter()
+        .filter(|text| could_reach(text))
+        .peekable();
+    if telling.peek().is_some() {
+        let own = OwnContacts::of(&q.policy.school_contacts);
+        if telling.any(|text| own.leave_any_in(text)) {
+            reasons.insert(Reason::ContactInText);
+        }
+    }
+}
+
+/// Every entry of a child, shown or not; where an id stands twice, once as a child, both entries.
+fn children(people: &[Person]) -> impl Iterator<Item = &Person> {
+    let ids: BTreeSet<&PersonId> = people
+        .iter()
+        .filter(|person| person.kind == PersonKind::Child)
+        .map(|person| &person.id)
+        .collect();
+    people.iter().filter(move |person| ids.contains(&person.id))
+}

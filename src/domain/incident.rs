@@ -1,0 +1,68 @@
+//! Breaches that reach the head: opened by the app where it sees one, or by hand.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::IncidentId;
+
+/// What sort of breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// A picture from a device that the school does not know.
+    PersonalDevice,
+    /// A picture from a device or camera that no longer counts as the school's.
+    RevokedDevice,
+    /// A record, sealed file or audit trail that was changed outside the app.
+    Tampering,
+    /// The device's clock stands before the newest recorded event.
+    ClockBehind,
+    /// Five wrong PINs in a row.
+    PinTries,
+    /// Written down by a person.
+    ByHand,
+}
+
+impl IncidentKind {
+    /// As people say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            IncidentKind::PersonalDevice => "not a school device",
+            IncidentKind::RevokedDevice => "revoked device",
+            IncidentKind::Tampering => "changed outside the app",
+            IncidentKind::ClockBehind => "clock set back",
+            IncidentKind::PinTries => "wrong PINs in a row",
+            IncidentKind::ByHand => "reported by staff",
+        }
+    }
+}
+
+/// A breach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    pub id: IncidentId,
+    pub kind: IncidentKind,
+    pub opened_at: DateTime<Utc>,
+    /// Staff id, or `system`.
+    pub by: String,
+    /// What was seen, without names of children.
+    pub note: String,
+}
+
+/// What was done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IncidentState {
+    Acknowledged,
+    Closed,
+}
+
+/// A step in the life of an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentEvent {
+    pub incident: IncidentId,
+    pub state: IncidentState,
+    pub at: DateTime<Utc>,
+    pub by: String,
+    pub note: String,
+}

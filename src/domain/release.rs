@@ -1,0 +1,96 @@
+//! What left, where to, on what grounds, and whether it is still out.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::channel::ChannelId;
+use super::ids::{PermissionId, PhotoId, ReleaseId, StaffId};
+use super::kept::Tick;
+use super::photo::Who;
+
+/// What sort of place a copy goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutletKind {
+    Folder,
+    Zip,
+    /// An external video call: no picture leaves, children appear.
+    Call,
+}
+
+/// Somebody in a released copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    pub who: Who,
+    /// Covered in the copy.
+    pub hidden: bool,
+}
+
+/// One picture to one channel and place, as the gate allowed it. Never changed; what happens to
+/// it afterwards are [`ReleaseEvent`]s.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    pub id: ReleaseId,
+    pub photo: Option<PhotoId>,
+    pub channel: ChannelId,
+    pub outlet: OutletKind,
+    /// The folder or archive.
+    pub place: String,
+    pub file_name: String,
+    /// SHA-256 of the copy, lower-case hex.
+    pub copy: String,
+    pub edition: String,
+    /// SHA-256 of the policy file in force.
+    pub policy: String,
+    pub decided_at: DateTime<Utc>,
+    pub by: StaffId,
+    /// Last day on which every permission under it stands.
+    pub stands_until: Option<NaiveDate>,
+    pub people: Vec<Released>,
+    pub permissions: Vec<PermissionId>,
+    pub checklist: Vec<Tick>,
+}
+
+/// How far a release has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReleaseState {
+    /// Decided and recorded; the file may or may not be there yet. Counts as out.
+    GoingOut,
+    Out,
+    /// Nothing left, or what had begun to leave was removed.
+    NotOut,
+    /// Taken down, as a person confirmed.
+    Down,
+}
+
+impl ReleaseState {
+    /// Whether a copy may be seen by somebody: what is not known to be gone is out.
+    pub fn may_be_out(self) -> bool {
+        match self {
+            ReleaseState::GoingOut | ReleaseState::Out => true,
+            ReleaseState::NotOut | ReleaseState::Down => false,
+        }
+    }
+
+    /// As people say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            ReleaseState::GoingOut => "going out",
+            ReleaseState::Out => "out",
+            ReleaseState::NotOut => "not out",
+            ReleaseState::Down => "taken down",
+        }
+    }
+}
+
+/// A step in the life of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseEvent {
+    pub release: ReleaseId,
+    pub state: ReleaseState,
+    pub at: DateTime<Utc>,
+    pub by: String,
+    /// What happened, without names.
+    pub note: String,
+}

@@ -1,0 +1,68 @@
+//! The school itself, and what its register files about people: entries, answers, forms, erasures.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{EvidenceId, PermissionId, StaffId};
+use super::permission::Permission;
+use super::person::Person;
+
+/// One school; one register holds one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct School {
+    pub id: String,
+    pub name: String,
+    /// Fictional: marked as such everywhere, never mixed with real data.
+    pub sample: bool,
+    pub set_up: DateTime<Utc>,
+}
+
+/// A policy file as the school adopted it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedPolicy {
+    pub toml: String,
+    pub since: DateTime<Utc>,
+    pub by: StaffId,
+}
+
+/// Somebody in the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    pub person: Person,
+    /// Group or class; empty for adults.
+    pub class: String,
+}
+
+/// One answer as filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiledPermission {
+    pub id: PermissionId,
+    pub permission: Permission,
+    /// The sealed form.
+    pub form: Option<EvidenceId>,
+    pub recorded_at: DateTime<Utc>,
+    pub recorded_by: StaffId,
+}
+
+/// A sealed form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceFile {
+    pub id: EvidenceId,
+    pub media_type: String,
+    /// Bytes before sealing.
+    pub size: u64,
+    /// Of the bytes before sealing, lower-case hex.
+    pub sha256: String,
+    pub kept_at: DateTime<Utc>,
+    pub by: StaffId,
+}
+
+/// The record that stays when a key is destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// Photo or evidence id.
+    pub object: String,
+    pub at: DateTime<Utc>,
+    pub by: StaffId,
+    pub why: String,
+}

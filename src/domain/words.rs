@@ -1,0 +1,69 @@
+//! What a text gives away: a full name, a way to reach somebody. Knows no policy but the school's own
+//! contacts, and changes no text.
+//!
+//! The letter of the rules is the floor. Where a reader would see a name that the letter misses (an
+//! invisible character in its midst, a file name's initials), it counts as well; nothing that the
+//! letter finds is ever let go.
+
+mod contacts;
+mod names;
+mod phones;
+mod postcodes;
+mod spelling;
+
+use std::ops::Range;
+
+pub(crate) use contacts::could_reach;
+pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
+pub use names::NamesSought;
+
+use super::person::{Person, PersonId};
+
+/// Where a text holds somebody's full name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameSpan {
+    /// Bytes of the text, from the first letter of the name to its last.
+    pub range: Range<usize>,
+    pub person: PersonId,
+}
+
+/// Whether a caption, an alternative text or a credit holds the person's full name.
+pub fn full_name_in(text: &str, person: &Person) -> bool {
+    NamesSought::in_text(text).hold(person)
+}
+
+/// Whether a file name holds the person's full name; its extension is not looked at.
+pub fn full_name_in_file_name(file_name: &str, person: &Person) -> bool {
+    NamesSought::in_file_name(file_name).hold(person)
+}
+
+/// Every full name of these people in a text, in the order of the text, so that it can be
+/// underlined.
+pub fn find_names(text: &str, people: &[Person]) -> Vec<NameSpan> {
+    spans(&NamesSought::in_text(text), people)
+}
+
+/// As `find_names`, in a file name.
+pub fn find_names_in_file_name(file_name: &str, people: &[Person]) -> Vec<NameSpan> {
+    spans(&NamesSought::in_file_name(file_name), people)
+}
+
+fn spans(sought: &NamesSought, people: &[Person]) -> Vec<NameSpan> {
+    let mut spans: Vec<NameSpan> = people
+        .iter()
+        .flat_map(|person| {
+            sought.spans(person).into_iter().map(|range| NameSpan {
+                range,
+                person: person.id.clone(),
+            })
+        })
+        .collect();
+    spans.sort_by(|one, other| {
+        let place = |span: &NameSpan| (span.range.start, span.range.end);
+        place(one)
+            .cmp(&place(other))
+            .then_with(|| one.person.cmp(&other.person))
+    });
+    spans.dedup();
+    spans
+}

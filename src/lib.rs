@@ -1,0 +1,16 @@
+//! Shutterslip: a picture that lacks anyone's written permission cannot leave.
+//! The rooms, in reading order; each says at its head what it does not know.
+
+pub mod domain;
+
+pub mod acts;
+
+pub mod clock;
+pub mod keyring;
+pub mod outlet;
+pub mod picture;
+pub mod register;
+pub mod vault;
+
+pub mod cli;
+pub mod sample;

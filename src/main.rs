@@ -1,0 +1,91 @@
+//! Chooses the real clock, register, vault and outlets, and hands them to the command line.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use shutterslip::acts::{ActError, Desk};
+use shutterslip::cli::{self, World};
+use shutterslip::clock::SystemClock;
+use shutterslip::domain::release::OutletKind;
+use shutterslip::keyring::{self, Keyring, KeyringError};
+use shutterslip::outlet::Outlet;
+use shutterslip::outlet::folder::FolderOutlet;
+use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::register::RegisterError;
+use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::vault::folder::FolderVault;
+
+fn main() -> ExitCode {
+    let mut world = World {
+        open: &open,
+        make: &make,
+        outlets: &outlet,
+        out: &mut std::io::stdout().lock(),
+        err: &mut std::io::stderr().lock(),
+    };
+    match cli::run(std::env::args_os(), &mut world) {
+        Ok(code) => ExitCode::from(code),
+        // The reader of our output went away: nothing is wrong with the school.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(cli::exit::STORE),
+    }
+}
+
+fn open(data: &Path) -> Result<Desk, ActError> {
+    let keyring = keyring::read(&data.join("device.key")).map_err(told)?;
+    desk(data, keyring)
+}
+
+/// A new data folder, readable by its owner alone. Errors: there is something in it.
+fn make(data: &Path) -> Result<Desk, ActError> {
+    let unusable = |error: std::io::Error| {
+        ActError::Input(format!("`{}` cannot be used ({error})", data.display()))
+    };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .map_err(unusable)?;
+    if std::fs::read_dir(data).map_err(unusable)?.next().is_some() {
+        return Err(ActError::Refused(format!(
+            "`{}` is not empty; choose a new folder",
+            data.display()
+        )));
+    }
+    let keyring = keyring::make(&data.join("device.key")).map_err(told)?;
+    desk(data, keyring)
+}
+
+fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
+    let identity = Arc::new(keyring.identity);
+    let register = SqliteRegister::open(
+        &data.join("register.db"),
+        &keyring.register_key,
+        Arc::clone(&identity),
+    )?;
+    let vault = FolderVault::open(&data.join("vault"))?;
+    Ok(Desk::new(
+        Box::new(register),
+        Box::new(vault),
+        Box::new(SystemClock),
+        identity,
+        PathBuf::from(data),
+    ))
+}
+
+fn told(error: KeyringError) -> ActError {
+    match error {
+        KeyringError::None => ActError::Input(error.to_string()),
+        other => ActError::Register(RegisterError::Unreachable(other.to_string())),
+    }
+}
+
+fn outlet(kind: OutletKind, place: &str) -> Box<dyn Outlet> {
+    match kind {
+        OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
+        OutletKind::Folder | OutletKind::Call => Box::new(FolderOutlet::new(Path::new(place))),
+    }
+}

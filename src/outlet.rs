@@ -1,0 +1,59 @@
+//! Where released files land and are recalled. Decides nothing: it is handed finished copies by
+//! the release act alone.
+
+pub mod folder;
+pub mod zip;
+
+use crate::domain::release::OutletKind;
+
+/// A finished copy and its name there.
+pub struct Parcel {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Why a copy did not land.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OutletError {
+    #[error("`{0}` is not there; plug the drive in again or choose another folder")]
+    Gone(String),
+    #[error("nothing may be written to `{0}`; choose a folder that can be written to")]
+    ReadOnly(String),
+    #[error("`{0}` is full; free some space there and release again")]
+    Full(String),
+    #[error("`{0}` is there already and is not overwritten; choose another name")]
+    Exists(String),
+    #[error("`{place}` did not take the file ({why})")]
+    Failed { place: String, why: String },
+}
+
+/// A place outside the vault.
+pub trait Outlet {
+    fn kind(&self) -> OutletKind;
+    /// The place as the record names it.
+    fn place(&self) -> String;
+    /// Whether something can be delivered there, before anything is decided: a folder that is there,
+    /// an archive that is not.
+    fn ready(&self) -> Result<(), OutletError>;
+    /// Puts all the copies there, durably and whole, or none of them.
+    fn deliver(&mut self, parcels: &[Parcel]) -> Result<(), OutletError>;
+    /// SHA-256 of a copy that lies there, lower-case hex; `None` where none does.
+    fn look(&self, name: &str) -> Result<Option<String>, OutletError>;
+    /// Removes a copy, and what an interrupted delivery left of it. None there is no error.
+    fn recall(&mut self, name: &str) -> Result<(), OutletError>;
+}
+
+fn told(error: &std::io::Error, place: &std::path::Path) -> OutletError {
+    use std::io::ErrorKind;
+    let place = place.display().to_string();
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => OutletError::Gone(place),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => OutletError::ReadOnly(place),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OutletError::Full(place),
+        ErrorKind::AlreadyExists => OutletError::Exists(place),
+        _ => OutletError::Failed {
+            place,
+            why: error.to_string(),
+        },
+    }
+}

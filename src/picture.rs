@@ -1,0 +1,148 @@
+//! Reads a picture's bytes within set limits, turns it upright and into sRGB, and makes the copies
+//! that screens show and that may leave: cropped, covered, made of pixels only. Bytes in, bytes or
+//! pixels out. Knows no disk, database, network, person or permission; keeps no clock beyond a
+//! deadline, writes no temporary file, and never puts a picture's bytes into a message.
+//!
+//! What is checked, and where it stops. Size and memory are checked from the header, before pixels
+//! are allocated. Decoding runs on a thread of its own, so a panic there is an error here; when its
+//! time is up the caller is told and stops waiting, but a C decoder cannot be interrupted: the
+//! thread runs on (bounded by pixels × passes) and keeps one of a few places until it ends. A fault
+//! that kills the process is not contained; that takes a child process.
+//!
+//! A JPEG that libjpeg-turbo cannot read to its end marker without a warning is refused. Bytes
+//! flipped inside a JPEG's or WebP's coded pixels that still decode cannot be told from a picture;
+//! those formats carry no checksum.
+
+mod bounded;
+mod camera;
+mod colour;
+mod containers;
+mod copy;
+mod cover;
+mod decode;
+mod encode;
+mod error;
+mod frame;
+mod jpeg;
+mod kind;
+mod notice;
+mod orientation;
+mod survey;
+
+use std::time::Duration;
+
+use image::RgbImage;
+
+pub use camera::{CameraNote, camera_note};
+pub use copy::{CopyPlan, PublicCopy, public_copy};
+pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
+pub use error::{PictureError, Reach};
+pub use notice::Notice;
+pub use orientation::Orientation;
+
+use bounded::bounded;
+use survey::Survey;
+
+/// How much a picture may ask for before it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the file.
+    pub file_bytes: u64,
+    /// Of either side, in pixels.
+    pub side: u32,
+    /// In all.
+    pub pixels: u64,
+    /// Of the buffers that one picture needs at one time, as worked out from its header.
+    pub memory_bytes: u64,
+    /// For one picture, from bytes to result.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 * 1024 * 1024,
+            side: 20_000,
+            pixels: 120_000_000,
+            memory_bytes: 512 * 1024 * 1024,
+            time: Duration::from_secs(20),
+        }
+    }
+}
+
+/// The kinds of picture that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jpeg,
+    Png,
+    Webp,
+}
+
+/// What a picture's header says of it, as seen upright.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    pub format: Format,
+    pub width: u32,
+    pub height: u32,
+    /// How the stored pixels lie; already applied to width and height.
+    pub orientation: Orientation,
+}
+
+/// A picture as people see it: upright, sRGB, on white where it was transparent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upright {
+    pub pixels: RgbImage,
+}
+
+/// What the header says. Reads no pixels: a JPEG whose pixels are damaged passes here and is
+/// refused by [`open`]. Areas for [`public_copy`] are in this width and height.
+pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Header, PictureError> {
+    Ok(Survey::read(bytes, limits)?.header())
+}
+
+/// The whole picture at full size, upright and in sRGB.
+pub fn open(bytes: &[u8], limits: &Limits) -> Result<Upright, PictureError> {
+    bounded(bytes, limits, |bytes, limits, deadline| {
+        let survey = Survey::read(bytes, limits)?;
+        let turned = if survey.orientation.swaps_sides() {
+            survey.stored.pixels().saturating_mul(3)
+        } else {
+            0
+        };
+        let mut stored = decode::decode(&survey, bytes, decode::FULL, turned, limits)?;
+        deadline.check()?;
+        colour::to_srgb(&mut stored.pixels, stored.profile.as_deref())?;
+        deadline.check()?;
+        Ok(Upright {
+            pixels: survey.orientation.turn_upright(stored.pixels),
+        })
+    })
+}
+
+/// The picture for a screen: upright, sRGB, its longest side at most the given one. Never upscaled.
+pub fn screen(bytes: &[u8], limits: &Limits, longest_side: u32) -> Result<RgbImage, PictureError> {
+    if longest_side == 0 {
+        return Err(PictureError::NoLongestSide);
+    }
+    bounded(bytes, limits, move |bytes, limits, deadline| {
+        let survey = Survey::read(bytes, limits)?;
+        let target = survey.stored.within(longest_side);
+        // One and a half times the target: less shows as softness, more only costs time.
+        let eighths = decode::eighths_for(&survey, |eighths| {
+            let scaled = survey.stored.scaled(eighths);
+            u64::from(scaled.width) * 2 >= u64::from(target.width) * 3
+                && u64::from(scaled.height) * 2 >= u64::from(target.height) * 3
+        });
+        let stored = decode::decode(
+            &survey,
+            bytes,
+            eighths,
+            target.pixels().saturating_mul(9),
+            limits,
+        )?;
+        deadline.check()?;
+        let mut pixels = encode::resized(stored.pixels, target)?;
+        colour::to_srgb(&mut pixels, stored.profile.as_deref())?;
+        Ok(survey.orientation.turn_upright(pixels))
+    })
+}

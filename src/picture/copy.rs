@@ -1,0 +1,144 @@
+//! The copy that may leave: cropped, hidden areas covered, no larger than asked, made of pixels and
+//! a notice only. Decides nothing: who is hidden, and whether it may leave, is for others.
+
+use image::{RgbImage, imageops};
+
+use crate::domain::photo::Area;
+
+use super::bounded::{Deadline, bounded};
+use super::cover;
+use super::error::Reach;
+use super::frame::{Edges, Size};
+use super::notice;
+use super::survey::Survey;
+use super::{Limits, Notice, PictureError, colour, decode, encode};
+
+/// What is to become of a picture. Areas are in the upright picture's full-size pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyPlan {
+    pub crop: Option<Area>,
+    /// Hidden areas; each is covered with a margin around it.
+    pub patches: Vec<Area>,
+    /// Of the copy, after the crop; a smaller picture stays as it is.
+    pub longest_side: Option<u32>,
+    pub notice: Notice,
+}
+
+/// A JPEG that carries nothing of its original but the pixels that were to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicCopy {
+    pub jpeg: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The copy that the plan describes; the same bytes and plan give the same copy. An area that is
+/// empty or not wholly inside the picture is an error, never left out: a patch left out shows a
+/// child. A hidden area outside the crop covers only as far as its margin reaches into it.
+pub fn public_copy(
+    bytes: &[u8],
+    plan: &CopyPlan,
+    limits: &Limits,
+) -> Result<PublicCopy, PictureError> {
+    if plan.longest_side == Some(0) {
+        return Err(PictureError::NoLongestSide);
+    }
+    let xmp = notice::packet(&plan.notice)?;
+    let plan = plan.clone();
+    bounded(bytes, limits, move |bytes, limits, deadline| {
+        let pixels = shown(bytes, &plan, limits, deadline)?;
+        deadline.check()?;
+        let jpeg = encode::jpeg_with(&pixels, &xmp)?;
+        Ok(PublicCopy {
+            jpeg,
+            width: pixels.width(),
+            height: pixels.height(),
+        })
+    })
+}
+
+/// The copy's pixels. All areas are carried over into the stored picture, where the decoder's grid
+/// lies, and only the small outcome is turned upright.
+///
+/// Hidden areas are covered twice. Before resizing, so that no hidden pixel reaches the resampling
+/// filter and none can bleed out; and after it, because the filter and the colour conversion have
+/// by then mixed the surroundings into the cover's edge, and the cover has to be flat.
+fn shown(
+    bytes: &[u8],
+    plan: &CopyPlan,
+    limits: &Limits,
+    deadline: &Deadline,
+) -> Result<RgbImage, PictureError> {
+    let survey = Survey::read(bytes, limits)?;
+    let upright = survey.upright();
+    let in_stored = |edges| survey.orientation.to_stored(edges, survey.stored);
+    let crop = match plan.crop {
+        Some(area) => in_stored(inside(Reach::Crop, area, upright)?),
+        None => Edges::whole(survey.stored),
+    };
+    let covers = (1_usize..)
+        .zip(&plan.patches)
+        .map(|(place, area)| inside(Reach::Hidden(place), *area, upright))
+        .map(|hidden| hidden.map(|hidden| in_stored(cover::grown(hidden, upright))))
+        .collect::<Result<Vec<_>, _>>()?;
+
+    let target = crop.size().within(plan.longest_side.unwrap_or(u32::MAX));
+    let left_of = |eighths| crop.inward(eighths, survey.stored);
+    let eighths = decode::eighths_for(&survey, |eighths| {
+        let Size { width, height } = left_of(eighths).size();
+        width >= target.width && height >= target.height
+    });
+    let frame = left_of(eighths);
+
+    let later = frame
+        .size()
+        .pixels()
+        .saturating_mul(3)
+        .saturating_add(target.pixels().saturating_mul(12));
+    let mut stored = decode::decode(&survey, bytes, eighths, later, limits)?;
+    deadline.check()?;
+    let covers: Vec<Edges> = covers
+        .into_iter()
+        .map(|edges| edges.outward(eighths))
+        .collect();
+    for edges in &covers {
+        cover::fill(&mut stored.pixels, *edges);
+    }
+    let cut = cut_out(stored.pixels, frame);
+    let mut pixels = encode::resized(cut, target)?;
+    deadline.check()?;
+    colour::to_srgb(&mut pixels, stored.profile.as_deref())?;
+    for edges in covers
+        .iter()
+        .filter_map(|edges| edges.within_resized(frame, target))
+    {
+        cover::fill(&mut pixels, edges);
+    }
+    if !covers.is_empty() && cover::is_all_fill(&pixels) {
+        return Err(PictureError::NothingLeft);
+    }
+    Ok(survey.orientation.turn_upright(pixels))
+}
+
+/// Really cut, not merely framed: a resampling filter must not reach what was cropped away.
+fn cut_out(pixels: RgbImage, frame: Edges) -> RgbImage {
+    let size = frame.size();
+    if (size.width, size.height) == pixels.dimensions() {
+        return pixels;
+    }
+    imageops::crop_imm(&pixels, frame.left, frame.top, size.width, size.height).to_image()
+}
+
+fn inside(reach: Reach, area: Area, picture: Size) -> Result<Edges, PictureError> {
+    if area.width == 0 || area.height == 0 {
+        return Err(PictureError::EmptyArea { reach, area });
+    }
+    Edges::of(area)
+        .filter(|edges| edges.lies_in(picture))
+        .ok_or(PictureError::OutsidePicture {
+            reach,
+            area,
+            width: picture.width,
+            height: picture.height,
+        })
+}

@@ -1,0 +1,118 @@
+//! Resizing, and the JPEG that is made of pixels and a notice only. Carries nothing over from any
+//! file: it is given pixels.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use image::RgbImage;
+use turbojpeg::{Compressor, PixelFormat, Subsamp};
+
+use super::PictureError;
+use super::frame::Size;
+use super::jpeg::{self, Piece, Pieces};
+use super::notice::XMP_MARK;
+
+/// Above it files grow faster than looks.
+const QUALITY: i32 = 85;
+
+const FAILED: PictureError = PictureError::CopyFailed { step: "resizing" };
+
+/// The pixels in the given size, by Lanczos. The size is never larger than the pixels.
+pub(super) fn resized(pixels: RgbImage, size: Size) -> Result<RgbImage, PictureError> {
+    let (width, height) = pixels.dimensions();
+    if (width, height) == (size.width, size.height) {
+        return Ok(pixels);
+    }
+    let from =
+        ImageRef::new(width, height, pixels.as_raw(), PixelType::U8x3).map_err(|_| FAILED)?;
+    let mut onto = Image::new(size.width, size.height, PixelType::U8x3);
+    let options = ResizeOptions::new().use_alpha(false);
+    Resizer::new()
+        .resize(&from, &mut onto, &options)
+        .map_err(|_| FAILED)?;
+    RgbImage::from_raw(size.width, size.height, onto.into_vec()).ok_or(FAILED)
+}
+
+/// A baseline JPEG, which every viewer and newsletter program reads; 4:2:0, as cameras write it and
+/// the web expects, because halved colour costs little to the eye and a third of the bytes. Where
+/// a cover's edge shares a colour sample with its surroundings, both are published pixels.
+pub(super) fn jpeg_with(pixels: &RgbImage, xmp: &str) -> Result<Vec<u8>, PictureError> {
+    let plain = encoded(pixels).map_err(|_| PictureError::CopyFailed {
+        step: "writing JPEG",
+    })?;
+    let copy = with_notice(&plain, xmp).ok_or(PictureError::CopyFailed {
+        step: "adding the notice",
+    })?;
+    if !holds_pixels_and_notice_only(&copy) {
+        return Err(PictureError::CopyFailed {
+            step: "checking the copy",
+        });
+    }
+    Ok(copy)
+}
+
+fn encoded(pixels: &RgbImage) -> Result<Vec<u8>, turbojpeg::Error> {
+    let mut compressor = Compressor::new()?;
+    compressor.set_quality(QUALITY)?;
+    compressor.set_subsamp(Subsamp::Sub2x2)?;
+    compressor.set_optimize(true)?;
+    let width = usize::try_from(pixels.width()).unwrap_or(usize::MAX);
+    compressor.compress_to_vec(turbojpeg::Image {
+        pixels: pixels.as_raw().as_slice(),
+        width,
+        pitch: width.saturating_mul(3),
+        height: usize::try_from(pixels.height()).unwrap_or(usize::MAX),
+        format: PixelFormat::RGB,
+    })
+}
+
+/// The notice goes after the encoder's first segment, the JFIF header, which must come first.
+fn with_notice(plain: &[u8], xmp: &str) -> Option<Vec<u8>> {
+    let Some(Ok(Piece::Segment {
+        marker: jpeg::APP0,
+        body,
+    })) = Pieces::of(plain).next()
+    else {
+        return None;
+    };
+    let (head, rest) = plain.split_at_checked(2 + 2 + 2 + body.len())?;
+    let length = u16::try_from(2 + XMP_MARK.len() + xmp.len()).ok()?;
+    let mut copy = Vec::with_capacity(plain.len() + usize::from(length) + 2);
+    copy.extend(head);
+    copy.extend([0xff, jpeg::APP1]);
+    copy.extend(length.to_be_bytes());
+    copy.extend(XMP_MARK);
+    copy.extend(xmp.as_bytes());
+    copy.extend(rest);
+    Some(copy)
+}
+
+/// The last look before a copy is handed out: tables, one pass of pixels, a JFIF header without a
+/// thumbnail, one notice, and nothing after the end.
+fn holds_pixels_and_notice_only(copy: &[u8]) -> bool {
+    let mut notices = 0;
+    for piece in Pieces::of(copy) {
+        let is_known = match piece {
+            Ok(Piece::Segment {
+                marker: jpeg::APP0,
+                body,
+            }) => body.starts_with(b"JFIF\0") && matches!(body.get(12..), Some([0, 0])),
+            Ok(Piece::Segment {
+                marker: jpeg::APP1,
+                body,
+            }) => {
+                notices += 1;
+                body.starts_with(XMP_MARK)
+            }
+            Ok(Piece::Segment { marker, .. }) => matches!(
+                marker,
+                jpeg::DQT | jpeg::DHT | jpeg::DRI | jpeg::SOF0 | jpeg::SOS
+            ),
+            Ok(Piece::Entropy(_) | Piece::End) => true,
+            Err(_) => false,
+        };
+        if !is_known {
+            return false;
+        }
+    }
+    notices == 1 && copy.ends_with(&[0xff, jpeg::EOI])
+}

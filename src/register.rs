@@ -1,0 +1,393 @@
+//! What every register promises. The engines are in files of their own; nothing here knows SQL.
+//!
+//! # The promises
+//!
+//! 1. **All or nothing.** [`Register::record`] applies every change of a call, each with its audit
+//!    entry, in one transaction, or none of them; when it returns, a power cut takes nothing back.
+//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, policies and the
+//!    audit trail are never changed or removed, by code or by statement.
+//! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
+//!    release in one transaction: an answer acknowledged before it is seen by it.
+//! 4. **Loud rows.** A row that cannot be read fails the read; nothing is skipped.
+//! 5. **Vouched.** Facts that a release rests on, accounts, equipment and the policy are those that
+//!    the audit trail vouches for: a record that was changed past the register fails the read.
+//! 6. **No lost change.** Labels are changed by somebody who saw them: a change that names an older
+//!    version is refused.
+//!
+//! `tests/register.rs` holds every engine to them.
+
+pub mod sqlite;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::domain::audit::{Entry, Head, Note};
+use crate::domain::channel::ChannelId;
+use crate::domain::device::{Camera, Device};
+use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
+use crate::domain::incident::{Incident, IncidentEvent};
+use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::person::PersonId;
+use crate::domain::photo::DeviceStanding;
+use crate::domain::release::{Release, ReleaseEvent};
+use crate::domain::school::{
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+};
+use crate::domain::staff::{PinTry, Staff};
+use crate::domain::verdict::Reason;
+
+/// The key of one sealed file; wiped from memory when dropped.
+pub type SealKey = Zeroizing<[u8; 32]>;
+
+/// Why the register could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    #[error("the register cannot be reached: {0}; check the disk and start Shutterslip again")]
+    Unreachable(String),
+    #[error(
+        "the register does not open: its key does not fit, or the file is damaged; restore the newest backup"
+    )]
+    WrongKey,
+    #[error("Shutterslip is already open on this device; close it there first")]
+    InUse,
+    #[error("the disk is full; nothing was recorded; free some space and try again")]
+    Full,
+    #[error(
+        "{what} in the register cannot be read ({why}); nothing is decided on it; restore the newest backup"
+    )]
+    Unreadable { what: String, why: String },
+    #[error(
+        "{what} was changed outside Shutterslip; nothing leaves that rests on it; tell the head teacher, and compare with the newest backup"
+    )]
+    Tampered { what: String },
+    #[error("somebody else changed this photo a moment ago; look at it again")]
+    Changed,
+    #[error("the register refuses this: {0}")]
+    Refused(String),
+}
+
+/// When, and by whom.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub at: DateTime<Utc>,
+    /// Staff id, or `system`.
+    pub by: String,
+}
+
+/// Everything that can be written, a release apart.
+#[derive(Clone)]
+pub enum Change {
+    SetUp(School),
+    Adopt(AdoptedPolicy),
+    /// New, or as it stands now.
+    Device(Device),
+    /// New, or as it stands now.
+    Camera(Camera),
+    /// New, or as it stands now.
+    Staff(Staff),
+    PinTried(PinTry),
+    /// New, or as it stands now.
+    Person(Registered),
+    Evidence(EvidenceFile, SealKey),
+    Permission(FiledPermission),
+    KeepPhoto(Box<Photo>, SealKey),
+    /// The photo with its new labels; its version is one above the one that was seen.
+    Label(Box<Photo>),
+    SignOff(SignOffRecord),
+    ReleaseEvent(ReleaseEvent),
+    /// The key goes with it.
+    Erase(Erasure),
+    Incident(Incident),
+    IncidentEvent(IncidentEvent),
+}
+
+/// Names under which records stand in the audit trail.
+pub mod subject {
+    pub fn of(kind: &str, id: impl std::fmt::Display) -> String {
+        format!("{kind}:{id}")
+    }
+}
+
+fn note(act: &'static str, subject: String, record: &impl Serialize) -> Note {
+    Note {
+        act,
+        subject,
+        about: String::new(),
+        digest: fingerprint(record),
+        detail: "{}".to_owned(),
+    }
+}
+
+impl Note {
+    fn about(mut self, person: &PersonId) -> Note {
+        self.about.clone_from(&person.0);
+        self
+    }
+
+    fn saying(mut self, detail: serde_json::Value) -> Note {
+        self.detail = detail.to_string();
+        self
+    }
+
+    fn without_record(mut self) -> Note {
+        self.digest = String::new();
+        self
+    }
+}
+
+impl Change {
+    /// How the change stands in the audit trail.
+    pub fn note(&self) -> Note {
+        use serde_json::json;
+        match self {
+            Change::SetUp(school) => {
+                note("school.set-up", subject::of("school", &school.id), school)
+                    .saying(json!({"sample": school.sample}))
+            }
+            Change::Adopt(policy) => {
+                let since = crate::domain::audit::stamp(policy.since);
+                note("policy.adopted", subject::of("policy", since), policy)
+            }
+            Change::Device(device) => {
+                let act = match device.revoked_at {
+                    None => "device.enrolled",
+                    Some(_) => "device.revoked",
+                };
+                note(act, subject::of("device", &device.id), device)
+                    .saying(json!({"asset": device.asset_tag}))
+            }
+            Change::Camera(camera) => {
+                let act = match camera.retired_at {
+                    None => "camera.registered",
+                    Some(_) => "camera.retired",
+                };
+                note(act, subject::of("camera", &camera.id), camera)
+            }
+            Change::Staff(staff) => {
+                let act = match staff.left_at {
+                    None => "staff.recorded",
+                    Some(_) => "staff.left",
+                };
+                note(act, subject::of("staff", &staff.id), staff)
+                    .saying(json!({"role": staff.role, "agreement": staff.agreement_signed}))
+            }
+            Change::PinTried(tried) => {
+                let act = if tried.good {
+                    "sign-in.done"
+                } else {
+                    "sign-in.wrong-pin"
+                };
+                note(act, subject::of("staff", &tried.staff), tried).without_record()
+            }
+            Change::Person(entry) => {
+                let person = &entry.person;
+                note("person.recorded", subject::of("person", &person.id), entry)
+                    .about(&person.id)
+                    .saying(json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}))
+            }
+            Change::Evidence(file, _) => {
+                note("evidence.filed", subject::of("evidence", &file.id), file)
+                    .saying(json!({"sha256": file.sha256}))
+            }
+            Change::Permission(filed) => {
+                let said = &filed.permission;
+                note(
+                    "permission.added",
+                    subject::of("permission", &filed.id),
+                    filed,
+                )
+                .about(&said.person)
+                .saying(json!({
+                    "channel": said.channel, "answer": said.answer, "relation": said.relation,
+                    "signed": said.signed, "evidence": said.evidence, "form": filed.form,
+                }))
+            }
+            Change::KeepPhoto(photo, _) => note(
+                "photo.kept",
+                subject::of("photo", &photo.id),
+                photo.as_ref(),
+            )
+            .saying(json!({"sha256": photo.sha256, "source": photo.source})),
+            Change::Label(photo) => note(
+                "photo.labelled",
+                subject::of("photo", &photo.id),
+                photo.as_ref(),
+            )
+            .saying(json!({
+                "version": photo.version, "tags": photo.labels.tags.len(),
+                "complete": photo.labels.tagging_complete,
+            })),
+            Change::SignOff(signed) => note(
+                "photo.signed-off",
+                subject::of("sign-off", &signed.id),
+                signed,
+            )
+            .saying(json!({"photo": signed.photo, "channel": signed.channel})),
+            Change::ReleaseEvent(event) => {
+                let act = match event.state {
+                    crate::domain::release::ReleaseState::GoingOut => "release.going-out",
+                    crate::domain::release::ReleaseState::Out => "release.out",
+                    crate::domain::release::ReleaseState::NotOut => "release.not-out",
+                    crate::domain::release::ReleaseState::Down => "release.taken-down",
+                };
+                note(act, release_event_subject(event), event)
+            }
+            Change::Erase(erasure) => {
+                note("erased", subject::of("erasure", &erasure.object), erasure)
+            }
+            Change::Incident(incident) => note(
+                "incident.opened",
+                subject::of("incident", &incident.id),
+                incident,
+            )
+            .saying(json!({"kind": incident.kind})),
+            Change::IncidentEvent(event) => {
+                note("incident.followed-up", incident_event_subject(event), event)
+                    .saying(json!({"state": event.state}))
+            }
+        }
+    }
+}
+
+fn release_event_subject(event: &ReleaseEvent) -> String {
+    subject::of(
+        "release-event",
+        format_args!("{}:{}", event.release, event.state.words()),
+    )
+}
+
+fn incident_event_subject(event: &IncidentEvent) -> String {
+    subject::of(
+        "incident-event",
+        format_args!("{}:{:?}", event.incident, event.state),
+    )
+}
+
+/// How a release that was decided stands in the audit trail.
+pub fn release_note(release: &Release) -> Note {
+    note(
+        "release.decided",
+        subject::of("release", &release.id),
+        release,
+    )
+    .saying(serde_json::json!({
+        "photo": release.photo, "channel": release.channel, "copy": release.copy,
+        "permissions": release.permissions,
+    }))
+}
+
+/// How a release that the gate refused stands in the audit trail.
+pub fn blocked_note(asked: &Asked, channel: &ChannelId, reasons: &[Reason]) -> Note {
+    let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    let subject = match asked {
+        Asked::Photo(photo) => subject::of("photo", photo),
+        Asked::Call(_) => "call".to_owned(),
+    };
+    Note {
+        act: "release.blocked",
+        subject,
+        about: String::new(),
+        digest: String::new(),
+        detail: serde_json::json!({"channel": channel, "reasons": codes}).to_string(),
+    }
+}
+
+/// What a verdict is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Photo(PhotoId),
+    /// A video call with these people.
+    Call(Vec<PersonId>),
+}
+
+/// Everything in the register that a verdict rests on, read at one moment.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub policy: AdoptedPolicy,
+    pub photo: Option<Photo>,
+    /// The photo's key was destroyed.
+    pub is_erased: bool,
+    pub standing: DeviceStanding,
+    /// Every child, and everybody else who is tagged or would join.
+    pub people: Vec<Registered>,
+    /// Every answer about those tagged or joining, for the channel, oldest record first.
+    pub permissions: Vec<FiledPermission>,
+    /// The latest for this photo and channel.
+    pub sign_off: Option<SignOffRecord>,
+    /// The newest time in the audit trail.
+    pub newest_event: Option<DateTime<Utc>>,
+}
+
+/// What the judge says of the facts.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Judgement {
+    Go(Box<Release>),
+    Stay(Vec<Reason>),
+}
+
+/// One school's register.
+pub trait Register: Send {
+    /// Applies all changes, each with its audit entry, or nothing.
+    fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError>;
+
+    /// Reads the facts, asks the judge, records what it says: one transaction, in which the trail
+    /// itself was found whole since the last look. A blocked try is recorded as well.
+    fn release(
+        &mut self,
+        stamp: &Stamp,
+        asked: &Asked,
+        channel: &ChannelId,
+        judge: &mut dyn FnMut(&Facts) -> Judgement,
+    ) -> Result<Judgement, RegisterError>;
+
+    /// The facts as they stand now, for looking; a release reads its own.
+    fn facts(&self, asked: &Asked, channel: &ChannelId) -> Result<Facts, RegisterError>;
+
+    fn school(&self) -> Result<Option<School>, RegisterError>;
+    /// The policy in force.
+    fn policy(&self) -> Result<Option<AdoptedPolicy>, RegisterError>;
+    fn devices(&self) -> Result<Vec<Device>, RegisterError>;
+    fn cameras(&self) -> Result<Vec<Camera>, RegisterError>;
+    fn staff(&self) -> Result<Vec<Staff>, RegisterError>;
+    /// Times of wrong PINs since the last right one, newest first.
+    fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<DateTime<Utc>>, RegisterError>;
+    /// Everybody, by group and given name.
+    fn people(&self) -> Result<Vec<Registered>, RegisterError>;
+    fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError>;
+    /// Every answer about a person, in the order of recording.
+    fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError>;
+    fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError>;
+    fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
+    /// Ids of all photos, newest first, erased ones included.
+    fn photo_ids(&self) -> Result<Vec<PhotoId>, RegisterError>;
+    /// The photo with these bytes, where it is kept already.
+    fn photo_by_sha256(&self, sha256: &str) -> Result<Option<PhotoId>, RegisterError>;
+    /// Ids of photos and forms whose sealed files must be there.
+    fn sealed_objects(&self) -> Result<Vec<String>, RegisterError>;
+    /// `None` once it was destroyed.
+    fn seal_key(&self, object: &str) -> Result<Option<SealKey>, RegisterError>;
+    fn erasures(&self) -> Result<Vec<Erasure>, RegisterError>;
+    /// Every release with its latest event, oldest first.
+    fn releases(&self) -> Result<Vec<(Release, ReleaseEvent)>, RegisterError>;
+    /// Every incident with what was done about it.
+    fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
+
+    /// The recorded heads of all chains.
+    fn heads(&self) -> Result<Vec<Head>, RegisterError>;
+    /// One entry of a device's chain.
+    fn entry(
+        &self,
+        device: &crate::domain::ids::DeviceId,
+        seq: u64,
+    ) -> Result<Option<Entry>, RegisterError>;
+    /// Every entry of a device's chain, in order; stops where `each` says so.
+    fn entries(
+        &self,
+        device: &crate::domain::ids::DeviceId,
+        each: &mut dyn FnMut(Entry) -> bool,
+    ) -> Result<(), RegisterError>;
+    /// The subject and fingerprint of every record that an audit entry vouches for.
+    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError>;
+}

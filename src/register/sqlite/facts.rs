@@ -1,0 +1,278 @@
+//! Reads all that a verdict rests on, and holds it against the audit trail: a record that was
+//! changed past the register is not believed. Decides nothing.
+
+use rusqlite::{Connection, params};
+
+use super::super::{
+    Asked, Change, Facts, RegisterError, incident_event_subject, release_event_subject, subject,
+};
+use super::row::{all, one};
+use super::{outgoing, read};
+use crate::domain::audit::{Chain, Head};
+use crate::domain::channel::ChannelId;
+use crate::domain::device::Identity;
+use crate::domain::kept::{Source, fingerprint};
+use crate::domain::person::PersonId;
+use crate::domain::photo::DeviceStanding;
+
+/// The facts of one question, as they stand in this transaction.
+pub fn read(db: &Connection, asked: &Asked, channel: &ChannelId) -> Result<Facts, RegisterError> {
+    let policy = read::policy(db)?.ok_or_else(|| {
+        RegisterError::Refused("no policy is adopted, so nothing can be decided".to_owned())
+    })?;
+    let photo = match asked {
+        Asked::Photo(id) => Some(
+            read::photo(db, id)?
+                .ok_or_else(|| RegisterError::Refused(format!("there is no photo `{id}`")))?,
+        ),
+        Asked::Call(_) => None,
+    };
+    let shown: Vec<PersonId> = match (asked, &photo) {
+        (Asked::Call(people), _) => people.clone(),
+        (Asked::Photo(_), Some(photo)) => photo.labels.people(),
+        (Asked::Photo(_), None) => Vec::new(),
+    };
+    let mut people = read::children(db)?;
+    for id in &shown {
+        if !people.iter().any(|entry| entry.person.id == *id)
+            && let Some(entry) = read::person(db, id)?
+        {
+            people.push(entry);
+        }
+    }
+    let mut permissions = Vec::new();
+    for id in &shown {
+        let answers = read::permissions(db, id)?;
+        permissions.extend(
+            answers
+                .into_iter()
+                .filter(|filed| filed.permission.channel == *channel),
+        );
+    }
+    let standing = match &photo {
+        None => DeviceStanding::Enrolled,
+        Some(photo) => match &photo.source {
+            Source::Device(id) => read::devices(db)?
+                .iter()
+                .find(|device| device.id == *id)
+                .map_or(DeviceStanding::Unknown, |device| {
+                    device.standing(photo.taken_at)
+                }),
+            Source::Camera(id) => read::cameras(db)?
+                .iter()
+                .find(|camera| camera.id == *id)
+                .map_or(DeviceStanding::Unknown, |camera| {
+                    camera.standing(photo.taken_at)
+                }),
+        },
+    };
+    let (sign_off, is_erased) = match &photo {
+        Some(photo) => (
+            outgoing::sign_off(db, &photo.id, channel)?,
+            outgoing::is_erased(db, &photo.id.0)?,
+        ),
+        None => (None, false),
+    };
+    Ok(Facts {
+        policy,
+        photo,
+        is_erased,
+        standing,
+        people,
+        permissions,
+        sign_off,
+        newest_event: read::newest_event(db)?,
+    })
+}
+
+/// Holds every record that the facts rest on against the audit trail.
+pub fn vouch(db: &Connection, facts: &Facts, asked: &Asked) -> Result<(), RegisterError> {
+    let known = |what: &str, change: Change| vouch_for(db, what, &change);
+    known("the policy", Change::Adopt(facts.policy.clone()))?;
+    let shown = match (asked, &facts.photo) {
+        (Asked::Call(people), _) => people.clone(),
+        (Asked::Photo(_), Some(photo)) => {
+            known(
+                "this photo's record",
+                Change::Label(Box::new(photo.clone())),
+            )?;
+            match &photo.source {
+                Source::Device(id) => {
+                    for device in read::devices(db)?.into_iter().filter(|one| one.id == *id) {
+                        known("the list of devices", Change::Device(device))?;
+                    }
+                }
+                Source::Camera(id) => {
+                    for camera in read::cameras(db)?.into_iter().filter(|one| one.id == *id) {
+                        known("the list of cameras", Change::Camera(camera))?;
+                    }
+                }
+            }
+            photo.labels.people()
+        }
+        (Asked::Photo(_), None) => Vec::new(),
+    };
+    if let Some(signed) = &facts.sign_off {
+        known("a sign-off", Change::SignOff(signed.clone()))?;
+    }
+    for entry in facts
+        .people
+        .iter()
+        .filter(|entry| shown.contains(&entry.person.id))
+    {
+        known("a person's entry", Change::Person(entry.clone()))?;
+    }
+    for filed in &facts.permissions {
+        known("an answer", Change::Permission(filed.clone()))?;
+    }
+    for person in &shown {
+        let held = read::permissions(db, person)?.len();
+        let sql = "SELECT count(*) AS n FROM audit WHERE about = $1 AND act = 'permission.added'";
+        let said: Option<usize> = one(db, "entry", sql, params![person.0], |row| row.number("n"))?;
+        if said != Some(held) {
+            return Err(RegisterError::Tampered {
+                what: "the list of a person's answers".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The records as they were read, where the trail vouches for each.
+pub fn vouch_all<T: Clone>(
+    db: &Connection,
+    what: &str,
+    found: Vec<T>,
+    as_change: impl Fn(T) -> Change,
+) -> Result<Vec<T>, RegisterError> {
+    for record in &found {
+        vouch_for(db, what, &as_change(record.clone()))?;
+    }
+    Ok(found)
+}
+
+fn vouch_for(db: &Connection, what: &str, change: &Change) -> Result<(), RegisterError> {
+    let note = change.note();
+    let sql = "SELECT digest FROM audit WHERE subject = $1 AND digest <> '' \
+               ORDER BY number DESC LIMIT 1";
+    let said = one(db, "entry", sql, params![note.subject], |row| {
+        row.text("digest")
+    })?;
+    if said.as_deref() == Some(note.digest.as_str()) {
+        Ok(())
+    } else {
+        Err(RegisterError::Tampered {
+            what: what.to_owned(),
+        })
+    }
+}
+
+/// Follows a chain from a head that was found whole to its recorded end.
+pub fn verified_head(
+    db: &Connection,
+    identity: &Identity,
+    from: Head,
+    recorded: &Head,
+) -> Result<Head, RegisterError> {
+    let tampered = |why: String| RegisterError::Tampered {
+        what: format!("the audit trail ({why})"),
+    };
+    let key = if recorded.device == identity.device {
+        Some(identity.verifying_key())
+    } else {
+        read::devices(db)?
+            .iter()
+            .find(|device| device.id == recorded.device)
+            .and_then(|device| device.verifying_key())
+    };
+    let key = key.ok_or_else(|| tampered("a chain belongs to no known device".to_owned()))?;
+    let after = from.count;
+    let mut chain = Chain::resuming(from, key);
+    let mut fault = None;
+    read::entries(db, &recorded.device, after, &mut |entry| {
+        fault = chain.push(&entry).err();
+        fault.is_none()
+    })?;
+    match fault {
+        Some(fault) => Err(tampered(fault.to_string())),
+        None => chain
+            .finish(recorded)
+            .map_err(|fault| tampered(fault.to_string())),
+    }
+}
+
+/// The subject and fingerprint of every record as it stands.
+pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+    let mut say = |change: Change| {
+        let note = change.note();
+        each(note.subject, note.digest);
+    };
+    if let Some(school) = read::school(db)? {
+        say(Change::SetUp(school));
+    }
+    read::policies(db)?
+        .into_iter()
+        .map(Change::Adopt)
+        .for_each(&mut say);
+    read::devices(db)?
+        .into_iter()
+        .map(Change::Device)
+        .for_each(&mut say);
+    read::cameras(db)?
+        .into_iter()
+        .map(Change::Camera)
+        .for_each(&mut say);
+    read::staff(db)?
+        .into_iter()
+        .map(Change::Staff)
+        .for_each(&mut say);
+    read::people(db)?
+        .into_iter()
+        .map(Change::Person)
+        .for_each(&mut say);
+    read::every_permission(db, &mut |filed| say(Change::Permission(filed)))?;
+    for id in read::photo_ids(db)? {
+        if let Some(photo) = read::photo(db, &id)? {
+            say(Change::Label(Box::new(photo)));
+        }
+    }
+    outgoing::sign_offs(db)?
+        .into_iter()
+        .map(Change::SignOff)
+        .for_each(&mut say);
+    outgoing::erasures(db)?
+        .into_iter()
+        .map(Change::Erase)
+        .for_each(&mut say);
+    for file in read::every_evidence(db)? {
+        each(subject::of("evidence", &file.id), fingerprint(&file));
+    }
+    for (release, _) in outgoing::releases(db)? {
+        let note = super::super::release_note(&release);
+        each(note.subject, note.digest);
+    }
+    for event in outgoing::release_events(db)? {
+        each(release_event_subject(&event), fingerprint(&event));
+    }
+    for (incident, events) in outgoing::incidents(db)? {
+        each(
+            subject::of("incident", &incident.id),
+            fingerprint(&incident),
+        );
+        for event in events {
+            each(incident_event_subject(&event), fingerprint(&event));
+        }
+    }
+    // A table that holds tags of no photo, or answers about nobody, would slip through above.
+    let strays = all(
+        db,
+        "stray",
+        "SELECT photo FROM tag WHERE photo NOT IN (SELECT id FROM photo)",
+        [],
+        |row| row.text("photo"),
+    )?;
+    for photo in strays {
+        each(subject::of("photo", photo), String::new());
+    }
+    Ok(())
+}

@@ -1,0 +1,364 @@
+//! Reads records as they stand. Never filters a row that it does not understand: it fails.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, params};
+
+use super::super::{RegisterError, SealKey};
+use super::row::{Bad, Columns, all, each, one};
+use crate::domain::audit::{Entry, Head};
+use crate::domain::channel::ChannelId;
+use crate::domain::device::{Camera, Device};
+use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use crate::domain::kept::{Face, Labels, Photo, Source, Tag};
+use crate::domain::permission::Permission;
+use crate::domain::person::{Person, PersonId};
+use crate::domain::photo::{Unrecognisable, Who};
+use crate::domain::school::{AdoptedPolicy, EvidenceFile, FiledPermission, Registered, School};
+use crate::domain::staff::Staff;
+
+type Read<T> = Result<T, RegisterError>;
+
+pub fn school(db: &Connection) -> Read<Option<School>> {
+    one(db, "school", "SELECT * FROM school", [], |row| {
+        Ok(School {
+            id: row.text("id")?,
+            name: row.text("name")?,
+            sample: row.flag("sample")?,
+            set_up: row.time("set_up")?,
+        })
+    })
+}
+
+fn policy_of(row: &Columns) -> Result<AdoptedPolicy, Bad> {
+    Ok(AdoptedPolicy {
+        toml: row.text("toml")?,
+        since: row.time("since")?,
+        by: StaffId(row.text("by_staff")?),
+    })
+}
+
+pub fn policies(db: &Connection) -> Read<Vec<AdoptedPolicy>> {
+    let sql = "SELECT * FROM policy ORDER BY number";
+    all(db, "policy", sql, [], policy_of)
+}
+
+pub fn policy(db: &Connection) -> Read<Option<AdoptedPolicy>> {
+    let sql = "SELECT * FROM policy ORDER BY number DESC LIMIT 1";
+    one(db, "policy", sql, [], policy_of)
+}
+
+pub fn devices(db: &Connection) -> Read<Vec<Device>> {
+    let sql = "SELECT * FROM device ORDER BY enrolled_at, id";
+    all(db, "device", sql, [], |row| {
+        Ok(Device {
+            id: DeviceId(row.text("id")?),
+            name: row.text("name")?,
+            asset_tag: row.text("asset_tag")?,
+            public_key: row.text("public_key")?,
+            enrolled_at: row.time("enrolled_at")?,
+            revoked_at: row.maybe_time("revoked_at")?,
+            revoked_why: row.text("revoked_why")?,
+        })
+    })
+}
+
+pub fn cameras(db: &Connection) -> Read<Vec<Camera>> {
+    let sql = "SELECT * FROM camera ORDER BY registered_at, id";
+    all(db, "camera", sql, [], |row| {
+        Ok(Camera {
+            id: row.word("id")?,
+            name: row.text("name")?,
+            make: row.text("make")?,
+            model: row.text("model")?,
+            serial: row.text("serial")?,
+            registered_at: row.time("registered_at")?,
+            retired_at: row.maybe_time("retired_at")?,
+        })
+    })
+}
+
+pub fn staff(db: &Connection) -> Read<Vec<Staff>> {
+    let sql = "SELECT * FROM staff ORDER BY name";
+    all(db, "account", sql, [], |row| {
+        Ok(Staff {
+            id: StaffId(row.text("id")?),
+            name: row.text("name")?,
+            role: row.word("role")?,
+            pin_hash: row.text("pin_hash")?,
+            agreement_signed: row.date("agreement_signed")?,
+            left_at: row.maybe_time("left_at")?,
+        })
+    })
+}
+
+pub fn wrong_tries(db: &Connection, staff: &StaffId) -> Read<Vec<DateTime<Utc>>> {
+    let sql = "SELECT at FROM pin_try WHERE staff = $1 AND good = 0 AND number > \
+               (SELECT coalesce(max(number), 0) FROM pin_try WHERE staff = $1 AND good = 1) \
+               ORDER BY number DESC";
+    all(db, "sign-in try", sql, params![staff.0], |row| {
+        row.time("at")
+    })
+}
+
+fn registered(row: &Columns) -> Result<Registered, Bad> {
+    Ok(Registered {
+        person: Person {
+            id: PersonId(row.text("id")?),
+            kind: row.word("kind")?,
+            given: row.text("given")?,
+            family: row.text("family")?,
+            known_as: row.json("known_as")?,
+            born: row.date("born")?,
+            leaves: row.date("leaves")?,
+            never: row.flag("never")?,
+        },
+        class: row.text("class")?,
+    })
+}
+
+pub fn people(db: &Connection) -> Read<Vec<Registered>> {
+    let sql = "SELECT * FROM person ORDER BY class, given, family, id";
+    all(db, "person", sql, [], registered)
+}
+
+pub fn children(db: &Connection) -> Read<Vec<Registered>> {
+    let sql = "SELECT * FROM person WHERE kind = 'child' ORDER BY id";
+    all(db, "child", sql, [], registered)
+}
+
+pub fn person(db: &Connection, id: &PersonId) -> Read<Option<Registered>> {
+    let sql = "SELECT * FROM person WHERE id = $1";
+    one(db, "person", sql, params![id.0], registered)
+}
+
+fn filed(row: &Columns) -> Result<FiledPermission, Bad> {
+    let signed = row.date("signed")?;
+    Ok(FiledPermission {
+        id: row.word("id")?,
+        permission: Permission {
+            person: PersonId(row.text("person")?),
+            channel: ChannelId(row.text("channel")?),
+            answer: row.word("answer")?,
+            relation: row.word("relation")?,
+            by: row.text("by_name")?,
+            signed: signed.ok_or_else(|| rusqlite::Error::InvalidQuery)?,
+            from: row.date("valid_from")?,
+            until: row.date("valid_until")?,
+            evidence: row.word("evidence")?,
+        },
+        form: row.maybe_text("form")?.map(EvidenceId),
+        recorded_at: row.time("recorded_at")?,
+        recorded_by: StaffId(row.text("recorded_by")?),
+    })
+}
+
+pub fn permissions(db: &Connection, person: &PersonId) -> Read<Vec<FiledPermission>> {
+    let sql = "SELECT * FROM permission WHERE person = $1 ORDER BY number";
+    all(db, "answer", sql, params![person.0], filed)
+}
+
+pub fn every_permission(db: &Connection, each_one: &mut dyn FnMut(FiledPermission)) -> Read<()> {
+    let sql = "SELECT * FROM permission ORDER BY number";
+    each(db, "answer", sql, [], &mut |row| {
+        each_one(filed(row)?);
+        Ok(true)
+    })
+}
+
+fn evidence_of(row: &Columns) -> Result<EvidenceFile, Bad> {
+    Ok(EvidenceFile {
+        id: EvidenceId(row.text("id")?),
+        media_type: row.text("media_type")?,
+        size: row.number("size")?,
+        sha256: row.text("sha256")?,
+        kept_at: row.time("kept_at")?,
+        by: StaffId(row.text("by_staff")?),
+    })
+}
+
+pub fn evidence(db: &Connection, id: &EvidenceId) -> Read<Option<EvidenceFile>> {
+    let sql = "SELECT * FROM evidence WHERE id = $1";
+    one(db, "form", sql, params![id.0], evidence_of)
+}
+
+pub fn every_evidence(db: &Connection) -> Read<Vec<EvidenceFile>> {
+    all(
+        db,
+        "form",
+        "SELECT * FROM evidence ORDER BY id",
+        [],
+        evidence_of,
+    )
+}
+
+fn who(row: &Columns) -> Result<Who, Bad> {
+    match (row.text("who")?.as_str(), row.maybe_text("person")?) {
+        ("person", Some(person)) => Ok(Who::Person(PersonId(person))),
+        ("unknown", None) => Ok(Who::Unknown),
+        ("child", None) => Ok(Who::Unrecognisable(Unrecognisable::Child)),
+        ("adult", None) => Ok(Who::Unrecognisable(Unrecognisable::Adult)),
+        _ => Err(rusqlite::Error::InvalidQuery.into()),
+    }
+}
+
+fn tags(db: &Connection, photo: &str) -> Read<Vec<Tag>> {
+    let sql = "SELECT * FROM tag WHERE photo = $1 ORDER BY number";
+    all(db, "tag", sql, params![photo], |row| {
+        Ok(Tag {
+            id: row.text("id")?,
+            who: who(row)?,
+            hidden: row.flag("hidden")?,
+            area: row.maybe_json("area")?,
+        })
+    })
+}
+
+fn faces(db: &Connection, photo: &str) -> Read<Vec<Face>> {
+    let sql = "SELECT * FROM face WHERE photo = $1 ORDER BY number";
+    all(db, "face", sql, params![photo], |row| {
+        Ok(Face {
+            id: row.text("id")?,
+            area: row.json("area")?,
+            found_by: row.text("found_by")?,
+            tag: row.maybe_text("tag")?,
+            dismissed: row.maybe_text("dismissed")?.map(StaffId),
+        })
+    })
+}
+
+pub fn photo(db: &Connection, id: &PhotoId) -> Read<Option<Photo>> {
+    let sql = "SELECT * FROM photo WHERE id = $1";
+    let found = one(db, "photo", sql, params![id.0], |row| {
+        let source = row.text("source")?;
+        Ok(Photo {
+            id: PhotoId(row.text("id")?),
+            sha256: row.text("sha256")?,
+            size: row.number("size")?,
+            width: row.number("width")?,
+            height: row.number("height")?,
+            source: match row.text("source_kind")?.as_str() {
+                "device" => Source::Device(DeviceId(source)),
+                "camera" => Source::Camera(crate::domain::ids::CameraId(source)),
+                _ => return Err(rusqlite::Error::InvalidQuery.into()),
+            },
+            taken_at: row.time("taken_at")?,
+            taken_by: StaffId(row.text("taken_by")?),
+            kept_at: row.time("kept_at")?,
+            occasion: row.text("occasion")?,
+            class: row.text("class")?,
+            version: row.number("version")?,
+            labels: Labels {
+                tags: Vec::new(),
+                faces: Vec::new(),
+                tagging_complete: row.flag("tagging_complete")?,
+                crop: row.maybe_json("crop")?,
+                caption: row.text("caption")?,
+                alt: row.text("alt")?,
+                credit: row.text("credit")?,
+                file_name: row.text("file_name")?,
+                copyright: row.word("copyright")?,
+                checklist: row.json("checklist")?,
+            },
+        })
+    })?;
+    let Some(mut photo) = found else {
+        return Ok(None);
+    };
+    photo.labels.tags = tags(db, &id.0)?;
+    photo.labels.faces = faces(db, &id.0)?;
+    Ok(Some(photo))
+}
+
+pub fn photo_ids(db: &Connection) -> Read<Vec<PhotoId>> {
+    let sql = "SELECT id FROM photo ORDER BY taken_at DESC, id";
+    all(db, "photo", sql, [], |row| Ok(PhotoId(row.text("id")?)))
+}
+
+pub fn photo_by_sha256(db: &Connection, sha256: &str) -> Read<Option<PhotoId>> {
+    let sql = "SELECT id FROM photo WHERE sha256 = $1";
+    one(db, "photo", sql, params![sha256], |row| {
+        Ok(PhotoId(row.text("id")?))
+    })
+}
+
+pub fn sealed_objects(db: &Connection) -> Read<Vec<String>> {
+    let sql = "SELECT id FROM photo WHERE id NOT IN (SELECT object FROM erasure) UNION ALL \
+               SELECT id FROM evidence WHERE id NOT IN (SELECT object FROM erasure)";
+    all(db, "sealed file", sql, [], |row| row.text("id"))
+}
+
+pub fn seal_key(db: &Connection, object: &str) -> Read<Option<SealKey>> {
+    let sql = "SELECT key FROM seal_key WHERE object = $1";
+    let Some(text) = one(db, "key", sql, params![object], |row| {
+        Ok(zeroize::Zeroizing::new(row.text("key")?))
+    })?
+    else {
+        return Ok(None);
+    };
+    let mut key = SealKey::default();
+    hex::decode_to_slice(text.as_str(), key.as_mut_slice()).map_err(|_| {
+        RegisterError::Unreadable {
+            what: "the key of a sealed file".to_owned(),
+            why: "it is not 64 hex digits".to_owned(),
+        }
+    })?;
+    Ok(Some(key))
+}
+
+pub fn heads(db: &Connection) -> Read<Vec<Head>> {
+    all(
+        db,
+        "head",
+        "SELECT * FROM audit_head ORDER BY device",
+        [],
+        |row| {
+            Ok(Head {
+                device: DeviceId(row.text("device")?),
+                count: row.number("count")?,
+                hash: row.text("hash")?,
+            })
+        },
+    )
+}
+
+pub fn head(db: &Connection, device: &DeviceId) -> Read<Head> {
+    let found = heads(db)?.into_iter().find(|head| head.device == *device);
+    Ok(found.unwrap_or_else(|| Head::none(device.clone())))
+}
+
+pub fn entries(
+    db: &Connection,
+    device: &DeviceId,
+    after: u64,
+    each_one: &mut dyn FnMut(Entry) -> bool,
+) -> Read<()> {
+    let sql = "SELECT * FROM audit WHERE device = $1 AND seq > $2 ORDER BY seq, number";
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    each(
+        db,
+        "audit entry",
+        sql,
+        params![device.0, after],
+        &mut |row| {
+            Ok(each_one(Entry {
+                device: DeviceId(row.text("device")?),
+                seq: row.number("seq")?,
+                at: row.text("at")?,
+                by: row.text("by_staff")?,
+                act: row.text("act")?,
+                subject: row.text("subject")?,
+                about: row.text("about")?,
+                digest: row.text("digest")?,
+                detail: row.text("detail")?,
+                prev: row.text("prev")?,
+                hash: row.text("hash")?,
+                signature: row.text("signature")?,
+            }))
+        },
+    )
+}
+
+pub fn newest_event(db: &Connection) -> Read<Option<DateTime<Utc>>> {
+    let sql = "SELECT max(at) AS at FROM audit";
+    Ok(one(db, "newest entry", sql, [], |row| row.maybe_time("at"))?.flatten()) // house: an Option in an Option
+}

@@ -1,0 +1,157 @@
+//! Reads columns into our types. One column that cannot be read fails the row, and the row the read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Params, Row};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::super::RegisterError;
+
+/// Why a column cannot be read.
+pub struct Bad(String);
+
+impl From<rusqlite::Error> for Bad {
+    fn from(error: rusqlite::Error) -> Bad {
+        Bad(error.to_string())
+    }
+}
+
+/// The columns of one row, by name.
+pub struct Columns<'a>(pub &'a Row<'a>);
+
+impl Columns<'_> {
+    pub fn text(&self, name: &str) -> Result<String, Bad> {
+        Ok(self.0.get(name)?)
+    }
+
+    pub fn maybe_text(&self, name: &str) -> Result<Option<String>, Bad> {
+        Ok(self.0.get(name)?)
+    }
+
+    pub fn flag(&self, name: &str) -> Result<bool, Bad> {
+        Ok(self.0.get(name)?)
+    }
+
+    pub fn number<N: TryFrom<i64>>(&self, name: &str) -> Result<N, Bad> {
+        let number: i64 = self.0.get(name)?;
+        N::try_from(number).map_err(|_| Bad(format!("`{name}` is out of range")))
+    }
+
+    pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, Bad> {
+        self.maybe_text(name)?
+            .map(|text| {
+                text.parse()
+                    .map_err(|_| Bad(format!("`{name}` is not a date")))
+            })
+            .transpose()
+    }
+
+    pub fn time(&self, name: &str) -> Result<DateTime<Utc>, Bad> {
+        self.maybe_time(name)?
+            .ok_or_else(|| Bad(format!("`{name}` is empty")))
+    }
+
+    pub fn maybe_time(&self, name: &str) -> Result<Option<DateTime<Utc>>, Bad> {
+        self.maybe_text(name)?
+            .map(|text| {
+                text.parse()
+                    .map_err(|_| Bad(format!("`{name}` is not a time")))
+            })
+            .transpose()
+    }
+
+    /// A value that is stored as its JSON.
+    pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Bad> {
+        let text = self.text(name)?;
+        serde_json::from_str(&text).map_err(|error| Bad(format!("`{name}`: {error}")))
+    }
+
+    pub fn maybe_json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Bad> {
+        self.maybe_text(name)?
+            .map(|text| {
+                serde_json::from_str(&text).map_err(|error| Bad(format!("`{name}`: {error}")))
+            })
+            .transpose()
+    }
+
+    /// A value that is stored as one word, or as an id.
+    pub fn word<T: DeserializeOwned>(&self, name: &str) -> Result<T, Bad> {
+        let text = self.text(name)?;
+        serde_json::from_value(serde_json::Value::String(text))
+            .map_err(|error| Bad(format!("`{name}`: {error}")))
+    }
+
+    pub fn maybe_word<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Bad> {
+        self.maybe_text(name)?
+            .map(|text| {
+                serde_json::from_value(serde_json::Value::String(text))
+                    .map_err(|error| Bad(format!("`{name}`: {error}")))
+            })
+            .transpose()
+    }
+}
+
+/// Every row of a statement. Errors: the first row that cannot be read, named by what it is.
+pub fn all<T>(
+    db: &Connection,
+    what: &str,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Columns) -> Result<T, Bad>,
+) -> Result<Vec<T>, RegisterError> {
+    let mut found = Vec::new();
+    each(db, what, sql, params, &mut |columns| {
+        found.push(read(columns)?);
+        Ok(true)
+    })?;
+    Ok(found)
+}
+
+/// Every row of a statement, one at a time, until the reader says `false`.
+pub fn each(
+    db: &Connection,
+    what: &str,
+    sql: &str,
+    params: impl Params,
+    read: &mut dyn FnMut(&Columns) -> Result<bool, Bad>,
+) -> Result<(), RegisterError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut number = 0_u64;
+    while let Some(row) = rows.next()? {
+        number = number.saturating_add(1);
+        let goes_on = read(&Columns(row)).map_err(|Bad(why)| RegisterError::Unreadable {
+            what: format!("{what} {number}"),
+            why,
+        })?;
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The only row of a statement, or none.
+pub fn one<T>(
+    db: &Connection,
+    what: &str,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Columns) -> Result<T, Bad>,
+) -> Result<Option<T>, RegisterError> {
+    Ok(all(db, what, sql, params, read)?.pop())
+}
+
+/// A value as it is stored: its JSON.
+pub fn json(value: &impl Serialize) -> Result<String, RegisterError> {
+    serde_json::to_string(value).map_err(|error| RegisterError::Refused(error.to_string()))
+}
+
+/// A value as it is stored: its one word.
+pub fn word(value: &impl Serialize) -> Result<String, RegisterError> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => Ok(text),
+        Ok(other) => Err(RegisterError::Refused(format!("`{other}` is not one word"))),
+        Err(error) => Err(RegisterError::Refused(error.to_string())),
+    }
+}

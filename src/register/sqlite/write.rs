@@ -1,0 +1,444 @@
+//! Writes one change, and its audit entry, inside the caller's transaction.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use super::super::{Change, RegisterError, SealKey, Stamp};
+use super::read;
+use super::row::{json, word};
+use crate::domain::audit::{Entry, Note, stamp};
+use crate::domain::device::{Camera, Device, Identity};
+use crate::domain::kept::{Photo, SignOffRecord, Source};
+use crate::domain::photo::{Area, Unrecognisable, Who};
+use crate::domain::release::Release;
+use crate::domain::school::{EvidenceFile, FiledPermission, Registered, School};
+use crate::domain::staff::Staff;
+
+type Written = Result<(), RegisterError>;
+
+/// Writes one change.
+pub fn apply(db: &Connection, change: &Change) -> Written {
+    match change {
+        Change::SetUp(school) => set_up(db, school),
+        Change::Adopt(policy) => insert(
+            db,
+            "INSERT INTO policy (toml, since, by_staff) VALUES ($1, $2, $3)",
+            params![policy.toml, stamp(policy.since), policy.by.0],
+        ),
+        Change::Device(device) => put_device(db, device),
+        Change::Camera(camera) => put_camera(db, camera),
+        Change::Staff(staff) => put_staff(db, staff),
+        Change::PinTried(tried) => insert(
+            db,
+            "INSERT INTO pin_try (staff, at, good) VALUES ($1, $2, $3)",
+            params![tried.staff.0, stamp(tried.at), tried.good],
+        ),
+        Change::Person(entry) => put_person(db, entry),
+        Change::Evidence(file, key) => add_evidence(db, file, key),
+        Change::Permission(filed) => add_permission(db, filed),
+        Change::KeepPhoto(photo, key) => keep_photo(db, photo, key),
+        Change::Label(photo) => label(db, photo),
+        Change::SignOff(signed) => add_sign_off(db, signed),
+        Change::ReleaseEvent(event) => insert(
+            db,
+            "INSERT INTO release_event (release, state, at, by_staff, note) \
+             VALUES ($1, $2, $3, $4, $5)",
+            params![
+                event.release.0,
+                word(&event.state)?,
+                stamp(event.at),
+                event.by,
+                event.note
+            ],
+        ),
+        Change::Erase(erasure) => {
+            insert(
+                db,
+                "INSERT INTO erasure (object, at, by_staff, why) VALUES ($1, $2, $3, $4)",
+                params![erasure.object, stamp(erasure.at), erasure.by.0, erasure.why],
+            )?;
+            let gone = db.execute(
+                "DELETE FROM seal_key WHERE object = $1",
+                params![erasure.object],
+            )?;
+            match gone {
+                1 => Ok(()),
+                _ => Err(RegisterError::Refused("it holds no such key".to_owned())),
+            }
+        }
+        Change::Incident(incident) => insert(
+            db,
+            "INSERT INTO incident (id, kind, opened_at, by_staff, note) \
+             VALUES ($1, $2, $3, $4, $5)",
+            params![
+                incident.id.0,
+                word(&incident.kind)?,
+                stamp(incident.opened_at),
+                incident.by,
+                incident.note
+            ],
+        ),
+        Change::IncidentEvent(event) => insert(
+            db,
+            "INSERT INTO incident_event (incident, state, at, by_staff, note) \
+             VALUES ($1, $2, $3, $4, $5)",
+            params![
+                event.incident.0,
+                word(&event.state)?,
+                stamp(event.at),
+                event.by,
+                event.note
+            ],
+        ),
+    }
+}
+
+/// Adds the entry that speaks of a change, and moves the head.
+pub fn append(db: &Connection, identity: &Identity, when: &Stamp, note: Note) -> Written {
+    let head = read::head(db, &identity.device)?;
+    let entry = Entry::following(&head, when.at, &when.by, note, identity);
+    let seq = whole(entry.seq)?;
+    insert(
+        db,
+        "INSERT INTO audit (device, seq, at, by_staff, act, subject, about, digest, detail, prev, \
+         hash, signature) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        params![
+            entry.device.0,
+            seq,
+            entry.at,
+            entry.by,
+            entry.act,
+            entry.subject,
+            entry.about,
+            entry.digest,
+            entry.detail,
+            entry.prev,
+            entry.hash,
+            entry.signature
+        ],
+    )?;
+    insert(
+        db,
+        "INSERT INTO audit_head (device, count, hash) VALUES ($1, $2, $3) \
+         ON CONFLICT (device) DO UPDATE SET count = excluded.count, hash = excluded.hash",
+        params![entry.device.0, seq, entry.hash],
+    )
+}
+
+/// Writes a release that the gate allowed.
+pub fn release(db: &Connection, release: &Release) -> Written {
+    insert(
+        db,
+        "INSERT INTO release (id, photo, channel, outlet, place, file_name, copy, edition, policy, \
+         decided_at, by_staff, stands_until, people, permissions, checklist) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        params![
+            release.id.0,
+            release.photo.as_ref().map(|photo| &photo.0),
+            release.channel.0,
+            word(&release.outlet)?,
+            release.place,
+            release.file_name,
+            release.copy,
+            release.edition,
+            release.policy,
+            stamp(release.decided_at),
+            release.by.0,
+            day(release.stands_until),
+            json(&release.people)?,
+            json(&release.permissions)?,
+            json(&release.checklist)?,
+        ],
+    )
+}
+
+fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
+    db.prepare_cached(sql)?.execute(params)?;
+    Ok(())
+}
+
+fn whole(number: u64) -> Result<i64, RegisterError> {
+    i64::try_from(number).map_err(|_| RegisterError::Refused(format!("{number} is too large")))
+}
+
+fn day(date: Option<NaiveDate>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+fn set_up(db: &Connection, school: &School) -> Written {
+    if read::school(db)?.is_some() {
+        return Err(RegisterError::Refused(
+            "a school is set up here already".to_owned(),
+        ));
+    }
+    insert(
+        db,
+        "INSERT INTO school (id, name, sample, set_up) VALUES ($1, $2, $3, $4)",
+        params![school.id, school.name, school.sample, stamp(school.set_up)],
+    )
+}
+
+fn put_device(db: &Connection, device: &Device) -> Written {
+    insert(
+        db,
+        "INSERT INTO device (id, name, asset_tag, public_key, enrolled_at, revoked_at, revoked_why) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
+         name = excluded.name, asset_tag = excluded.asset_tag, \
+         revoked_at = excluded.revoked_at, revoked_why = excluded.revoked_why",
+        params![
+            device.id.0,
+            device.name,
+            device.asset_tag,
+            device.public_key,
+            stamp(device.enrolled_at),
+            device.revoked_at.map(stamp),
+            device.revoked_why
+        ],
+    )
+}
+
+fn put_camera(db: &Connection, camera: &Camera) -> Written {
+    insert(
+        db,
+        "INSERT INTO camera (id, name, make, model, serial, registered_at, retired_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
+         name = excluded.name, retired_at = excluded.retired_at",
+        params![
+            camera.id.0,
+            camera.name,
+            camera.make,
+            camera.model,
+            camera.serial,
+            stamp(camera.registered_at),
+            camera.retired_at.map(stamp)
+        ],
+    )
+}
+
+fn put_staff(db: &Connection, staff: &Staff) -> Written {
+    insert(
+        db,
+        "INSERT INTO staff (id, name, role, pin_hash, agreement_signed, left_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET \
+         name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash, \
+         agreement_signed = excluded.agreement_signed, left_at = excluded.left_at",
+        params![
+            staff.id.0,
+            staff.name,
+            word(&staff.role)?,
+            staff.pin_hash,
+            day(staff.agreement_signed),
+            staff.left_at.map(stamp)
+        ],
+    )
+}
+
+fn put_person(db: &Connection, entry: &Registered) -> Written {
+    let person = &entry.person;
+    insert(
+        db,
+        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
+         kind = excluded.kind, given = excluded.given, family = excluded.family, \
+         known_as = excluded.known_as, born = excluded.born, leaves = excluded.leaves, \
+         never = excluded.never, class = excluded.class",
+        params![
+            person.id.0,
+            word(&person.kind)?,
+            person.given,
+            person.family,
+            json(&person.known_as)?,
+            day(person.born),
+            day(person.leaves),
+            person.never,
+            entry.class
+        ],
+    )
+}
+
+fn put_key(db: &Connection, object: &str, key: &SealKey) -> Written {
+    let text = zeroize::Zeroizing::new(hex::encode(key.as_slice()));
+    insert(
+        db,
+        "INSERT INTO seal_key (object, key) VALUES ($1, $2)",
+        params![object, text.as_str()],
+    )
+}
+
+fn add_evidence(db: &Connection, file: &EvidenceFile, key: &SealKey) -> Written {
+    insert(
+        db,
+        "INSERT INTO evidence (id, media_type, size, sha256, kept_at, by_staff) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            file.id.0,
+            file.media_type,
+            whole(file.size)?,
+            file.sha256,
+            stamp(file.kept_at),
+            file.by.0
+        ],
+    )?;
+    put_key(db, &file.id.0, key)
+}
+
+fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
+    let said = &filed.permission;
+    insert(
+        db,
+        "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
+         valid_from, valid_until, evidence, form, recorded_at, recorded_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        params![
+            filed.id.0,
+            said.person.0,
+            said.channel.0,
+            word(&said.answer)?,
+            word(&said.relation)?,
+            said.by,
+            said.signed.to_string(),
+            day(said.from),
+            day(said.until),
+            word(&said.evidence)?,
+            filed.form.as_ref().map(|form| &form.0),
+            stamp(filed.recorded_at),
+            filed.recorded_by.0
+        ],
+    )
+}
+
+fn keep_photo(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
+    let (source_kind, source) = match &photo.source {
+        Source::Device(device) => ("device", &device.0),
+        Source::Camera(camera) => ("camera", &camera.0),
+    };
+    let labels = &photo.labels;
+    insert(
+        db,
+        "INSERT INTO photo (id, sha256, size, width, height, source_kind, source, taken_at, \
+         taken_by, kept_at, occasion, class, version, tagging_complete, crop, caption, alt, \
+         credit, file_name, copyright, checklist) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        params![
+            photo.id.0,
+            photo.sha256,
+            whole(photo.size)?,
+            photo.width,
+            photo.height,
+            source_kind,
+            source,
+            stamp(photo.taken_at),
+            photo.taken_by.0,
+            stamp(photo.kept_at),
+            photo.occasion,
+            photo.class,
+            photo.version,
+            labels.tagging_complete,
+            area(labels.crop)?,
+            labels.caption,
+            labels.alt,
+            labels.credit,
+            labels.file_name,
+            word(&labels.copyright)?,
+            json(&labels.checklist)?
+        ],
+    )?;
+    put_tags_and_faces(db, photo)?;
+    put_key(db, &photo.id.0, key)
+}
+
+/// New labels for a photo whose stored version is the one before.
+fn label(db: &Connection, photo: &Photo) -> Written {
+    let labels = &photo.labels;
+    let seen = photo.version.checked_sub(1).ok_or(RegisterError::Changed)?;
+    let changed = db.prepare_cached(
+        "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
+         credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11 \
+         WHERE id = $12 AND version = $13",
+    )?
+    .execute(params![
+        photo.version,
+        labels.tagging_complete,
+        area(labels.crop)?,
+        labels.caption,
+        labels.alt,
+        labels.credit,
+        labels.file_name,
+        word(&labels.copyright)?,
+        json(&labels.checklist)?,
+        photo.occasion,
+        photo.class,
+        photo.id.0,
+        seen
+    ])?;
+    if changed != 1 {
+        return Err(RegisterError::Changed);
+    }
+    db.execute("DELETE FROM tag WHERE photo = $1", params![photo.id.0])?;
+    db.execute("DELETE FROM face WHERE photo = $1", params![photo.id.0])?;
+    put_tags_and_faces(db, photo)
+}
+
+fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
+    for (number, tag) in (1_i64..).zip(&photo.labels.tags) {
+        let (who, person) = match &tag.who {
+            Who::Person(person) => ("person", Some(&person.0)),
+            Who::Unknown => ("unknown", None),
+            Who::Unrecognisable(Unrecognisable::Child) => ("child", None),
+            Who::Unrecognisable(Unrecognisable::Adult) => ("adult", None),
+        };
+        insert(
+            db,
+            "INSERT INTO tag (photo, number, id, who, person, hidden, area) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                photo.id.0,
+                number,
+                tag.id,
+                who,
+                person,
+                tag.hidden,
+                area(tag.area)?
+            ],
+        )?;
+    }
+    for (number, face) in (1_i64..).zip(&photo.labels.faces) {
+        insert(
+            db,
+            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                photo.id.0,
+                number,
+                face.id,
+                json(&face.area)?,
+                face.found_by,
+                face.tag,
+                face.dismissed.as_ref().map(|staff| &staff.0)
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn area(area: Option<Area>) -> Result<Option<String>, RegisterError> {
+    area.as_ref().map(json).transpose()
+}
+
+fn add_sign_off(db: &Connection, signed: &SignOffRecord) -> Written {
+    insert(
+        db,
+        "INSERT INTO sign_off (id, photo, channel, by_staff, role, at, edition, copy) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            signed.id.0,
+            signed.photo.0,
+            signed.channel.0,
+            signed.by.0,
+            word(&signed.role)?,
+            stamp(signed.at),
+            signed.edition,
+            signed.copy
+        ],
+    )
+}

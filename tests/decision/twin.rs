@@ -1,0 +1,323 @@
+//! The naive twin: the rules once more, slow and obvious, written from the page and not from the
+//! code. It shares the nouns with the product and nothing else.
+
+use std::collections::BTreeSet;
+
+use caseless::default_case_fold_str;
+use chrono::{Datelike, NaiveDate};
+use shutterslip::domain::channel::{PermissionRule, SignOffRule};
+use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
+use shutterslip::domain::person::{Person, PersonKind};
+use shutterslip::domain::photo::{Copyright, DeviceStanding, Role, Unrecognisable, Who};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::worlds::{FOREIGN_CONTACTS, World};
+
+/// Every code of the page, as text.
+pub fn twin(world: &World) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let channel = &world.channel;
+    let photo = &world.photo;
+    let call = channel.id.0 == "video-call";
+    let mut block = |holds: bool, code: &str| {
+        if holds {
+            codes.insert(code.to_owned());
+        }
+    };
+
+    block(world.clock_behind, "clock-behind");
+    block(!world.register_live, "register-stale");
+    if !call {
+        block(
+            photo.device == DeviceStanding::Revoked || photo.device == DeviceStanding::Unknown,
+            "not-school-device",
+        );
+        block(!photo.tagging_complete, "tagging-unfinished");
+        block(photo.faces > photo.faces_accounted, "face-unaccounted");
+        let unknown = photo
+            .shown
+            .iter()
+            .any(|shown| shown.who == Who::Unknown && (!shown.hidden || !channel.hiding));
+        block(unknown, "unknown-person");
+        let child = photo.shown.iter().any(|shown| match &shown.who {
+            Who::Unknown => true,
+            Who::Unrecognisable(kind) => *kind == Unrecognisable::Child,
+            Who::Person(id) => {
+                let kinds: Vec<_> = world.people.iter().filter(|p| p.id == *id).collect();
+                kinds.iter().any(|p| p.kind == PersonKind::Child)
+                    || (kinds.is_empty() && id.0 != "visitor")
+            }
+        });
+        block(!channel.children && child, "child-free-channel");
+        for item in &channel.checklist {
+            block(
+                !photo.checklist.contains(item),
+                &format!("checklist:{item}"),
+            );
+        }
+        block(
+            channel.copyright && photo.copyright == Copyright::Unknown,
+            "copyright-unclear",
+        );
+        block(
+            photo.copyright == Copyright::Permission && photo.credit.trim().is_empty(),
+            "credit-missing",
+        );
+        if channel.sign_off != SignOffRule::None {
+            match &photo.sign_off {
+                None => block(true, "not-signed-off"),
+                Some(sign_off) => {
+                    let enough = match channel.sign_off {
+                        SignOffRule::Head => sign_off.role == Role::Head,
+                        _ => sign_off.role == Role::Head || sign_off.role == Role::Office,
+                    };
+                    block(!enough, "not-signed-off");
+                    block(!sign_off.current, "sign-off-stale");
+                    block(
+                        world.policy.four_eyes && sign_off.by == photo.taken_by,
+                        "sign-off-own-photo",
+                    );
+                }
+            }
+        }
+        if channel.outside {
+            for person in &world.people {
+                let somewhere = named(&photo.caption, person, false)
+                    || named(&photo.alt, person, false)
+                    || named(&photo.credit, person, false)
+                    || named(&photo.file_name, person, true);
+                let child = world
+                    .people
+                    .iter()
+                    .any(|other| other.id == person.id && other.kind == PersonKind::Child);
+                block(child && somewhere, &format!("name-in-text:{}", person.id));
+            }
+            let contact = FOREIGN_CONTACTS.iter().any(|contact| {
+                photo.caption.contains(contact)
+                    || photo.alt.contains(contact)
+                    || photo.credit.contains(contact)
+            });
+            block(contact, "contact-in-text");
+        }
+    }
+    for shown in &photo.shown {
+        if let Who::Person(id) = &shown.who {
+            codes.extend(of_person(world, &id.0, shown.hidden));
+        }
+    }
+    codes
+}
+
+/// The codes of one tag; the same person's other tags add theirs.
+fn of_person(world: &World, id: &str, hidden: bool) -> Vec<String> {
+    let mut codes = Vec::new();
+    let held: Vec<&Person> = world.people.iter().filter(|p| p.id.0 == id).collect();
+    if held.iter().any(|person| person.never) {
+        codes.push(format!("never-photograph:{id}"));
+    }
+    if hidden && world.channel.hiding {
+        return codes;
+    }
+    let latest = latest_answers(world, id);
+    let code = if latest.iter().any(|p| p.answer == Answer::Refused) {
+        Some("refused")
+    } else if latest.iter().any(|p| p.answer == Answer::Withdrawn) {
+        Some("withdrawn")
+    } else if world.channel.permission == PermissionRule::None {
+        None
+    } else if held.is_empty() {
+        Some("no-permission")
+    } else {
+        // Where an id stands twice, the entry for which least is granted speaks.
+        let order = [
+            None,
+            Some("expired"),
+            Some("not-yet-valid"),
+            Some("not-written"),
+            Some("wrong-signatory"),
+            Some("no-permission"),
+        ];
+        let codes = held.iter().map(|person| lacking(world, person, &latest));
+        codes
+            .max_by_key(|code| order.iter().position(|other| other == code))
+            .flatten()
+    };
+    codes.extend(code.map(|code| format!("{code}:{id}")));
+    if world.channel.permission == PermissionRule::None {
+        return codes;
+    }
+    let pupil = held.iter().any(|person| {
+        let age = world.policy.own_voice_from_age;
+        match (person.kind, person.born, age) {
+            (PersonKind::Child, Some(born), Some(age)) => {
+                months_later(born, age * 12) <= world.today
+            }
+            _ => false,
+        }
+    });
+    let own = latest.iter().any(|p| {
+        p.relation == Relation::Oneself
+            && p.answer == Answer::Granted
+            && is_written_enough(world, p)
+            && !is_over(world, p)
+            && !is_to_come(world, p)
+    });
+    if pupil && !own {
+        codes.push(format!("pupil-not-asked:{id}"));
+    }
+    let left = |person: &&Person| person.leaves.is_some_and(|leaves| leaves < world.today);
+    if world.policy.ends_on_leaving && held.iter().any(left) {
+        codes.push(format!("left-school:{id}"));
+    }
+    codes
+}
+
+fn lacking(world: &World, person: &Person, latest: &[&Permission]) -> Option<&'static str> {
+    let right = match person.kind {
+        PersonKind::Child => Relation::Parent,
+        PersonKind::Staff | PersonKind::Visitor => Relation::Oneself,
+    };
+    let grants: Vec<&&Permission> = latest
+        .iter()
+        .filter(|p| p.answer == Answer::Granted)
+        .collect();
+    let by_right: Vec<&&&Permission> = grants.iter().filter(|p| p.relation == right).collect();
+    let written: Vec<_> = by_right
+        .iter()
+        .filter(|p| is_written_enough(world, p))
+        .collect();
+    if written
+        .iter()
+        .any(|p| !is_over(world, p) && !is_to_come(world, p))
+    {
+        None
+    } else if written.iter().any(|p| is_over(world, p)) {
+        Some("expired")
+    } else if !written.is_empty() {
+        Some("not-yet-valid")
+    } else if !by_right.is_empty() {
+        Some("not-written")
+    } else if !grants.is_empty() {
+        Some("wrong-signatory")
+    } else {
+        Some("no-permission")
+    }
+}
+
+/// Each signatory's latest answer: no later date of theirs, and no later record of that date.
+fn latest_answers<'a>(world: &'a World, id: &str) -> Vec<&'a Permission> {
+    let records: Vec<(usize, &Permission)> = world
+        .permissions
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.person.0 == id && p.channel == world.channel.id)
+        .collect();
+    records
+        .iter()
+        .filter(|(at, record)| {
+            !records.iter().any(|(later, other)| {
+                other.relation == record.relation
+                    && other.by == record.by
+                    && (other.signed > record.signed
+                        || (other.signed == record.signed && later > at))
+            })
+        })
+        .map(|(_, record)| *record)
+        .collect()
+}
+
+fn is_written_enough(world: &World, record: &Permission) -> bool {
+    world.channel.permission == PermissionRule::Any || record.evidence != Evidence::Spoken
+}
+
+fn is_over(world: &World, record: &Permission) -> bool {
+    let term = world
+        .channel
+        .longest_term_months
+        .or(world.policy.longest_term_months);
+    let past_term = term.is_some_and(|months| months_later(record.signed, months) < world.today);
+    past_term || record.until.is_some_and(|until| until < world.today)
+}
+
+fn is_to_come(world: &World, record: &Permission) -> bool {
+    record.signed > world.today || record.from.is_some_and(|from| from > world.today)
+}
+
+/// The same day of a later month, or that month's last.
+pub fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
+    let month = day.year() * 12 + i32::try_from(day.month0() + months).unwrap();
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) as u32 + 1);
+    (1..=day.day())
+        .rev()
+        .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+        .unwrap()
+}
+
+/// Whether a full name stands in a text, by the letter.
+fn named(text: &str, person: &Person, file: bool) -> bool {
+    let text = if file {
+        text.rsplit_once('.').map_or(text, |(stem, _)| stem)
+    } else {
+        text
+    };
+    let text = words(text, file);
+    let mut given = vec![words(&person.given, false)];
+    given.extend(person.known_as.iter().map(|name| words(name, false)));
+    let mut family = vec![words(&person.family, false)];
+    family.extend(person.family.split('-').map(|part| words(part, false)));
+    for given in &given {
+        for family in &family {
+            for (one, other) in [(given, family), (family, given)] {
+                for between in 0..=2 {
+                    if stands(&text, one, between, other) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+    false
+}
+
+fn stands(text: &[String], one: &[String], between: usize, other: &[String]) -> bool {
+    text.windows(one.len() + between + other.len())
+        .any(|window| {
+            let (first, rest) = window.split_at(one.len());
+            let (initials, last) = rest.split_at(between);
+            first == one && last == other && initials.iter().all(|word| word.chars().count() == 1)
+        })
+}
+
+/// Words by marking where they part, in a text that holds plain letters, marks and apostrophes.
+fn words(text: &str, file: bool) -> Vec<String> {
+    let letters: String = text
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .collect();
+    let mut marked = letters.replace('’', "'");
+    for s in ["'s", "'S"] {
+        let ends: Vec<usize> = marked
+            .match_indices(s)
+            .map(|(at, _)| at)
+            .filter(|at| !marked[at + 2..].starts_with(char::is_alphabetic))
+            .collect();
+        for at in ends.into_iter().rev() {
+            marked.replace_range(at..at + 2, "");
+        }
+    }
+    let marked = marked.replace('\'', "");
+    let mut parted = String::new();
+    let mut before = ' ';
+    for letter in marked.chars() {
+        if file && before.is_lowercase() && letter.is_uppercase() {
+            parted.push(' ');
+        }
+        parted.push(if letter.is_alphabetic() { letter } else { ' ' });
+        before = letter;
+    }
+    default_case_fold_str(&parted)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,439 @@
+//! Worlds to ask about: a policy, a register and a picture, made from small pools around today, so
+//! that a good share of them is allowed and a property can fail.
+
+use chrono::{Days, NaiveDate};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use shutterslip::domain::channel::{Channel, ChannelId, PermissionRule};
+use shutterslip::domain::decision::{Question, decide};
+use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
+use shutterslip::domain::person::{Person, PersonId, PersonKind};
+use shutterslip::domain::photo::{
+    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
+};
+use shutterslip::domain::policy::Policy;
+use shutterslip::domain::verdict::Verdict;
+
+/// Contacts that are nobody's of the school; no other text of a world holds one.
+pub const FOREIGN_CONTACTS: [&str; 4] = [
+    "leo@example.com",
+    "07700 900123",
+    "AB1 2CD",
+    "+44 20 7946 0018",
+];
+
+/// Ids of the register, and one that it may not hold.
+const PEOPLE: [&str; 6] = ["amira", "leo", "maya", "patel", "grey", "nobody"];
+const HELD: usize = 5;
+
+/// A question that owns what it asks about.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub policy: Policy,
+    pub channel: Channel,
+    pub today: NaiveDate,
+    pub people: Vec<Person>,
+    pub permissions: Vec<Permission>,
+    pub photo: PhotoFacts,
+    pub clock_behind: bool,
+    pub register_live: bool,
+}
+
+impl World {
+    pub fn question(&self) -> Question<'_> {
+        Question {
+            policy: &self.policy,
+            channel: &self.channel,
+            today: self.today,
+            photo: &self.photo,
+            people: &self.people,
+            permissions: &self.permissions,
+            clock_behind: self.clock_behind,
+            register_live: self.register_live,
+        }
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        decide(&self.question())
+    }
+}
+
+fn at(today: NaiveDate, days: i64) -> NaiveDate {
+    let distance = Days::new(days.unsigned_abs());
+    if days < 0 {
+        today - distance
+    } else {
+        today + distance
+    }
+}
+
+/// Mostly what keeps a picture allowed, seldom what blocks it.
+fn mostly<T: Clone + std::fmt::Debug + 'static>(
+    good: T,
+    otherwise: Vec<T>,
+) -> impl Strategy<Value = T> {
+    prop_oneof![30 => Just(good), 1 => select(otherwise)]
+}
+
+/// A policy near a shipped one, and one of its channels.
+fn policies() -> impl Strategy<Value = (Policy, Channel)> {
+    let ids = select(vec!["written-permission", "no-children-on-website"]);
+    let rules = (
+        option::of(Just(13_u32)),
+        any::<bool>(),
+        select(vec![None, Some(6), Some(12), Some(12), Some(24)]),
+        any::<bool>(),
+    );
+    let channel = (
+        select((0..7_usize).collect::<Vec<_>>()),
+        select(vec![
+            PermissionRule::Written,
+            PermissionRule::Any,
+            PermissionRule::None,
+        ]),
+        prop_oneof![5 => Just(None), 1 => select(vec![Some(1_u32), Some(36)])],
+        option::weighted(0.2, any::<bool>()),
+    );
+    (ids, rules, channel).prop_map(|(id, rules, (index, rule, term, hiding))| {
+        let mut policy = Policy::shipped(id).unwrap();
+        (
+            policy.own_voice_from_age,
+            policy.ends_on_leaving,
+            policy.longest_term_months,
+            policy.four_eyes,
+        ) = rules;
+        let channel = &mut policy.channels[index];
+        if !channel.outside {
+            channel.permission = rule;
+        }
+        channel.longest_term_months = term;
+        channel.hiding = hiding.unwrap_or(channel.hiding);
+        let channel = channel.clone();
+        (policy, channel)
+    })
+}
+
+/// Days around today, with the ends of terms among them.
+fn offset() -> impl Strategy<Value = i64> {
+    select(vec![
+        -731, -730, -366, -365, -364, -184, -181, -31, -28, -1, -1, 0, 0, 1, 2, 30, 200,
+    ])
+}
+
+fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
+    // Thirteen years to the day, a day on either side, clearly younger or not known.
+    let born = select(vec![
+        None,
+        Some(-4748),
+        Some(-4749),
+        Some(-4747),
+        Some(-1500),
+        Some(-1500),
+    ]);
+    let leaves = select(vec![
+        None,
+        Some(300),
+        Some(300),
+        Some(0),
+        Some(1),
+        Some(300),
+        Some(-1),
+    ]);
+    let never = mostly(false, vec![true]);
+    let names = [
+        ("Amira", "Khan", vec![]),
+        ("Leo", "Marsh-Bell", vec!["Lenny"]),
+        ("Maya", "O'Brien", vec!["May Bee"]),
+        ("Sunil", "Patel", vec![]),
+        ("Ann", "Grey", vec![]),
+    ];
+    let (given, family, known_as) = names[index].clone();
+    (born, leaves, never).prop_map(move |(born, leaves, never)| Person {
+        id: PersonId(PEOPLE[index].to_owned()),
+        kind: match index {
+            0..=2 => PersonKind::Child,
+            3 => PersonKind::Staff,
+            _ => PersonKind::Visitor,
+        },
+        given: given.to_owned(),
+        family: family.to_owned(),
+        known_as: known_as.iter().map(ToString::to_string).collect(),
+        born: born.map(|days| at(today, days)),
+        leaves: leaves.map(|days| at(today, days)),
+        never,
+    })
+}
+
+/// The register: everybody, or some; seldom somebody twice and as something else.
+fn register(today: NaiveDate) -> impl Strategy<Value = Vec<Person>> {
+    let everybody: Vec<_> = (0..HELD)
+        .map(|index| person(index, today).boxed())
+        .collect();
+    let again = option::weighted(
+        0.05,
+        (0..HELD).prop_flat_map(move |index| person(index, today)),
+    );
+    let missing = option::weighted(0.1, 0..HELD);
+    (everybody, again, any::<bool>(), missing).prop_map(|(mut people, again, as_child, missing)| {
+        if let Some(missing) = missing {
+            people.remove(missing);
+        }
+        if let Some(mut again) = again {
+            again.kind = if as_child {
+                PersonKind::Child
+            } else {
+                PersonKind::Staff
+            };
+            people.push(again);
+        }
+        people
+    })
+}
+
+/// Records that permit: what a school that asked everybody has.
+fn asked(
+    index: usize,
+    today: NaiveDate,
+    channel: ChannelId,
+) -> impl Strategy<Value = Vec<Permission>> {
+    let there = prop_oneof![5 => Just(true), 1 => Just(false)];
+    let own = prop_oneof![3 => Just(true), 1 => Just(false)];
+    (there, own, 1..28_i64).prop_map(move |(there, own, ago)| {
+        let grant = |relation, by: &str| Permission {
+            person: PersonId(PEOPLE[index].to_owned()),
+            channel: channel.clone(),
+            answer: Answer::Granted,
+            relation,
+            by: by.to_owned(),
+            signed: at(today, -ago),
+            from: None,
+            until: None,
+            evidence: Evidence::Paper,
+        };
+        let mut grants = Vec::new();
+        if there && index < 3 {
+            grants.push(grant(Relation::Parent, "A"));
+        }
+        if there && (own || index >= 3) {
+            grants.push(grant(Relation::Oneself, "A"));
+        }
+        grants
+    })
+}
+
+/// Any record at all.
+pub fn record(today: NaiveDate, channel: ChannelId) -> impl Strategy<Value = Permission> {
+    let who = (
+        select(PEOPLE.to_vec()),
+        prop_oneof![4 => Just(None), 1 => Just(Some("press"))],
+    );
+    let what = prop_oneof![
+        8 => Just(Answer::Granted),
+        1 => Just(Answer::Refused),
+        1 => Just(Answer::Withdrawn)
+    ];
+    let relation = select(vec![
+        Relation::Parent,
+        Relation::Parent,
+        Relation::Oneself,
+        Relation::Other,
+    ]);
+    let evidence = select(vec![
+        Evidence::Paper,
+        Evidence::Paper,
+        Evidence::EForm,
+        Evidence::Email,
+        Evidence::Spoken,
+    ]);
+    let days = (
+        offset(),
+        option::weighted(0.3, offset()),
+        option::weighted(0.3, offset()),
+    );
+    (who, what, relation, select(vec!["A", "B"]), days, evidence).prop_map(
+        move |((person, other), answer, relation, by, (signed, from, until), evidence)| {
+            Permission {
+                person: PersonId(person.to_owned()),
+                channel: other.map_or_else(|| channel.clone(), |id| ChannelId(id.to_owned())),
+                answer,
+                relation,
+                by: by.to_owned(),
+                signed: at(today, signed),
+                from: from.map(|days| at(today, days)),
+                until: until.map(|days| at(today, days)),
+                evidence,
+            }
+        },
+    )
+}
+
+fn shown() -> impl Strategy<Value = Vec<Shown>> {
+    let who = prop_oneof![
+        20 => select(PEOPLE[..HELD].to_vec()).prop_map(|id| Who::Person(PersonId(id.to_owned()))),
+        1 => select(vec!["nobody", "visitor"]).prop_map(|id| Who::Person(PersonId(id.to_owned()))),
+        1 => Just(Who::Unknown),
+        2 => select(vec![Unrecognisable::Child, Unrecognisable::Adult]).prop_map(Who::Unrecognisable),
+    ];
+    let tag = (who, prop_oneof![2 => Just(false), 1 => Just(true)]);
+    vec(tag.prop_map(|(who, hidden)| Shown { who, hidden }), 0..4)
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let harmless = vec![
+        "",
+        "A den",
+        "Amira and Leo",
+        "Ring 01632 960000",
+        "Year 2, 02/03/2026",
+        "Joanne Leeds",
+        "Maya’s hat",
+        "Ann Grey",
+        "office@school.example",
+    ];
+    let telling = vec![
+        "Amira Khan",
+        "khan, AMIRA!",
+        "Amíra J. Khan",
+        "Leo Bell’s den",
+        "Lenny X Y Marsh",
+        "Lenny X Y Z Marsh",
+        "Maya OBrien",
+        "O’Brien's May-Bee",
+        "May Bee",
+        "May O'Brien",
+        "leo@example.com",
+        "(07700 900123)",
+        "at AB1 2CD.",
+        "+44 20 7946 0018",
+        "Amira1Khan",
+        "AmiraKhan",
+        "Leo's Amira's Khan's",
+        "Marsh-Bell, Leo",
+        "Amira Q Marsh Leo",
+    ];
+    prop_oneof![20 => select(harmless), 1 => select(telling)].prop_map(str::to_owned)
+}
+
+fn file_name() -> impl Strategy<Value = String> {
+    let harmless = vec![
+        "",
+        "IMG_0012.jpg",
+        "den.png",
+        "Amira_den.jpg",
+        "leomarsh.jpg",
+    ];
+    let telling = vec![
+        "AmiraKhan_02.jpg",
+        "leo-bell.JPG",
+        "2026_mayaO'Brien.jpg",
+        "KhanAmira.png",
+    ];
+    prop_oneof![20 => select(harmless), 1 => select(telling)].prop_map(str::to_owned)
+}
+
+fn sign_off() -> impl Strategy<Value = Option<SignOff>> {
+    let by = mostly("shaw", vec!["patel"]);
+    let role = mostly(
+        Role::Head,
+        vec![Role::Office, Role::Practitioner, Role::Technician],
+    );
+    let given = (by, role, mostly(true, vec![false])).prop_map(|(by, role, current)| SignOff {
+        by: by.to_owned(),
+        role,
+        current,
+    });
+    option::weighted(0.97, given)
+}
+
+fn photo() -> impl Strategy<Value = PhotoFacts> {
+    let device = prop_oneof![
+        15 => Just(DeviceStanding::Enrolled),
+        15 => Just(DeviceStanding::Camera),
+        1 => select(vec![DeviceStanding::Revoked, DeviceStanding::Unknown]),
+    ];
+    let texts = (text(), text(), text(), file_name());
+    let owner = prop_oneof![
+        20 => Just(Copyright::School),
+        4 => Just(Copyright::Permission),
+        1 => Just(Copyright::Unknown),
+    ];
+    let all = ["dressed", "dignity", "no-names-in-view"];
+    let items = mostly(
+        all.to_vec(),
+        vec![vec![], vec!["dressed"], vec!["dignity", "Dressed"]],
+    );
+    let faces = mostly((2, 2), vec![(3, 2), (0, 0), (1, 4)]);
+    let told = (device, mostly(true, vec![false]), faces);
+    (told, shown(), texts, owner, items, sign_off()).prop_map(
+        |((device, tagging_complete, faces), shown, texts, copyright, items, sign_off)| {
+            PhotoFacts {
+                device,
+                tagging_complete,
+                shown,
+                faces: faces.0,
+                faces_accounted: faces.1,
+                caption: texts.0,
+                alt: texts.1,
+                credit: texts.2,
+                file_name: texts.3,
+                copyright,
+                checklist: items.iter().map(ToString::to_string).collect(),
+                taken_by: "patel".to_owned(),
+                sign_off,
+            }
+        },
+    )
+}
+
+/// A world on an ordinary day, a leap day, or the last of February.
+pub fn world() -> impl Strategy<Value = World> {
+    let days = [
+        (2026, 3, 2),
+        (2026, 2, 28),
+        (2024, 2, 29),
+        (2025, 2, 28),
+        (2026, 8, 31),
+    ];
+    let today = select(
+        days.map(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d).unwrap())
+            .to_vec(),
+    );
+    (today, policies()).prop_flat_map(|(today, (policy, channel))| {
+        let granted: Vec<_> = (0..HELD)
+            .map(|index| asked(index, today, channel.id.clone()).boxed())
+            .collect();
+        let records = vec(record(today, channel.id.clone()), 0..5);
+        let more = prop_oneof![1 => Just(Vec::new()), 1 => records];
+        let standing = (mostly(false, vec![true]), mostly(true, vec![false]));
+        (
+            register(today),
+            granted,
+            more,
+            any::<bool>(),
+            photo(),
+            standing,
+        )
+            .prop_map(
+                move |(people, granted, more, first, photo, (clock_behind, register_live))| {
+                    let granted = granted.concat();
+                    World {
+                        policy: policy.clone(),
+                        channel: channel.clone(),
+                        today,
+                        people,
+                        permissions: if first {
+                            [more, granted]
+                        } else {
+                            [granted, more]
+                        }
+                        .concat(),
+                        photo,
+                        clock_behind,
+                        register_live,
+                    }
+                },
+            )
+    })
+}

@@ -1,0 +1,20 @@
+//! What the picture room promises: upright, bounded, whole or refused, and copies that carry
+//! nothing but what was to be shown. Every picture here is drawn in code.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod picture {
+    mod anything;
+    mod cameras;
+    mod colours;
+    mod copies;
+    mod covers;
+    mod orientations;
+    mod refusals;
+    mod scenes;
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Sees to the Debian packages that building (`run`) or testing (`test`) needs.
+# Names each missing one with its reason before it is installed. Nothing missing: no word, no network.
+# Knows no Rust: the crates are cargo's business.
+set -euo pipefail
+
+usage="usage: tools/packages.sh run|test"
+
+# package | what shows that it is there on other systems | reason
+build=(
+    "gcc|command -v cc|links the program and compiles SQLite and the JPEG codec"
+    "libc6-dev|command -v cc|the C headers that go with gcc"
+    "make|command -v make|runs the JPEG codec's build, and this project's own commands"
+    "pkg-config|command -v pkg-config|finds the system's libcrypto"
+    "libssl-dev|pkg-config --exists libcrypto|libcrypto, by which SQLCipher encrypts the register"
+    "cmake|command -v cmake|configures the JPEG codec (libjpeg-turbo)"
+    "nasm|command -v nasm|assembles the JPEG codec's fast paths"
+)
+tests=(
+    "libimage-exiftool-perl|command -v exiftool|reads released copies as a stranger would, to prove what is not in them"
+)
+
+case "${1-}" in
+    run) needed=("${build[@]}") ;;
+    test) needed=("${build[@]}" "${tests[@]}") ;;
+    *)
+        echo "$usage" >&2
+        exit 2
+        ;;
+esac
+
+is_debian() {
+    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null
+}
+
+is_there() { # package, check
+    if is_debian; then
+        [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
+    else
+        $2 >/dev/null 2>&1
+    fi
+}
+
+missing=()
+for line in "${needed[@]}"; do
+    IFS='|' read -r package check reason <<<"$line"
+    if ! is_there "$package" "$check"; then
+        [ "${#missing[@]}" -gt 0 ] || echo "Missing on this machine:"
+        printf '  %-24s %s\n' "$package" "$reason"
+        missing+=("$package")
+    fi
+done
+
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+if ! is_debian; then
+    echo "This is not a Debian system. Install what gives these (names as Debian has them), then try again." >&2
+    exit 1
+fi
+
+install="apt-get install -y --no-install-recommends ${missing[*]}"
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=(env DEBIAN_FRONTEND=noninteractive)
+elif command -v sudo >/dev/null; then
+    as_root=(sudo env DEBIAN_FRONTEND=noninteractive)
+else
+    echo "Installing needs root, and there is no sudo here. As root, run:" >&2
+    echo "  apt-get update && $install" >&2
+    exit 1
+fi
+
+# A mirror that is busy for a moment is no reason to stop: everything is tried twice.
+echo "Installing them with: $install"
+if ! "${as_root[@]}" apt-get update -qq; then
+    sleep 5
+    "${as_root[@]}" apt-get update -qq ||
+        echo "The package lists could not be renewed; going on with those that are here." >&2
+fi
+if ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; then
+    sleep 5
+    "${as_root[@]}" apt-get update -qq || true
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" || {
+        echo "These packages could not be installed: ${missing[*]}. The lines above say why." >&2
+        exit 1
+    }
+fi
