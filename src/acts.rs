@@ -264,6 +264,20 @@ impl Desk {
         Ok(self.register.record(&stamp, changes)?)
     }
 
+    /// An arrival whose record failed. Where it is certain that nothing was recorded, it goes; where
+    /// the disk failed in the middle of it, only the next start can tell, and its sweep does.
+    pub(crate) fn not_recorded(&mut self, object: &str, error: ActError) -> ActError {
+        match &error {
+            ActError::Register(
+                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Full,
+            ) => match self.vault.turn_away(object) {
+                Ok(()) => error,
+                Err(stuck) => ActError::Vault(stuck),
+            },
+            _ => error,
+        }
+    }
+
     pub(crate) fn open_incident(
         &mut self,
         kind: IncidentKind,

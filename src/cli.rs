@@ -38,7 +38,6 @@ pub mod exit {
 #[command(
     name = "shutterslip",
     version,
-    about,
     max_term_width = 100,
     after_help = "Exit codes: 0 done; 1 blocked or refused, with the reasons; 2 wrong usage or \
                   unreadable input; 3 the store cannot be reached or is damaged."
@@ -49,8 +48,9 @@ struct Cli {
     data: Option<PathBuf>,
 
     /// Who you are, as on the lock screen: "Ms Patel"
-    #[arg(long = "as", global = true, value_name = "NAME")]
-    name: Option<String>,
+    // Its id is no other argument's: a global option takes the value of an argument of the same id.
+    #[arg(id = "signed_in_as", long = "as", global = true, value_name = "NAME")]
+    signed_in_as: Option<String>,
 
     /// Read PINs, one a line, from this file descriptor instead of the terminal
     #[arg(long, global = true, value_name = "N")]
@@ -174,8 +174,9 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
     };
     match cli.command {
         Command::Setup(setup) => {
+            let ready = school::ready(&setup, &mut pins)?;
             let mut desk = (world.make)(&data)?;
-            return school::set_up(&mut desk, &setup, &mut pins);
+            return school::set_up(&mut desk, &setup, &ready);
         }
         Command::Sample { dir } => {
             let mut desk = (world.make)(&dir)?;
@@ -199,7 +200,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         Command::Device(school::DeviceCommand::Identity) => return school::identity(&desk),
         _ => {}
     }
-    let who = sign_in(&mut desk, cli.name.as_deref(), &mut pins)?;
+    let who = sign_in(&mut desk, cli.signed_in_as.as_deref(), &mut pins)?;
     match cli.command {
         Command::School(command) => school::school(&mut desk, &who, command),
         Command::Device(command) => school::device(&mut desk, &who, command),

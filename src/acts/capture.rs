@@ -139,8 +139,7 @@ impl Desk {
         let sealed = vault::seal(&id.0, &key, bytes)?;
         self.vault.receive(&id.0, &sealed)?;
         if let Err(error) = self.record(who, &[Change::KeepPhoto(Box::new(photo), key)]) {
-            self.vault.turn_away(&id.0)?;
-            return Err(error);
+            return Err(self.not_recorded(&id.0, error));
         }
         self.vault.settle(&id.0)?;
         Ok(TakenIn::Kept(id))

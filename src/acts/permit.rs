@@ -53,8 +53,14 @@ impl Desk {
                 format!("{} {}", person.given, person.family).to_lowercase() == wanted
             })
             .collect();
-        if let (Some(found), true) = (named.pop(), named.is_empty()) {
-            return Ok(found.clone());
+        match (named.pop(), named.is_empty()) {
+            (Some(found), true) => return Ok(found.clone()),
+            (Some(_), false) => {
+                return Err(ActError::Input(format!(
+                    "several people are called `{typed}`; give the id that `person list` shows"
+                )));
+            }
+            (None, _) => {}
         }
         let ids = people.iter().map(|entry| entry.person.id.0.clone());
         let id = unique(typed.trim(), "person", ids)?;
@@ -69,7 +75,8 @@ impl Desk {
     pub fn record_person(&mut self, who: &Session, entry: Registered) -> Done<PersonId> {
         require(who, Duty::KeepRegister)?;
         let entry = checked(entry)?;
-        if let Some(before) = self.register.person(&entry.person.id)?
+        let before = self.register.person(&entry.person.id)?;
+        if let Some(before) = &before
             && before.person.never
             && !entry.person.never
             && who.role() != Role::Head
@@ -79,19 +86,39 @@ impl Desk {
             ));
         }
         let id = entry.person.id.clone();
+        let restricts = before.is_some() || entry.person.never;
         self.record(who, &[Change::Person(entry)])?;
+        if restricts {
+            self.remember()?;
+        }
         Ok(id)
     }
 
     /// Adds or updates children from CSV with the columns `given`, `family`, `known_as` (parted by
-    /// `;`), `born`, `leaves`, `group`. A child with the same name and birth date is the same child.
-    /// Errors name the line; then nothing is written.
+    /// `;`), `born`, `leaves`, `group`. A child with the same name and birth date is the same child;
+    /// what the list leaves empty stays as it was. Errors name the line; then nothing is written.
+    /// Among them: a child who bears the name of one with a never-photograph mark and another birth
+    /// date, since a corrected date would otherwise make a second child without the mark.
     pub fn import_children(&mut self, who: &Session, csv_bytes: &[u8]) -> Done<Imported> {
         require(who, Duty::KeepRegister)?;
         let existing = self.register.people()?;
         let mut changes = Vec::new();
         let mut imported = Imported::default();
-        for mut entry in read_children(csv_bytes)? {
+        for (line, mut entry) in read_children(csv_bytes)? {
+            let is_named_alike = |old: &&Registered| {
+                let (old, new) = (&old.person, &entry.person);
+                old.never
+                    && old.born != new.born
+                    && old.given.to_lowercase() == new.given.to_lowercase()
+                    && old.family.to_lowercase() == new.family.to_lowercase()
+            };
+            if existing.iter().any(|old| is_named_alike(&old)) {
+                return Err(ActError::Input(format!(
+                    "line {line}: a child of this name with another birth date has a \
+                     never-photograph mark; is it the same child? Correct the date here or in the \
+                     list; nothing was imported"
+                )));
+            }
             let same = existing.iter().find(|old| {
                 let (old, new) = (&old.person, &entry.person);
                 old.kind == PersonKind::Child
@@ -101,8 +128,15 @@ impl Desk {
                 None => imported.added += 1,
                 Some(old) => {
                     entry.person.id = old.person.id.clone();
-                    // An import never takes a mark off.
+                    // An import never takes a mark off, nor what the list does not say.
                     entry.person.never = old.person.never;
+                    entry.person.leaves = entry.person.leaves.or(old.person.leaves);
+                    for name in &old.person.known_as {
+                        if !entry.person.known_as.contains(name) {
+                            entry.person.known_as.push(name.clone());
+                        }
+                    }
+                    entry.person.known_as.sort();
                     if *old == entry {
                         imported.unchanged += 1;
                         continue;
@@ -114,6 +148,9 @@ impl Desk {
         }
         if !changes.is_empty() {
             self.record(who, &changes)?;
+        }
+        if imported.changed > 0 {
+            self.remember()?;
         }
         Ok(imported)
     }
@@ -172,7 +209,7 @@ impl Desk {
                 let key = vault::new_key()?;
                 let file = EvidenceFile {
                     id: id.clone(),
-                    media_type: media_type(bytes)?.to_owned(),
+                    media_type: media_type(bytes, form.evidence)?.to_owned(),
                     size: bytes.len() as u64,
                     sha256: hex::encode(Sha256::digest(bytes)),
                     kept_at: now,
@@ -210,15 +247,21 @@ impl Desk {
         if let Some(id) = form_id {
             match recorded {
                 Ok(()) => self.vault.settle(&id.0)?,
-                Err(error) => {
-                    self.vault.turn_away(&id.0)?;
-                    return Err(error);
-                }
+                Err(error) => return Err(self.not_recorded(&id.0, error)),
             }
         } else {
             recorded?;
         }
+        if form.answer != Answer::Granted {
+            self.remember()?;
+        }
         Ok(ids)
+    }
+
+    /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
+    /// a leaving date that it has forgotten must not let anybody out again.
+    fn remember(&self) -> Done<()> {
+        self.shelve(&self.make_checkpoint()?)
     }
 
     /// A sealed form, for looking at: its type and its bytes, in memory.
@@ -277,7 +320,8 @@ fn checked(mut entry: Registered) -> Done<Registered> {
 
 const COLUMNS: [&str; 6] = ["given", "family", "known_as", "born", "leaves", "group"];
 
-fn read_children(bytes: &[u8]) -> Done<Vec<Registered>> {
+/// The children of a list, each with its line.
+fn read_children(bytes: &[u8]) -> Done<Vec<(u64, Registered)>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
@@ -295,7 +339,7 @@ fn read_children(bytes: &[u8]) -> Done<Vec<Registered>> {
             COLUMNS.join(",")
         )));
     }
-    let mut children: Vec<Registered> = Vec::new();
+    let mut children: Vec<(u64, Registered)> = Vec::new();
     for row in reader.records() {
         let row = row.map_err(unreadable)?;
         let line = row.position().map_or(0, csv::Position::line);
@@ -320,19 +364,19 @@ fn read_children(bytes: &[u8]) -> Done<Vec<Registered>> {
         entry.person.born = date(born, "born")?;
         entry.person.leaves = date(leaves, "leaves")?;
         let entry = checked(entry).map_err(|error| at_line(error.to_string()))?;
-        let is_twice = children.iter().any(|other| {
+        let is_twice = children.iter().any(|(_, other)| {
             let (old, new) = (&other.person, &entry.person);
             (&old.given, &old.family, old.born) == (&new.given, &new.family, new.born)
         });
         if is_twice {
             return Err(at_line("this child stands in the list twice".to_owned()));
         }
-        children.push(entry);
+        children.push((line, entry));
     }
     Ok(children)
 }
 
-fn media_type(bytes: &[u8]) -> Done<&'static str> {
+fn media_type(bytes: &[u8], evidence: Evidence) -> Done<&'static str> {
     if bytes.is_empty() {
         return Err(ActError::Input("the form is an empty file".to_owned()));
     }
@@ -350,6 +394,10 @@ fn media_type(bytes: &[u8]) -> Done<&'static str> {
         Ok("image/png")
     } else if is_webp {
         Ok("image/webp")
+    } else if evidence == Evidence::Paper {
+        Err(ActError::Input(
+            "a signed paper is filed as its scan: PDF, JPEG, PNG or WebP".to_owned(),
+        ))
     } else if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() {
         Ok("text/plain")
     } else {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::check::rule;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, new_id, read_policy, require};
+use super::{ActError, Desk, Done, Ending, channel_of, new_id, read_policy, require};
 use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, ReleaseId};
@@ -46,8 +46,12 @@ pub enum Outcome {
         photo: PhotoId,
         reasons: Vec<Reason>,
     },
-    /// Allowed, but the copy could not be made or did not land; nothing of it is out.
-    NotOut { photo: PhotoId, why: String },
+    /// The copy could not be made or did not land, or the photo's record cannot be read.
+    NotOut {
+        photo: PhotoId,
+        why: String,
+        ending: Ending,
+    },
 }
 
 /// A copy as it would leave.
@@ -161,13 +165,12 @@ impl Desk {
                     photo: photo.clone(),
                     reasons,
                 }),
-                Err(error @ (ActError::Picture(_) | ActError::Refused(_) | ActError::Vault(_))) => {
-                    outcomes.push(Outcome::NotOut {
-                        photo: photo.clone(),
-                        why: error.to_string(),
-                    });
-                }
-                Err(other) => return Err(other),
+                // Whatever is wrong with one photo, the account of the others is still given.
+                Err(error) => outcomes.push(Outcome::NotOut {
+                    photo: photo.clone(),
+                    why: error.to_string(),
+                    ending: error.ending(),
+                }),
             }
         }
         if going.is_empty() {
@@ -209,6 +212,7 @@ impl Desk {
                                 "{error}; until the place can be looked at again, it counts as out"
                             ),
                         },
+                        ending: Ending::Refused,
                     }
                 }
             });
@@ -227,6 +231,11 @@ impl Desk {
         outlet: &dyn Outlet,
     ) -> Done<(Release, Copy)> {
         let photo = self.photo(id)?;
+        if self.register.seal_key(&id.0)?.is_none() {
+            return Err(ActError::Refused(
+                "it was erased; nobody can see it again".to_owned(),
+            ));
+        }
         let asked = Asked::Photo(id.clone());
         // A blocked photo is refused before pixels are touched; this answer allows nothing.
         let first_look = self.judge(who, &asked, channel, None)?;
@@ -376,12 +385,17 @@ impl Desk {
         let real = folder.canonicalize().map_err(|_| gone())?;
         let data = self.data.canonicalize().map_err(|_| gone())?;
         if real.starts_with(&data) {
-            return Err(ActError::Input(
+            return Err(ActError::Refused(
                 "copies are not released into Shutterslip's own folder; choose another".to_owned(),
             ));
         }
         Ok(())
     }
+}
+
+/// Name of the checkpoint that goes out beside a copy.
+fn checkpoint_name(release: &ReleaseId) -> String {
+    format!("{release}.checkpoint.json")
 }
 
 fn parcels(going: &[(Release, Copy)], checkpoint: &Checkpoint) -> Done<Vec<Parcel>> {
@@ -395,7 +409,7 @@ fn parcels(going: &[(Release, Copy)], checkpoint: &Checkpoint) -> Done<Vec<Parce
         .collect();
     if let Some((first, _)) = going.first() {
         parcels.push(Parcel {
-            name: format!("{}.checkpoint.json", first.id),
+            name: checkpoint_name(&first.id),
             bytes: text.into_bytes(),
         });
     }

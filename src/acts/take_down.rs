@@ -6,17 +6,17 @@ use super::check::Moment;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, require, school_day, unique};
 use crate::domain::channel::{Channel, ChannelId};
-use crate::domain::decision::people_reasons;
+use crate::domain::decision::{people_reasons, shown_reasons};
 use crate::domain::ids::ReleaseId;
 use crate::domain::permission::Answer;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::photo::{Shown, Who};
 use crate::domain::policy::Policy;
-use crate::domain::release::{OutletKind, Release, ReleaseState};
+use crate::domain::release::{OutletKind, Release, ReleaseState, Released};
 use crate::domain::school::{FiledPermission, Registered};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
-use crate::outlet::Outlet;
+use crate::outlet::{Outlet, OutletError};
 
 /// A copy that must come down.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ impl Desk {
         let policy_since = adopted.map_or(today, |adopted| school_day(&policy, adopted.since));
         let people = self.register.people()?;
         let mut found = Vec::new();
-        for (release, event) in self.register.releases()? {
+        for (mut release, event) in self.register.releases()? {
             // A call is over when it is over; a copy stays.
             if !event.state.may_be_out() || release.outlet == OutletKind::Call {
                 continue;
@@ -52,22 +52,25 @@ impl Desk {
                 });
                 continue;
             };
+            self.add_those_found_later(&mut release)?;
             let answers = self.answers_under(&release)?;
             let reasons = standing_reasons(&policy, channel, today, &release, &people, &answers);
             if reasons.is_empty() {
                 continue;
             }
-            let since = reasons
-                .iter()
-                .map(|reason| {
-                    since(reason, &policy, channel, today, &people, &answers)
-                        .unwrap_or(policy_since)
-                })
-                .min()
-                .unwrap_or(today);
             let days = Days::new(u64::from(channel.takedown_days.unwrap_or(0)));
+            let due = |reason: &Reason| match reason {
+                // The strictest mark there is: at once.
+                Reason::NeverPhotograph(_) => today,
+                _ => {
+                    let since = since(reason, &policy, channel, &people, &answers)
+                        .unwrap_or(policy_since)
+                        .min(today);
+                    since.checked_add_days(days).unwrap_or(since)
+                }
+            };
             found.push(TakeDown {
-                due: since.checked_add_days(days).unwrap_or(since),
+                due: reasons.iter().map(due).min().unwrap_or(today),
                 release,
                 reasons,
             });
@@ -76,6 +79,28 @@ impl Desk {
             (left.due, &left.release.id).cmp(&(right.due, &right.release.id))
         });
         Ok(found)
+    }
+
+    /// Whoever was tagged on the photo after the copy went out is in the copy all the same, and
+    /// nothing covers them there.
+    fn add_those_found_later(&self, release: &mut Release) -> Done<()> {
+        let Some(id) = &release.photo else {
+            return Ok(());
+        };
+        for tag in self.photo(id)?.labels.tags {
+            let is_recorded = release.people.iter().any(|one| match &tag.who {
+                Who::Person(_) => one.who == tag.who,
+                // Nobody can tell one unknown from another: those of the record are enough.
+                Who::Unknown | Who::Unrecognisable(_) => true,
+            });
+            if !is_recorded {
+                release.people.push(Released {
+                    who: tag.who,
+                    hidden: false,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn answers_under(&self, release: &Release) -> Done<Vec<FiledPermission>> {
@@ -133,7 +158,9 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
     match outlet.look(&release.file_name) {
         Ok(None) => Ok("the copy is no longer there"),
         Ok(Some(_)) if delete => {
-            outlet.recall(&release.file_name)?;
+            outlet
+                .recall(&release.file_name)
+                .map_err(|error| ActError::Refused(format!("the copy is still out: {error}")))?;
             Ok("the copy was deleted")
         }
         Ok(Some(_)) => Err(ActError::Refused(format!(
@@ -141,7 +168,11 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
             release.file_name, release.place
         ))),
         // A drive that is away cannot be looked at: a person answers for it.
-        Err(_) => Ok("confirmed by a person; the place could not be looked at"),
+        Err(OutletError::Gone(_)) => Ok("confirmed by a person; the place could not be looked at"),
+        // What is there and cannot be read may still hold the copy.
+        Err(error) => Err(ActError::Refused(format!(
+            "nobody can tell whether the copy is gone: {error}; remove what lies there, then confirm"
+        ))),
     }
 }
 
@@ -173,9 +204,9 @@ fn standing_reasons(
         .iter()
         .map(|filed| filed.permission.clone())
         .collect();
-    people_reasons(policy, channel, today, &shown, &people, &answers)
-        .into_iter()
-        .collect()
+    let mut reasons = people_reasons(policy, channel, today, &shown, &people, &answers);
+    reasons.extend(shown_reasons(channel, &shown, &people));
+    reasons.into_iter().collect()
 }
 
 /// The day on which a reason arose; `None` where only a change of policy explains it.
@@ -183,31 +214,28 @@ fn since(
     reason: &Reason,
     policy: &Policy,
     channel: &Channel,
-    today: NaiveDate,
     people: &[Registered],
     answers: &[FiledPermission],
 ) -> Option<NaiveDate> {
     let entry = |id: &PersonId| people.iter().find(|entry| entry.person.id == *id);
     let day_after = |day: NaiveDate| day.checked_add_days(Days::new(1));
-    let about = |id: &PersonId, channel: &ChannelId| -> Vec<&FiledPermission> {
-        answers
-            .iter()
-            .filter(|filed| filed.permission.person == *id && filed.permission.channel == *channel)
-            .collect()
-    };
     match reason {
-        // The strictest mark there is: at once.
-        Reason::NeverPhotograph(_) => Some(today),
-        // A no counts from the moment it was recorded.
-        Reason::Refused(id) | Reason::Withdrawn(id) => about(id, &channel.id)
-            .into_iter()
-            .filter(|filed| filed.permission.answer != Answer::Granted)
-            .map(|filed| school_day(policy, filed.recorded_at))
-            .max(),
+        // A no counts from the moment it was recorded; saying it again moves nothing.
+        Reason::Refused(id) | Reason::Withdrawn(id) => by_signatory(id, &channel.id, answers)
+            .iter()
+            .filter_map(|said| {
+                said.iter()
+                    .rev()
+                    .take_while(|filed| filed.permission.answer != Answer::Granted)
+                    .map(|filed| school_day(policy, filed.recorded_at))
+                    .min()
+            })
+            .min(),
         Reason::Expired(id) => {
             let months = channel.longest_term_months.or(policy.longest_term_months);
-            about(id, &channel.id)
-                .into_iter()
+            by_signatory(id, &channel.id, answers)
+                .iter()
+                .filter_map(|said| said.last())
                 .filter(|filed| filed.permission.answer == Answer::Granted)
                 .filter_map(|filed| {
                     let term = months.and_then(|months| {
@@ -231,4 +259,35 @@ fn since(
         }
         _ => None,
     }
+}
+
+/// What each signatory said of a person for a channel, in the order in which it speaks: the last of
+/// each is the one that counts.
+fn by_signatory<'a>(
+    person: &PersonId,
+    channel: &ChannelId,
+    answers: &'a [FiledPermission],
+) -> Vec<Vec<&'a FiledPermission>> {
+    let mut signatories: Vec<Vec<&FiledPermission>> = Vec::new();
+    for filed in answers {
+        let said = &filed.permission;
+        if said.person != *person || said.channel != *channel {
+            continue;
+        }
+        let same = |known: &&mut Vec<&FiledPermission>| {
+            known.first().is_some_and(|first| {
+                let first = &first.permission;
+                (first.relation, &first.by) == (said.relation, &said.by)
+            })
+        };
+        match signatories.iter_mut().find(same) {
+            Some(known) => known.push(filed),
+            None => signatories.push(vec![filed]),
+        }
+    }
+    for said in &mut signatories {
+        // Stable: among equal days the one recorded last speaks.
+        said.sort_by_key(|filed| filed.permission.signed);
+    }
+    signatories
 }

@@ -13,7 +13,7 @@ use super::{ActError, Desk, Done, require};
 use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
 use crate::domain::staff::Duty;
-use crate::register::RegisterError;
+use crate::register::{Change, RegisterError};
 
 /// What a verification looked at, and the first bad thing of each chain and record.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -65,8 +65,22 @@ impl Desk {
                 ));
             }
         }
-        for head in &heads {
-            self.verify_chain(head, &checkpoints, &mut vouched, &mut proof)?;
+        // This device's own chain first: it says which other devices are the school's.
+        let (own, others): (Vec<&Head>, Vec<&Head>) = heads
+            .iter()
+            .partition(|head| head.device == self.signer.device);
+        for head in own {
+            let key = Some(self.signer.verifying_key());
+            self.verify_chain(head, key, &checkpoints, &mut vouched, &mut proof)?;
+        }
+        let listed: HashMap<String, String> = vouched
+            .iter()
+            .filter(|(subject, _)| subject.starts_with("device:"))
+            .map(|(subject, digest)| (subject.clone(), digest.clone()))
+            .collect();
+        for head in others {
+            let key = self.key_of(&head.device, &listed)?;
+            self.verify_chain(head, key, &checkpoints, &mut vouched, &mut proof)?;
         }
         let mut count = 0;
         let mut odd = Vec::new();
@@ -92,16 +106,12 @@ impl Desk {
     fn verify_chain(
         &self,
         head: &Head,
+        key: Option<ed25519_dalek::VerifyingKey>,
         checkpoints: &[Checkpoint],
         vouched: &mut HashMap<String, String>,
         proof: &mut Proof,
     ) -> Done<()> {
         let name = |what: String| format!("chain of device {}: {what}", head.device);
-        let key = if head.device == self.signer.device {
-            Some(self.signer.verifying_key())
-        } else {
-            self.key_of(&head.device)?
-        };
         let Some(key) = key else {
             proof
                 .findings
@@ -138,13 +148,23 @@ impl Desk {
         Ok(())
     }
 
-    fn key_of(&self, device: &DeviceId) -> Done<Option<ed25519_dalek::VerifyingKey>> {
+    /// The key of another device, where this device's own chain says that it was enrolled so: a
+    /// device cannot vouch for itself.
+    fn key_of(
+        &self,
+        device: &DeviceId,
+        listed: &HashMap<String, String>,
+    ) -> Done<Option<ed25519_dalek::VerifyingKey>> {
         Ok(self
             .register
             .devices()?
-            .iter()
-            .find(|listed| listed.id == *device)
-            .and_then(|listed| listed.verifying_key()))
+            .into_iter()
+            .find(|one| one.id == *device)
+            .filter(|one| {
+                let note = Change::Device(one.clone()).note();
+                listed.get(&note.subject) == Some(&note.digest)
+            })
+            .and_then(|one| one.verifying_key()))
     }
 
     /// Opens every sealed file and compares it with what was kept. Gives what is wrong, by id.
@@ -198,10 +218,16 @@ impl Desk {
             .create(&self.checkpoints)
             .map_err(failed)?;
         let name = format!("{}-{:012}.json", checkpoint.device, checkpoint.count);
-        let mut file = fs::File::create(self.checkpoints.join(name)).map_err(failed)?;
+        // Whole or not there: half a checkpoint would stop every release.
+        let partial = self.checkpoints.join(format!("{name}.part"));
+        let mut file = fs::File::create(&partial).map_err(failed)?;
         file.write_all(checkpoint_text(checkpoint)?.as_bytes())
             .map_err(failed)?;
-        file.sync_all().map_err(failed)
+        file.sync_all().map_err(failed)?;
+        fs::rename(&partial, self.checkpoints.join(name)).map_err(failed)?;
+        fs::File::open(&self.checkpoints)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)
     }
 
     fn shelf_files(&self) -> Done<Vec<std::path::PathBuf>> {
@@ -216,6 +242,7 @@ impl Desk {
         let mut files = listed
             .map(|entry| entry.map(|entry| entry.path()).map_err(failed))
             .collect::<Done<Vec<_>>>()?;
+        files.retain(|file| file.extension().is_none_or(|extension| extension != "part"));
         files.sort();
         Ok(files)
     }

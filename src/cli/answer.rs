@@ -42,7 +42,12 @@ impl Answer {
 
 /// The exit code of an error.
 pub fn code_of(error: &ActError) -> u8 {
-    match error.ending() {
+    code_ending(error.ending())
+}
+
+/// The exit code of how something ended.
+pub fn code_ending(ending: Ending) -> u8 {
+    match ending {
         Ending::Refused => exit::REFUSED,
         Ending::Unusable => exit::USAGE,
         Ending::Store => exit::STORE,

@@ -31,7 +31,7 @@ pub enum AuditCommand {
     /// Verify the trail, the records and checkpoints; names the first bad entry. Exits 3 when bad
     Verify {
         /// Checkpoint files from elsewhere: beside released copies, from a governor
-        #[arg(long)]
+        #[arg(long, num_args = 1.., value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
         /// Open every sealed file as well
         #[arg(long)]

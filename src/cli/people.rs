@@ -15,7 +15,8 @@ use crate::acts::{ActError, Desk};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
 use crate::domain::permission::{Answer as Said, Evidence, Relation};
-use crate::domain::person::PersonKind;
+use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::photo::Who;
 use crate::domain::school::Registered;
 
 #[derive(Subcommand)]
@@ -190,6 +191,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             Ok(Answer::done(format!("Added as {id}."), json!({"id": id})))
         }
         PersonCommand::Never { person, off } => {
+            desk.people_for(who)?;
             let mut entry = desk.find_person(&person)?;
             entry.person.never = !off;
             let id = desk.record_person(who, entry)?;
@@ -198,16 +200,16 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             } else {
                 "Marked: no photos at all."
             };
-            Ok(Answer::done(text, json!({"id": id, "never": !off})))
+            let done = json!({"id": id, "never": !off});
+            with_take_downs(desk, who, &id, text.to_owned(), done)
         }
         PersonCommand::Leaves { person, date } => {
+            desk.people_for(who)?;
             let mut entry = desk.find_person(&person)?;
             entry.person.leaves = Some(date);
             let id = desk.record_person(who, entry)?;
-            Ok(Answer::done(
-                format!("Last day: {}.", day(date)),
-                json!({"id": id, "leaves": date}),
-            ))
+            let text = format!("Last day: {}.", day(date));
+            with_take_downs(desk, who, &id, text, json!({"id": id, "leaves": date}))
         }
     }
 }
@@ -234,6 +236,7 @@ pub fn permission(
 ) -> Result<Answer, ActError> {
     match command {
         PermissionCommand::List { person } => {
+            desk.people_for(who)?;
             let entry = desk.find_person(&person)?;
             let answers = desk.answers(who, &entry.person.id)?;
             let rows: Vec<Vec<String>> = answers
@@ -273,6 +276,7 @@ pub fn permission(
 }
 
 fn add(desk: &mut Desk, who: &Session, adding: &Adding) -> Result<Answer, ActError> {
+    desk.people_for(who)?;
     let entry = desk.find_person(&adding.person)?;
     let channels: Vec<ChannelId> = adding.channels.iter().cloned().map(ChannelId).collect();
     let file = adding
@@ -309,13 +313,33 @@ fn add(desk: &mut Desk, who: &Session, adding: &Adding) -> Result<Answer, ActErr
             file: file.as_deref(),
         },
     )?;
+    let text = if ids.len() == 1 {
+        "Answer recorded."
+    } else {
+        "Answers recorded."
+    };
+    with_take_downs(
+        desk,
+        who,
+        &entry.person.id,
+        text.to_owned(),
+        json!({"answers": ids}),
+    )
+}
+
+/// What was done, and what of that person has to come down now.
+fn with_take_downs(
+    desk: &Desk,
+    who: &Session,
+    person: &PersonId,
+    mut text: String,
+    mut done: serde_json::Value,
+) -> Result<Answer, ActError> {
+    let shown = Who::Person(person.clone());
     let due: Vec<String> = desk
         .take_downs(who)?
         .into_iter()
-        .filter(|task| {
-            let shown = crate::domain::photo::Who::Person(entry.person.id.clone());
-            task.release.people.iter().any(|one| one.who == shown)
-        })
+        .filter(|task| task.release.people.iter().any(|one| one.who == shown))
         .map(|task| {
             format!(
                 "take down by {}: release {}",
@@ -324,16 +348,12 @@ fn add(desk: &mut Desk, who: &Session, adding: &Adding) -> Result<Answer, ActErr
             )
         })
         .collect();
-    let mut text = format!(
-        "{} recorded.",
-        if ids.len() == 1 { "Answer" } else { "Answers" }
-    );
     for line in &due {
         text.push_str("\n! ");
         text.push_str(line);
     }
-    Ok(Answer::done(
-        text,
-        json!({"answers": ids, "take_down": due}),
-    ))
+    if let Some(done) = done.as_object_mut() {
+        done.insert("take_down".to_owned(), json!(due));
+    }
+    Ok(Answer::done(text, done))
 }

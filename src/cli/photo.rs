@@ -40,6 +40,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         PhotoCommand::Tag(tagging) => tag(desk, who, tagging),
         PhotoCommand::Untag { photo, tag } => {
             let id = desk.find_photo(&photo)?;
+            desk.look_at(who, &id)?;
             let tag = desk.tag_of(&id, &tag)?;
             desk.untag(who, &id, &tag)?;
             Ok(changed(&id, "The tag is off."))
@@ -69,6 +70,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             off,
         } => {
             let id = desk.find_photo(&photo)?;
+            desk.look_at(who, &id)?;
             let tag = desk.tag_of(&id, &tag)?;
             desk.hide(who, &id, &tag, !off, area.map(|area| area.0))?;
             let text = if off {
@@ -183,6 +185,7 @@ fn take_in(
 
 fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActError> {
     let id = desk.find_photo(&tagging.photo)?;
+    desk.look_at(who, &id)?;
     let shown = match (&tagging.shown.person, tagging.shown.unrecognisable) {
         (Some(person), _) => Who::Person(desk.find_person(person)?.person.id),
         (None, Some(UnrecognisableName::Child)) => Who::Unrecognisable(Unrecognisable::Child),
@@ -207,6 +210,7 @@ fn state(photo: &Photo) -> String {
     match (open, labels.tagging_complete) {
         (0, true) => "✓ tagged".to_owned(),
         (0, false) => "! to tag".to_owned(),
+        (1, _) => "! 1 face to name".to_owned(),
         (open, _) => format!("! {open} faces to name"),
     }
 }

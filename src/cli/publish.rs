@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::answer::{Answer, table};
+use super::answer::{Answer, code_ending, table};
 use super::exit;
 use super::words::{self, day};
 use crate::acts::release::{Outcome, Outlets};
@@ -164,7 +164,7 @@ fn release_to(
                 }));
             }
             Outcome::Blocked { photo, reasons } => {
-                code = exit::REFUSED;
+                code = code.max(exit::REFUSED);
                 lines.push(format!(
                     "✕ {}  blocked, nothing of it is out",
                     short(&photo.0)
@@ -175,8 +175,8 @@ fn release_to(
                 let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
                 values.push(json!({"photo": photo, "out": false, "reasons": codes}));
             }
-            Outcome::NotOut { photo, why } => {
-                code = exit::REFUSED;
+            Outcome::NotOut { photo, why, ending } => {
+                code = code.max(code_ending(*ending));
                 lines.push(format!("✕ {}  not out: {why}", short(&photo.0)));
                 values.push(json!({"photo": photo, "out": false, "error": why}));
             }
@@ -244,6 +244,7 @@ pub fn take_down(
 pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answer, ActError> {
     match command {
         CallCommand::Check { people, group } => {
+            desk.check_call(who, &[])?;
             let register = desk.people()?;
             let mut ids = people
                 .iter()
@@ -280,6 +281,7 @@ pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answ
             Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
         }
         CallCommand::Release { people, occasion } => {
+            desk.people_for(who)?;
             let ids = people
                 .iter()
                 .map(|person| Ok(desk.find_person(person)?.person.id))

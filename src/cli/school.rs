@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::answer::{Answer, table};
 use super::pin::PinSource;
 use super::words::day;
-use crate::acts::set_up::Plan;
+use crate::acts::set_up::{Plan, named};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
 use crate::domain::policy::SHIPPED;
-use crate::domain::staff::Role;
+use crate::domain::staff::{Role, pin_weakness};
 
 #[derive(Args)]
 pub struct Setup {
@@ -147,17 +148,33 @@ fn policy_text(named: &str) -> Result<String, ActError> {
     })
 }
 
-pub fn set_up(desk: &mut Desk, setup: &Setup, pins: &mut PinSource) -> Result<Answer, ActError> {
+/// What was typed for a set-up, looked at before a folder is made: a slip leaves nothing behind.
+pub struct Ready {
+    policy: String,
+    pin: Zeroizing<String>,
+}
+
+pub fn ready(setup: &Setup, pins: &mut PinSource) -> Result<Ready, ActError> {
+    named(&setup.school, "the school")?;
+    named(&setup.head, "the head teacher")?;
+    named(&setup.device, "this device")?;
     let policy = policy_text(&setup.policy)?;
     crate::domain::policy::Policy::parse(&policy)
         .map_err(|error| ActError::Input(error.to_string()))?;
     let pin = pins.ask_new(&setup.head)?;
+    if let Some(weakness) = pin_weakness(&pin) {
+        return Err(ActError::Input(format!("{weakness}; choose another")));
+    }
+    Ok(Ready { policy, pin })
+}
+
+pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, ActError> {
     desk.set_up(&Plan {
         school: &setup.school,
         sample: false,
-        policy_toml: &policy,
+        policy_toml: &ready.policy,
         head: &setup.head,
-        head_pin: &pin,
+        head_pin: &ready.pin,
         device: &setup.device,
         asset_tag: &setup.asset_tag,
     })?;

@@ -83,6 +83,20 @@ pub fn people_reasons(
     Subjects::of(policy, channel, today, shown, people, permissions).reasons()
 }
 
+/// The codes that speak of who is shown and of the channel, whatever was answered. Asked again of a
+/// copy that is out, for a policy that has become stricter.
+pub fn shown_reasons(channel: &Channel, shown: &[Shown], people: &[Person]) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    if shown.iter().any(|shown| is_unknown(shown, channel)) {
+        reasons.insert(Reason::UnknownPerson);
+    }
+    let may_be_child = |shown: &Shown| could_be_child(&shown.who, people);
+    if !channel.children && shown.iter().any(may_be_child) {
+        reasons.insert(Reason::ChildFreeChannel);
+    }
+    reasons
+}
+
 /// The grants that the verdict rests on, as indices into the permissions, ascending: for each person
 /// shown and not hidden the one that stands longest, and a pupil's own beside a parent's where it is
 /// asked. None for those who have none that counts.
@@ -124,17 +138,7 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     if photo.faces > photo.faces_accounted {
         reasons.insert(Reason::FaceUnaccounted);
     }
-    if photo.shown.iter().any(|shown| is_unknown(shown, q.channel)) {
-        reasons.insert(Reason::UnknownPerson);
-    }
-    if !q.channel.children
-        && photo
-            .shown
-            .iter()
-            .any(|shown| could_be_child(&shown.who, q.people))
-    {
-        reasons.insert(Reason::ChildFreeChannel);
-    }
+    reasons.extend(shown_reasons(q.channel, &photo.shown, q.people));
     for item in &q.channel.checklist {
         if !photo.checklist.contains(item) {
             reasons.insert(Reason::Checklist(item.clone()));

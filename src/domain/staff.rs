@@ -133,11 +133,14 @@ pub struct PinTry {
 pub const TRIES_TO_INCIDENT: usize = 5;
 
 /// When the next try counts, given the wrong tries since the last good one, newest first.
-/// Two slips cost nothing, then 30 seconds, 2 minutes, 15 minutes; never more, and a try made
-/// while waiting is not counted, so nobody can lock a colleague out for good.
+/// Two slips cost nothing, then 30 seconds, 2 minutes, 15 minutes; never more. A try made while
+/// waiting is not counted, and neither is one more than an hour older than the newest: whoever
+/// types a wrong PIN each time a colleague's wait is over makes them wait two minutes in fifteen,
+/// and locks nobody out for good.
 pub fn next_try_at(wrong_tries: &[DateTime<Utc>]) -> Option<DateTime<Utc>> {
     let newest = wrong_tries.first()?;
-    let wait = match wrong_tries.len() {
+    let since = newest.checked_sub_signed(Duration::hours(1))?;
+    let wait = match wrong_tries.iter().filter(|at| **at >= since).count() {
         0..=2 => return None,
         3 => Duration::seconds(30),
         4 => Duration::minutes(2),
@@ -186,6 +189,12 @@ mod tests {
         assert_eq!(next_try_at(&[at(2), at(1), at(0)]), Some(at(32)));
         assert_eq!(next_try_at(&[at(3); 4]), Some(at(123)));
         assert_eq!(next_try_at(&[at(3); 400]), Some(at(903)));
+    }
+
+    #[test]
+    fn a_wrong_pin_every_quarter_of_an_hour_locks_nobody_out() {
+        let tries: Vec<DateTime<Utc>> = (0..400).map(|number| at(-number * 1000)).collect();
+        assert_eq!(next_try_at(&tries), Some(at(120)));
     }
 
     #[test]

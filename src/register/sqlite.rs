@@ -44,6 +44,9 @@ pub struct SqliteRegister {
     identity: Arc<Identity>,
     /// How far each chain was found whole by this process.
     verified: Vec<Head>,
+    /// SQLite's count of what others wrote to the file. We are the only ones who may: when it
+    /// moves, what was verified has to be verified again.
+    written_by_others: Option<i64>,
     /// Held as long as the register is open: a second process is refused.
     _lock: File,
 }
@@ -58,6 +61,9 @@ impl SqliteRegister {
     ) -> Result<SqliteRegister, RegisterError> {
         let lock = lock(&file.with_extension("lock"))?;
         let mut db = Connection::open(file)?;
+        // What is wrong is told by our own errors, not by a library on the standard error stream.
+        db.pragma_update_and_check(None, "cipher_log_level", "NONE", |_| Ok(()))
+            .or_else(no_row_is_no_error)?;
         let raw = zeroize::Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
         db.pragma_update(None, "key", raw.as_str())?;
         // The first read is where a wrong key shows.
@@ -71,15 +77,13 @@ impl SqliteRegister {
             ("synchronous", "FULL"),
             ("foreign_keys", "ON"),
             ("secure_delete", "ON"),
+            // Without it, `INSERT OR REPLACE` would slip past the triggers.
+            ("recursive_triggers", "ON"),
             ("temp_store", "MEMORY"),
             ("trusted_schema", "OFF"),
         ] {
             db.pragma_update_and_check(None, pragma, value, |_| Ok(()))
-                .or_else(|error| match error {
-                    // Some pragmas answer with no row.
-                    rusqlite::Error::QueryReturnedNoRows => Ok(()),
-                    other => Err(other),
-                })?;
+                .or_else(no_row_is_no_error)?;
         }
         migrations::migrations::runner()
             .run(&mut db)
@@ -87,19 +91,27 @@ impl SqliteRegister {
                 what: "the register's layout".to_owned(),
                 why: error.to_string(),
             })?;
+        // A stop may have left a destroyed key in the log.
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(SqliteRegister {
             db,
             identity,
             verified: Vec::new(),
+            written_by_others: None,
             _lock: lock,
         })
     }
 
     fn verify_trail(
         verified: &mut Vec<Head>,
+        written_by_others: &mut Option<i64>,
         db: &Connection,
         identity: &Identity,
     ) -> Result<(), RegisterError> {
+        let version = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        if written_by_others.replace(version) != Some(version) {
+            verified.clear();
+        }
         let heads = read::heads(db)?;
         let mut now_verified = Vec::with_capacity(heads.len());
         for recorded in heads {
@@ -112,6 +124,14 @@ impl SqliteRegister {
         }
         *verified = now_verified;
         Ok(())
+    }
+}
+
+/// Some pragmas answer with no row.
+fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        other => Err(other),
     }
 }
 
@@ -189,7 +209,13 @@ impl Register for SqliteRegister {
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Self::verify_trail(&mut self.verified, &tx, &identity)?;
+        Self::verify_trail(
+            &mut self.verified,
+            &mut self.written_by_others,
+            &tx,
+            &identity,
+        )?;
+        facts::vouch_for_everybody(&tx)?;
         let facts = facts::read(&tx, asked, channel)?;
         facts::vouch(&tx, &facts, asked)?;
         let judgement = judge(&facts);
@@ -229,8 +255,10 @@ impl Register for SqliteRegister {
 
     fn policy(&self) -> Result<Option<AdoptedPolicy>, RegisterError> {
         let found = read::policy(&self.db)?;
-        let found = found.into_iter().collect();
-        Ok(facts::vouch_all(&self.db, "the policy", found, Change::Adopt)?.pop())
+        if let Some(policy) = &found {
+            facts::vouch_for_policy(&self.db, policy)?;
+        }
+        Ok(found)
     }
 
     fn devices(&self) -> Result<Vec<Device>, RegisterError> {

@@ -69,7 +69,12 @@ impl Vault for FolderVault {
     }
 
     fn settle(&mut self, object: &str) -> Result<(), VaultError> {
-        private_folder(&self.shelf(object))?;
+        let shelf = self.shelf(object);
+        if !shelf.is_dir() {
+            private_folder(&shelf)?;
+            // A shelf that a power cut takes would take what lies on it.
+            sync_folder(&self.root).map_err(|error| told(&error))?;
+        }
         match fs::rename(self.arrival(object), self.place(object)) {
             Ok(()) => sync_folder(&self.shelf(object)).map_err(|error| told(&error)),
             Err(error) if error.kind() == ErrorKind::NotFound && self.place(object).exists() => {
@@ -116,7 +121,7 @@ impl Vault for FolderVault {
                 continue;
             }
             for (object, path) in sealed_files(&shelf)? {
-                if kept.contains(&object) {
+                if kept.contains(&object) && path == self.place(&object) {
                     there.insert(object);
                 } else if erased.contains(&object) {
                     remove(&path)?;

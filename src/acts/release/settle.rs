@@ -1,6 +1,6 @@
 //! After a stop: what was under way is looked at, and its record finished either way.
 
-use super::Outlets;
+use super::{Outlets, checkpoint_name};
 use crate::acts::{Desk, Done};
 use crate::domain::incident::IncidentKind;
 use crate::domain::release::{OutletKind, Release, ReleaseState};
@@ -21,6 +21,12 @@ impl Desk {
             let mut outlet = outlets(release.outlet, &release.place);
             match outlet.look(&release.file_name) {
                 Ok(Some(sha256)) if sha256 == release.copy => {
+                    // The stop may have fallen while the checkpoint beside it was written. Where
+                    // its beginning cannot be removed, the copy is out all the same.
+                    let beside = checkpoint_name(&release.id);
+                    if release.outlet == OutletKind::Folder && outlet.look(&beside) == Ok(None) {
+                        drop(outlet.recall(&beside));
+                    }
                     self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
                 }
                 Ok(Some(_)) => {

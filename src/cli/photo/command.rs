@@ -23,23 +23,39 @@ pub enum PhotoCommand {
     /// List kept photos, newest first
     List,
     /// Show what is said about a photo
-    Show { photo: String },
+    Show {
+        /// The photo's id, or the beginning of it
+        photo: String,
+    },
     /// Say who is shown
     Tag(Tagging),
     /// Take a tag off
     Untag {
+        /// The photo's id, or the beginning of it
         photo: String,
         /// The tag's id, or the person
         tag: String,
     },
     /// Add a face by hand: x,y,width,height in the upright picture
-    Face { photo: String, area: Box4 },
+    Face {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        area: Box4,
+    },
     /// Say that a face is nobody: a doll, a drawing
-    Dismiss { photo: String, face: String },
+    Dismiss {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        face: String,
+    },
     /// Say that the tags are complete
-    Finish { photo: String },
+    Finish {
+        /// The photo's id, or the beginning of it
+        photo: String,
+    },
     /// Cover somebody in released copies
     Hide {
+        /// The photo's id, or the beginning of it
         photo: String,
         /// The tag's id, or the person
         tag: String,
@@ -52,12 +68,14 @@ pub enum PhotoCommand {
     },
     /// Publish only a part
     Crop {
+        /// The photo's id, or the beginning of it
         photo: String,
         /// x,y,width,height in the upright picture; without it the whole again
         area: Option<Box4>,
     },
     /// Change the words and whose picture it is
     Words {
+        /// The photo's id, or the beginning of it
         photo: String,
         #[arg(long)]
         caption: Option<String>,
@@ -71,6 +89,7 @@ pub enum PhotoCommand {
     },
     /// Tick items of the checklist
     Tick {
+        /// The photo's id, or the beginning of it
         photo: String,
         #[arg(required = true)]
         items: Vec<String>,
@@ -80,6 +99,7 @@ pub enum PhotoCommand {
     },
     /// Say that the copy for a channel is fit to go
     SignOff {
+        /// The photo's id, or the beginning of it
         photo: String,
         #[arg(long = "for", value_name = "CHANNEL")]
         channel: String,
@@ -97,6 +117,7 @@ pub enum PhotoCommand {
     },
     /// Destroy a photo for good (head teacher)
     Erase {
+        /// The photo's id, or the beginning of it
         photo: String,
         #[arg(long)]
         why: String,
@@ -119,6 +140,7 @@ pub struct Shown {
 
 #[derive(Args)]
 pub struct Tagging {
+    /// The photo's id, or the beginning of it
     pub photo: String,
     #[command(flatten)]
     pub shown: Shown,

@@ -1,6 +1,7 @@
 //! Reads all that a verdict rests on, and holds it against the audit trail: a record that was
 //! changed past the register is not believed. Decides nothing.
 
+use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
 
 use super::super::{
@@ -11,9 +12,11 @@ use super::{outgoing, read};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
+use crate::domain::ids::DeviceId;
 use crate::domain::kept::{Source, fingerprint};
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
+use crate::domain::school::AdoptedPolicy;
 
 /// The facts of one question, as they stand in this transaction.
 pub fn read(db: &Connection, asked: &Asked, channel: &ChannelId) -> Result<Facts, RegisterError> {
@@ -88,7 +91,7 @@ pub fn read(db: &Connection, asked: &Asked, channel: &ChannelId) -> Result<Facts
 /// Holds every record that the facts rest on against the audit trail.
 pub fn vouch(db: &Connection, facts: &Facts, asked: &Asked) -> Result<(), RegisterError> {
     let known = |what: &str, change: Change| vouch_for(db, what, &change);
-    known("the policy", Change::Adopt(facts.policy.clone()))?;
+    vouch_for_policy(db, &facts.policy)?;
     let shown = match (asked, &facts.photo) {
         (Asked::Call(people), _) => people.clone(),
         (Asked::Photo(_), Some(photo)) => {
@@ -122,20 +125,65 @@ pub fn vouch(db: &Connection, facts: &Facts, asked: &Asked) -> Result<(), Regist
     {
         known("a person's entry", Change::Person(entry.clone()))?;
     }
-    for filed in &facts.permissions {
-        known("an answer", Change::Permission(filed.clone()))?;
-    }
     for person in &shown {
-        let held = read::permissions(db, person)?.len();
-        let sql = "SELECT count(*) AS n FROM audit WHERE about = $1 AND act = 'permission.added'";
-        let said: Option<usize> = one(db, "entry", sql, params![person.0], |row| row.number("n"))?;
-        if said != Some(held) {
-            return Err(RegisterError::Tampered {
-                what: "the list of a person's answers".to_owned(),
-            });
+        // All their answers, also for other channels, so that none can be moved to another; and in
+        // the order in which they were given, because among equal dates the later speaks.
+        let mut held = Vec::new();
+        for filed in read::permissions(db, person)? {
+            let change = Change::Permission(filed);
+            known("an answer", change.clone())?;
+            held.push(change.note().subject);
+        }
+        let sql = "SELECT subject FROM audit WHERE about = $1 AND act = 'permission.added' \
+                   AND device IN (SELECT device FROM audit_head) ORDER BY number";
+        let said = all(db, "entry", sql, params![person.0], |row| {
+            row.text("subject")
+        })?;
+        if said != held {
+            return Err(tampered("the list of a person's answers"));
+        }
+        let sql = "SELECT about FROM audit WHERE about = $1 AND act = 'person.recorded' LIMIT 1";
+        let is_known = one(db, "entry", sql, params![person.0], |row| row.text("about"))?.is_some();
+        if is_known && read::person(db, person)?.is_none() {
+            return Err(tampered("the list of people"));
         }
     }
     Ok(())
+}
+
+/// Holds everybody's entry against the audit trail, shown or not: captions are searched for the
+/// names of every child. For a release; looking does without.
+pub fn vouch_for_everybody(db: &Connection) -> Result<(), RegisterError> {
+    for entry in read::people(db)? {
+        vouch_for(db, "a person's entry", &Change::Person(entry))?;
+    }
+    // Hops from person to person on the index, so that a long trail costs nothing.
+    let sql = "WITH RECURSIVE hop (about) AS (SELECT min(about) FROM audit WHERE about > '' \
+               UNION ALL SELECT (SELECT min(about) FROM audit WHERE about > hop.about) FROM hop \
+               WHERE hop.about IS NOT NULL) SELECT about FROM hop WHERE about IS NOT NULL \
+               AND about NOT IN (SELECT id FROM person)";
+    match all(db, "entry", sql, [], |row| row.text("about"))?.is_empty() {
+        true => Ok(()),
+        false => Err(tampered("the list of people")),
+    }
+}
+
+fn tampered(what: &str) -> RegisterError {
+    RegisterError::Tampered {
+        what: what.to_owned(),
+    }
+}
+
+/// The policy in force is the one that was adopted last, not one before it.
+pub fn vouch_for_policy(db: &Connection, policy: &AdoptedPolicy) -> Result<(), RegisterError> {
+    let change = Change::Adopt(policy.clone());
+    let sql = "SELECT subject FROM audit WHERE subject >= 'policy:' AND subject < 'policy;' \
+               AND device IN (SELECT device FROM audit_head) ORDER BY number DESC LIMIT 1";
+    let newest = one(db, "entry", sql, [], |row| row.text("subject"))?;
+    if newest != Some(change.note().subject) {
+        return Err(tampered("the policy"));
+    }
+    vouch_for(db, "the policy", &change)
 }
 
 /// The records as they were read, where the trail vouches for each.
@@ -153,17 +201,16 @@ pub fn vouch_all<T: Clone>(
 
 fn vouch_for(db: &Connection, what: &str, change: &Change) -> Result<(), RegisterError> {
     let note = change.note();
+    // Only chains that have a head: those are the ones that are verified.
     let sql = "SELECT digest FROM audit WHERE subject = $1 AND digest <> '' \
-               ORDER BY number DESC LIMIT 1";
+               AND device IN (SELECT device FROM audit_head) ORDER BY number DESC LIMIT 1";
     let said = one(db, "entry", sql, params![note.subject], |row| {
         row.text("digest")
     })?;
     if said.as_deref() == Some(note.digest.as_str()) {
         Ok(())
     } else {
-        Err(RegisterError::Tampered {
-            what: what.to_owned(),
-        })
+        Err(tampered(what))
     }
 }
 
@@ -180,13 +227,20 @@ pub fn verified_head(
     let key = if recorded.device == identity.device {
         Some(identity.verifying_key())
     } else {
-        read::devices(db)?
-            .iter()
-            .find(|device| device.id == recorded.device)
-            .and_then(|device| device.verifying_key())
+        enrolled_key(db, identity, &recorded.device)?
     };
     let key = key.ok_or_else(|| tampered("a chain belongs to no known device".to_owned()))?;
     let after = from.count;
+    // Which entry came last is told by its number, which is not hashed: it has to rise with `seq`.
+    let sql = "SELECT number FROM (SELECT number, lag(number) OVER (ORDER BY seq) AS before \
+               FROM audit WHERE device = $1 AND seq >= $2) AS numbered WHERE number <= before";
+    let first = i64::try_from(after).unwrap_or(i64::MAX);
+    let renumbered: Vec<i64> = all(db, "entry", sql, params![recorded.device.0, first], |row| {
+        row.number("number")
+    })?;
+    if !renumbered.is_empty() {
+        return Err(tampered("entries were put in another order".to_owned()));
+    }
     let mut chain = Chain::resuming(from, key);
     let mut fault = None;
     read::entries(db, &recorded.device, after, &mut |entry| {
@@ -199,6 +253,31 @@ pub fn verified_head(
             .finish(recorded)
             .map_err(|fault| tampered(fault.to_string())),
     }
+}
+
+/// The key of another device, where this device's own chain says that it was enrolled so: a device
+/// cannot vouch for itself.
+fn enrolled_key(
+    db: &Connection,
+    identity: &Identity,
+    device: &DeviceId,
+) -> Result<Option<VerifyingKey>, RegisterError> {
+    let listed = read::devices(db)?.into_iter().find(|one| one.id == *device);
+    let Some(listed) = listed else {
+        return Ok(None);
+    };
+    let key = listed.verifying_key();
+    let note = Change::Device(listed).note();
+    let sql = "SELECT digest FROM audit WHERE subject = $1 AND device = $2 \
+               ORDER BY seq DESC LIMIT 1";
+    let said = one(
+        db,
+        "entry",
+        sql,
+        params![note.subject, identity.device.0],
+        |row| row.text("digest"),
+    )?;
+    Ok(key.filter(|_| said.as_deref() == Some(note.digest.as_str())))
 }
 
 /// The subject and fingerprint of every record as it stands.
@@ -263,16 +342,47 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
             each(incident_event_subject(&event), fingerprint(&event));
         }
     }
-    // A table that holds tags of no photo, or answers about nobody, would slip through above.
+    // A table that holds tags or faces of no photo, or answers about nobody, would slip through above.
     let strays = all(
         db,
         "stray",
-        "SELECT photo FROM tag WHERE photo NOT IN (SELECT id FROM photo)",
+        "SELECT photo FROM (SELECT photo FROM tag UNION ALL SELECT photo FROM face) AS said \
+         WHERE photo NOT IN (SELECT id FROM photo)",
         [],
         |row| row.text("photo"),
     )?;
     for photo in strays {
         each(subject::of("photo", photo), String::new());
+    }
+    let strays = all(
+        db,
+        "sign-in try",
+        "SELECT staff FROM pin_try WHERE staff NOT IN (SELECT id FROM staff)",
+        [],
+        |row| row.text("staff"),
+    )?;
+    for staff in strays {
+        each(subject::of("sign-in", staff), String::new());
+    }
+    // Where the later speaks, the order is a fact too: it has to be the trail's.
+    for (what, key) in [
+        ("permission", "id"),
+        ("policy", "since"),
+        ("sign_off", "id"),
+    ] {
+        let kind = what.replace('_', "-");
+        let sql = format!(
+            "SELECT key FROM (SELECT record.{key} AS key, audit.number AS written, \
+             lag(audit.number) OVER (ORDER BY record.number) AS before FROM {what} AS record \
+             JOIN audit ON audit.subject = '{kind}:' || record.{key}) AS ordered \
+             WHERE written < before"
+        );
+        for late in all(db, "record", &sql, [], |row| row.text("key"))? {
+            each(
+                subject::of(&format!("place of {kind}"), late),
+                String::new(),
+            );
+        }
     }
     Ok(())
 }

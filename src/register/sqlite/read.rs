@@ -11,7 +11,7 @@ use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
 use crate::domain::kept::{Face, Labels, Photo, Source, Tag};
 use crate::domain::permission::Permission;
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::photo::{Unrecognisable, Who};
 use crate::domain::school::{AdoptedPolicy, EvidenceFile, FiledPermission, Registered, School};
 use crate::domain::staff::Staff;
@@ -121,9 +121,17 @@ pub fn people(db: &Connection) -> Read<Vec<Registered>> {
     all(db, "person", sql, [], registered)
 }
 
+/// Every child. Reads everybody: a row whose kind is no kind fails, it is not passed over.
 pub fn children(db: &Connection) -> Read<Vec<Registered>> {
-    let sql = "SELECT * FROM person WHERE kind = 'child' ORDER BY id";
-    all(db, "child", sql, [], registered)
+    let mut everybody = all(
+        db,
+        "person",
+        "SELECT * FROM person ORDER BY id",
+        [],
+        registered,
+    )?;
+    everybody.retain(|entry| entry.person.kind == PersonKind::Child);
+    Ok(everybody)
 }
 
 pub fn person(db: &Connection, id: &PersonId) -> Read<Option<Registered>> {
@@ -293,7 +301,16 @@ pub fn seal_key(db: &Connection, object: &str) -> Read<Option<SealKey>> {
         Ok(zeroize::Zeroizing::new(row.text("key")?))
     })?
     else {
-        return Ok(None);
+        let sql = "SELECT id FROM (SELECT id FROM photo UNION ALL SELECT id FROM evidence) AS kept \
+                   WHERE id = $1 AND id NOT IN (SELECT object FROM erasure)";
+        return match one(db, "sealed file", sql, params![object], |row| {
+            row.text("id")
+        })? {
+            None => Ok(None),
+            Some(_) => Err(RegisterError::Tampered {
+                what: "the list of keys (one is gone that nobody destroyed)".to_owned(),
+            }),
+        };
     };
     let mut key = SealKey::default();
     hex::decode_to_slice(text.as_str(), key.as_mut_slice()).map_err(|_| {
@@ -305,7 +322,20 @@ pub fn seal_key(db: &Connection, object: &str) -> Read<Option<SealKey>> {
     Ok(Some(key))
 }
 
+/// The devices that have entries, found by hopping from one to the next on the index.
+const DEVICES_IN_TRAIL: &str = "WITH RECURSIVE hop (device) AS (SELECT min(device) FROM audit \
+     UNION ALL SELECT (SELECT min(device) FROM audit WHERE device > hop.device) FROM hop \
+     WHERE hop.device IS NOT NULL) SELECT device FROM hop WHERE device IS NOT NULL \
+     AND device NOT IN (SELECT device FROM audit_head)";
+
+/// The recorded heads. A chain without one would be verified by nobody.
 pub fn heads(db: &Connection) -> Read<Vec<Head>> {
+    let headless = all(db, "chain", DEVICES_IN_TRAIL, [], |row| row.text("device"))?;
+    if !headless.is_empty() {
+        return Err(RegisterError::Tampered {
+            what: "the audit trail (a chain has lost its recorded head)".to_owned(),
+        });
+    }
     all(
         db,
         "head",

@@ -1,5 +1,7 @@
 //! Writes one change, and its audit entry, inside the caller's transaction.
 
+mod photo;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -8,8 +10,7 @@ use super::read;
 use super::row::{json, word};
 use crate::domain::audit::{Entry, Note, stamp};
 use crate::domain::device::{Camera, Device, Identity};
-use crate::domain::kept::{Photo, SignOffRecord, Source};
-use crate::domain::photo::{Area, Unrecognisable, Who};
+use crate::domain::kept::SignOffRecord;
 use crate::domain::release::Release;
 use crate::domain::school::{EvidenceFile, FiledPermission, Registered, School};
 use crate::domain::staff::Staff;
@@ -36,8 +37,8 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
         Change::Person(entry) => put_person(db, entry),
         Change::Evidence(file, key) => add_evidence(db, file, key),
         Change::Permission(filed) => add_permission(db, filed),
-        Change::KeepPhoto(photo, key) => keep_photo(db, photo, key),
-        Change::Label(photo) => label(db, photo),
+        Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
+        Change::Label(photo) => photo::label(db, photo),
         Change::SignOff(signed) => add_sign_off(db, signed),
         Change::ReleaseEvent(event) => insert(
             db,
@@ -157,6 +158,16 @@ fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written 
     Ok(())
 }
 
+/// Writes a record that may be there already. Errors: what of it never changes would change.
+fn put(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
+    match db.prepare_cached(sql)?.execute(params)? {
+        1 => Ok(()),
+        _ => Err(RegisterError::Refused(
+            "what it was when it was put on the list does not change".to_owned(),
+        )),
+    }
+}
+
 fn whole(number: u64) -> Result<i64, RegisterError> {
     i64::try_from(number).map_err(|_| RegisterError::Refused(format!("{number} is too large")))
 }
@@ -179,12 +190,14 @@ fn set_up(db: &Connection, school: &School) -> Written {
 }
 
 fn put_device(db: &Connection, device: &Device) -> Written {
-    insert(
+    put(
         db,
         "INSERT INTO device (id, name, asset_tag, public_key, enrolled_at, revoked_at, revoked_why) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
          name = excluded.name, asset_tag = excluded.asset_tag, \
-         revoked_at = excluded.revoked_at, revoked_why = excluded.revoked_why",
+         revoked_at = excluded.revoked_at, revoked_why = excluded.revoked_why \
+         WHERE device.public_key = excluded.public_key \
+         AND device.enrolled_at = excluded.enrolled_at",
         params![
             device.id.0,
             device.name,
@@ -198,11 +211,13 @@ fn put_device(db: &Connection, device: &Device) -> Written {
 }
 
 fn put_camera(db: &Connection, camera: &Camera) -> Written {
-    insert(
+    put(
         db,
         "INSERT INTO camera (id, name, make, model, serial, registered_at, retired_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
-         name = excluded.name, retired_at = excluded.retired_at",
+         name = excluded.name, retired_at = excluded.retired_at \
+         WHERE camera.make = excluded.make AND camera.model = excluded.model \
+         AND camera.serial = excluded.serial AND camera.registered_at = excluded.registered_at",
         params![
             camera.id.0,
             camera.name,
@@ -305,124 +320,6 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
             filed.recorded_by.0
         ],
     )
-}
-
-fn keep_photo(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
-    let (source_kind, source) = match &photo.source {
-        Source::Device(device) => ("device", &device.0),
-        Source::Camera(camera) => ("camera", &camera.0),
-    };
-    let labels = &photo.labels;
-    insert(
-        db,
-        "INSERT INTO photo (id, sha256, size, width, height, source_kind, source, taken_at, \
-         taken_by, kept_at, occasion, class, version, tagging_complete, crop, caption, alt, \
-         credit, file_name, copyright, checklist) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-        params![
-            photo.id.0,
-            photo.sha256,
-            whole(photo.size)?,
-            photo.width,
-            photo.height,
-            source_kind,
-            source,
-            stamp(photo.taken_at),
-            photo.taken_by.0,
-            stamp(photo.kept_at),
-            photo.occasion,
-            photo.class,
-            photo.version,
-            labels.tagging_complete,
-            area(labels.crop)?,
-            labels.caption,
-            labels.alt,
-            labels.credit,
-            labels.file_name,
-            word(&labels.copyright)?,
-            json(&labels.checklist)?
-        ],
-    )?;
-    put_tags_and_faces(db, photo)?;
-    put_key(db, &photo.id.0, key)
-}
-
-/// New labels for a photo whose stored version is the one before.
-fn label(db: &Connection, photo: &Photo) -> Written {
-    let labels = &photo.labels;
-    let seen = photo.version.checked_sub(1).ok_or(RegisterError::Changed)?;
-    let changed = db.prepare_cached(
-        "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
-         credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11 \
-         WHERE id = $12 AND version = $13",
-    )?
-    .execute(params![
-        photo.version,
-        labels.tagging_complete,
-        area(labels.crop)?,
-        labels.caption,
-        labels.alt,
-        labels.credit,
-        labels.file_name,
-        word(&labels.copyright)?,
-        json(&labels.checklist)?,
-        photo.occasion,
-        photo.class,
-        photo.id.0,
-        seen
-    ])?;
-    if changed != 1 {
-        return Err(RegisterError::Changed);
-    }
-    db.execute("DELETE FROM tag WHERE photo = $1", params![photo.id.0])?;
-    db.execute("DELETE FROM face WHERE photo = $1", params![photo.id.0])?;
-    put_tags_and_faces(db, photo)
-}
-
-fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
-    for (number, tag) in (1_i64..).zip(&photo.labels.tags) {
-        let (who, person) = match &tag.who {
-            Who::Person(person) => ("person", Some(&person.0)),
-            Who::Unknown => ("unknown", None),
-            Who::Unrecognisable(Unrecognisable::Child) => ("child", None),
-            Who::Unrecognisable(Unrecognisable::Adult) => ("adult", None),
-        };
-        insert(
-            db,
-            "INSERT INTO tag (photo, number, id, who, person, hidden, area) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            params![
-                photo.id.0,
-                number,
-                tag.id,
-                who,
-                person,
-                tag.hidden,
-                area(tag.area)?
-            ],
-        )?;
-    }
-    for (number, face) in (1_i64..).zip(&photo.labels.faces) {
-        insert(
-            db,
-            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            params![
-                photo.id.0,
-                number,
-                face.id,
-                json(&face.area)?,
-                face.found_by,
-                face.tag,
-                face.dismissed.as_ref().map(|staff| &staff.0)
-            ],
-        )?;
-    }
-    Ok(())
-}
-
-fn area(area: Option<Area>) -> Result<Option<String>, RegisterError> {
-    area.as_ref().map(json).transpose()
 }
 
 fn add_sign_off(db: &Connection, signed: &SignOffRecord) -> Written {

@@ -1,0 +1,138 @@
+//! Writes a photo and what is said about it. What it was when taken is written once.
+
+use rusqlite::{Connection, params};
+
+use super::super::super::{RegisterError, SealKey};
+use super::super::read;
+use super::super::row::{json, word};
+use super::{Written, insert, put_key, whole};
+use crate::domain::audit::stamp;
+use crate::domain::kept::{Photo, Source};
+use crate::domain::photo::{Area, Unrecognisable, Who};
+
+pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
+    let (source_kind, source) = match &photo.source {
+        Source::Device(device) => ("device", &device.0),
+        Source::Camera(camera) => ("camera", &camera.0),
+    };
+    let labels = &photo.labels;
+    insert(
+        db,
+        "INSERT INTO photo (id, sha256, size, width, height, source_kind, source, taken_at, \
+         taken_by, kept_at, occasion, class, version, tagging_complete, crop, caption, alt, \
+         credit, file_name, copyright, checklist) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        params![
+            photo.id.0,
+            photo.sha256,
+            whole(photo.size)?,
+            photo.width,
+            photo.height,
+            source_kind,
+            source,
+            stamp(photo.taken_at),
+            photo.taken_by.0,
+            stamp(photo.kept_at),
+            photo.occasion,
+            photo.class,
+            photo.version,
+            labels.tagging_complete,
+            area(labels.crop)?,
+            labels.caption,
+            labels.alt,
+            labels.credit,
+            labels.file_name,
+            word(&labels.copyright)?,
+            json(&labels.checklist)?
+        ],
+    )?;
+    put_tags_and_faces(db, photo)?;
+    put_key(db, &photo.id.0, key)
+}
+
+/// New labels for a photo whose stored version is the one before.
+pub fn label(db: &Connection, photo: &Photo) -> Written {
+    let labels = &photo.labels;
+    let seen = photo.version.checked_sub(1).ok_or(RegisterError::Changed)?;
+    let changed = db.prepare_cached(
+        "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
+         credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11 \
+         WHERE id = $12 AND version = $13",
+    )?
+    .execute(params![
+        photo.version,
+        labels.tagging_complete,
+        area(labels.crop)?,
+        labels.caption,
+        labels.alt,
+        labels.credit,
+        labels.file_name,
+        word(&labels.copyright)?,
+        json(&labels.checklist)?,
+        photo.occasion,
+        photo.class,
+        photo.id.0,
+        seen
+    ])?;
+    if changed != 1 {
+        return Err(RegisterError::Changed);
+    }
+    let as_taken = read::photo(db, &photo.id)?.map(|stored| Photo {
+        labels: labels.clone(),
+        ..stored
+    });
+    if as_taken.as_ref() != Some(photo) {
+        return Err(RegisterError::Refused(
+            "what a photo was when taken does not change".to_owned(),
+        ));
+    }
+    db.execute("DELETE FROM tag WHERE photo = $1", params![photo.id.0])?;
+    db.execute("DELETE FROM face WHERE photo = $1", params![photo.id.0])?;
+    put_tags_and_faces(db, photo)
+}
+
+fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
+    for (number, tag) in (1_i64..).zip(&photo.labels.tags) {
+        let (who, person) = match &tag.who {
+            Who::Person(person) => ("person", Some(&person.0)),
+            Who::Unknown => ("unknown", None),
+            Who::Unrecognisable(Unrecognisable::Child) => ("child", None),
+            Who::Unrecognisable(Unrecognisable::Adult) => ("adult", None),
+        };
+        insert(
+            db,
+            "INSERT INTO tag (photo, number, id, who, person, hidden, area) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                photo.id.0,
+                number,
+                tag.id,
+                who,
+                person,
+                tag.hidden,
+                area(tag.area)?
+            ],
+        )?;
+    }
+    for (number, face) in (1_i64..).zip(&photo.labels.faces) {
+        insert(
+            db,
+            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                photo.id.0,
+                number,
+                face.id,
+                json(&face.area)?,
+                face.found_by,
+                face.tag,
+                face.dismissed.as_ref().map(|staff| &staff.0)
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn area(area: Option<Area>) -> Result<Option<String>, RegisterError> {
+    area.as_ref().map(json).transpose()
+}

@@ -1,0 +1,28 @@
+//! What the built program promises whoever sits before it: a blocked picture stays, whatever is
+//! typed; what leaves carries nothing but what was chosen; a no reaches what is out. Drives the
+//! binary as people do, on copies of one sample school, made once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod gate {
+    mod at_rest;
+    mod clearing;
+    mod copies;
+    mod damage;
+    mod duties;
+    mod escapes;
+    mod import;
+    mod policies;
+    mod school;
+    mod sign_in;
+    mod take_in;
+    mod tricks;
+    mod usage;
+    mod verdicts;
+    mod withdrawal;
+}

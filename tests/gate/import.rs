@@ -1,0 +1,208 @@
+//! Children from a list: all of it or nothing, and never a mark taken off.
+
+use serde_json::Value;
+
+use super::school::{HEAD, OFFICE, PATEL, School, id, photo, reason};
+
+const HEADER: &str = "given,family,known_as,born,leaves,group\n";
+
+#[track_caller]
+fn people(school: &School) -> Vec<Value> {
+    let listed = school
+        .run(OFFICE, &["--json", "person", "list"])
+        .done()
+        .json();
+    listed.as_array().unwrap().clone()
+}
+
+#[test]
+fn a_list_is_imported_once_and_again_changes_nothing() {
+    let school = School::new();
+    let before = people(&school).len();
+    let list = format!(
+        "\u{feff}{HEADER}Zoë,O’Hara,Zo; Zozo,2022-03-01,2027-08-31,Ladybirds\n\
+         \"Ann, Mary\",Lee,,2022-04-01,,Bumblebees\n"
+    );
+    let file = school.file("new.csv", list.as_bytes());
+    let done = school
+        .run(OFFICE, &["--json", "person", "import", &file])
+        .done()
+        .json();
+    assert_eq!(
+        (&done["added"], &done["changed"]),
+        (&2.into(), &0.into()),
+        "{done}"
+    );
+    let then = people(&school);
+    assert_eq!(then.len(), before + 2);
+    let zoe = then
+        .iter()
+        .find(|one| one["person"]["given"] == "Zoë")
+        .unwrap();
+    assert_eq!(zoe["person"]["known_as"], serde_json::json!(["Zo", "Zozo"]));
+    assert_eq!(zoe["class"], "Ladybirds");
+    assert_eq!(zoe["person"]["never"], false);
+    for who in [OFFICE, HEAD] {
+        let done = school
+            .run(who, &["--json", "person", "import", &file])
+            .done()
+            .json();
+        assert_eq!(
+            (&done["added"], &done["changed"]),
+            (&0.into(), &0.into()),
+            "{done}"
+        );
+    }
+    assert_eq!(people(&school), then);
+    let moved = school.file(
+        "moved.csv",
+        list.replace("Bumblebees", "Butterflies").as_bytes(),
+    );
+    let done = school
+        .run(OFFICE, &["--json", "person", "import", &moved])
+        .done()
+        .json();
+    assert_eq!(
+        (&done["added"], &done["changed"]),
+        (&0.into(), &1.into()),
+        "{done}"
+    );
+    assert_eq!(people(&school).len(), before + 2);
+    school.run(PATEL, &["person", "import", &file]).refused();
+}
+
+#[test]
+fn whoever_comes_by_a_list_has_no_permission_yet() {
+    let school = School::new();
+    let list = format!("{HEADER}New,Child,,2022-03-01,,Ladybirds\n");
+    let file = school.file("new.csv", list.as_bytes());
+    school.run(OFFICE, &["person", "import", &file]).done();
+    let photo = photo("our-hills");
+    school
+        .run(PATEL, &["photo", "tag", &photo, "--person", "New Child"])
+        .done();
+    school.run(PATEL, &["photo", "finish", &photo]).done();
+    let reasons = school.stays("our-hills", "journal");
+    assert!(
+        reasons.len() == 1 && reasons[0].starts_with("no-permission:"),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn a_bad_list_is_refused_with_its_line_and_nothing_is_written() {
+    let school = School::new();
+    let before = people(&school);
+    let good = "Good,Child,,2022-03-01,,Ladybirds\n";
+    let after_good = |row: &str| format!("{HEADER}{good}{row}").into_bytes();
+    let mut not_utf8 = after_good("Bj");
+    not_utf8.extend(b"\xf8rn,Dahl,,2022-01-01,,Ladybirds\n");
+    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("empty", Vec::new(), "line 1"),
+        (
+            "other columns",
+            b"name,class\nAnn Lee,L\n".to_vec(),
+            "line 1",
+        ),
+        (
+            "columns in another order",
+            HEADER.replace("given,family", "family,given").into_bytes(),
+            "line 1",
+        ),
+        (
+            "semicolons",
+            format!("{HEADER}{good}").replace(',', ";").into_bytes(),
+            "line 1",
+        ),
+        (
+            "a column short",
+            after_good("Ann,Lee,,2022-01-01,\n"),
+            "line 3",
+        ),
+        (
+            "a column more",
+            after_good("Ann,Lee,,2022-01-01,,L,x\n"),
+            "line 3",
+        ),
+        (
+            "no such day",
+            after_good("Ann,Lee,,2022-02-30,,L\n"),
+            "line 3",
+        ),
+        (
+            "a British date",
+            after_good("Ann,Lee,,01/09/2022,,L\n"),
+            "line 3",
+        ),
+        (
+            "a bad last day",
+            after_good("Ann,Lee,,2022-09-01,soon,L\n"),
+            "line 3",
+        ),
+        (
+            "gone before born",
+            after_good("Ann,Lee,,2022-09-01,2021-01-01,L\n"),
+            "line 3",
+        ),
+        (
+            "no given name",
+            after_good(",Lee,,2022-09-01,,L\n"),
+            "line 3",
+        ),
+        (
+            "no family name",
+            after_good("Ann, ,,2022-09-01,,L\n"),
+            "line 3",
+        ),
+        ("no group", after_good("Ann,Lee,,2022-09-01,,\n"), "line 3"),
+        ("twice the same", after_good(good), "line 3"),
+        ("not UTF-8", not_utf8, "line 3"),
+        (
+            "a control sign",
+            after_good("A\u{1b}nn,Lee,,2022-09-01,,L\n"),
+            "line 3",
+        ),
+        (
+            "a long name",
+            after_good(&format!("{},Lee,,2022-09-01,,L\n", "x".repeat(300))),
+            "line 3",
+        ),
+    ];
+    for (number, (what, bytes, line)) in cases.iter().enumerate() {
+        let file = school.file(&format!("{number}.csv"), bytes);
+        let ran = school.run(OFFICE, &["person", "import", &file]).unusable();
+        assert!(
+            ran.err.contains(line) && ran.err.contains("nothing was imported"),
+            "{what}: {ran:?}"
+        );
+    }
+    school
+        .run(OFFICE, &["person", "import", "not-there.csv"])
+        .unusable()
+        .says("not-there.csv");
+    assert_eq!(people(&school), before);
+}
+
+#[test]
+fn an_import_never_takes_a_mark_off() {
+    let school = School::new();
+    let daniel = people(&school)
+        .into_iter()
+        .find(|one| one["person"]["id"] == id("daniel-wright"))
+        .unwrap();
+    let born = daniel["person"]["born"].as_str().unwrap();
+    let list = format!("{HEADER}Daniel,Wright,Danny,{born},,Bumblebees\n");
+    let file = school.file("d.csv", list.as_bytes());
+    for who in [OFFICE, HEAD] {
+        school.run(who, &["person", "import", &file]).done();
+        let now = people(&school);
+        let now = now
+            .iter()
+            .find(|one| one["person"]["id"] == id("daniel-wright"))
+            .unwrap();
+        assert_eq!(now["person"]["never"], true);
+        assert_eq!(now["class"], "Bumblebees");
+    }
+    let never = [reason("never-photograph:daniel-wright")];
+    assert_eq!(school.stays("reading-corner", "wall"), never);
+}

@@ -1,0 +1,30 @@
+//! What the register, the audit trail and the vault promise, held against failures, kills and
+//! people with the device's key in their hands. Every school here is made in a temporary folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod safekeeping {
+    mod attacks_on_a_chain;
+    mod attacks_on_a_register;
+    mod chain_encoding;
+    mod contract;
+    mod dying;
+    mod erasing;
+    mod killed_at_any_moment;
+    mod killed_at_each_step;
+    mod loud_rows;
+    mod outlets_that_fail;
+    mod records;
+    mod roundtrips;
+    mod school;
+    mod sealed_files;
+    mod signing_in;
+    mod sqlite_file;
+    mod sweeping;
+    mod vouched;
+}

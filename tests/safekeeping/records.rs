@@ -1,0 +1,328 @@
+//! One record of every kind, and every way to write one. A kind of change that is added later does
+//! not compile here until it is told apart, so that the contract cannot forget it.
+
+use chrono::{DateTime, Utc};
+use shutterslip::domain::device::{Camera, Device, Identity};
+use shutterslip::domain::ids::*;
+use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
+use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
+use shutterslip::domain::person::{Person, PersonId, PersonKind};
+use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
+use shutterslip::domain::policy::SHIPPED;
+use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use shutterslip::domain::school::{
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+};
+use shutterslip::domain::staff::{PinTry, Role, Staff};
+use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
+
+use super::school::{at, channel};
+
+pub const DEVICE: &str = "5f0c7d0e-0000-4000-8000-000000000001";
+
+pub fn noon() -> DateTime<Utc> {
+    at("2026-03-02T12:00:00Z")
+}
+
+pub fn stamp() -> Stamp {
+    Stamp {
+        at: noon(),
+        by: "head".to_owned(),
+    }
+}
+
+pub fn identity() -> Identity {
+    Identity::new(DeviceId(DEVICE.to_owned()), &[7; 32])
+}
+
+pub fn key(byte: u8) -> SealKey {
+    SealKey::new([byte; 32])
+}
+
+pub fn school() -> School {
+    School {
+        id: "school".to_owned(),
+        name: "Willow".to_owned(),
+        sample: true,
+        set_up: noon(),
+    }
+}
+
+pub fn staff() -> Staff {
+    Staff {
+        id: StaffId("head".to_owned()),
+        name: "Mrs Okafor".to_owned(),
+        role: Role::Head,
+        pin_hash: "$argon2id$".to_owned(),
+        agreement_signed: None,
+        left_at: None,
+    }
+}
+
+pub fn policy() -> AdoptedPolicy {
+    AdoptedPolicy {
+        toml: SHIPPED[0].1.to_owned(),
+        since: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn device() -> Device {
+    Device {
+        id: DeviceId(DEVICE.to_owned()),
+        name: "Tablet 1".to_owned(),
+        asset_tag: "W-001".to_owned(),
+        public_key: identity().public_key(),
+        enrolled_at: noon(),
+        revoked_at: None,
+        revoked_why: String::new(),
+    }
+}
+
+pub fn camera() -> Camera {
+    Camera {
+        id: CameraId("camera".to_owned()),
+        name: "School camera".to_owned(),
+        make: "Canon".to_owned(),
+        model: "EOS".to_owned(),
+        serial: "1".to_owned(),
+        registered_at: noon(),
+        retired_at: None,
+    }
+}
+
+pub fn person(id: &str) -> Registered {
+    Registered {
+        person: Person {
+            id: PersonId(id.to_owned()),
+            kind: PersonKind::Child,
+            given: "Amira".to_owned(),
+            family: "Khan".to_owned(),
+            known_as: vec!["Mimi".to_owned()],
+            born: None,
+            leaves: None,
+            never: false,
+        },
+        class: "Robins".to_owned(),
+    }
+}
+
+pub fn evidence(id: &str) -> EvidenceFile {
+    EvidenceFile {
+        id: EvidenceId(id.to_owned()),
+        media_type: "text/plain".to_owned(),
+        size: 3,
+        sha256: "ab".repeat(32),
+        kept_at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn permission(id: &str, person: &str, answer: Answer) -> FiledPermission {
+    FiledPermission {
+        id: PermissionId(id.to_owned()),
+        permission: Permission {
+            person: PersonId(person.to_owned()),
+            channel: channel("journal"),
+            answer,
+            relation: Relation::Parent,
+            by: "S Khan".to_owned(),
+            signed: "2026-01-05".parse().unwrap(),
+            from: None,
+            until: None,
+            evidence: Evidence::Paper,
+        },
+        form: None,
+        recorded_at: noon(),
+        recorded_by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn photo(id: &str, person: &str) -> Photo {
+    let area = Area {
+        x: 1,
+        y: 2,
+        width: 3,
+        height: 4,
+    };
+    let tag = |id: &str, who: Who| Tag {
+        id: id.to_owned(),
+        who,
+        hidden: false,
+        area: None,
+    };
+    Photo {
+        id: PhotoId(id.to_owned()),
+        sha256: format!("{id:0>64}"),
+        size: 3,
+        width: 64,
+        height: 48,
+        source: Source::Device(DeviceId(DEVICE.to_owned())),
+        taken_at: noon(),
+        taken_by: StaffId("head".to_owned()),
+        kept_at: noon(),
+        occasion: "Spring".to_owned(),
+        class: "Robins".to_owned(),
+        version: 1,
+        labels: Labels {
+            tags: vec![
+                tag("t1", Who::Person(PersonId(person.to_owned()))),
+                tag("t2", Who::Unrecognisable(Unrecognisable::Adult)),
+            ],
+            faces: vec![Face {
+                id: "f1".to_owned(),
+                area,
+                found_by: "hand".to_owned(),
+                tag: Some("t1".to_owned()),
+                dismissed: None,
+            }],
+            tagging_complete: true,
+            crop: Some(area),
+            caption: String::new(),
+            alt: String::new(),
+            credit: String::new(),
+            file_name: String::new(),
+            copyright: Copyright::School,
+            checklist: vec![Tick {
+                item: "dressed".to_owned(),
+                by: StaffId("head".to_owned()),
+            }],
+        },
+    }
+}
+
+pub fn sign_off(id: &str) -> SignOffRecord {
+    SignOffRecord {
+        id: SignOffId(id.to_owned()),
+        photo: PhotoId("photo".to_owned()),
+        channel: channel("journal"),
+        by: StaffId("head".to_owned()),
+        role: Role::Head,
+        at: noon(),
+        edition: "e".repeat(64),
+        copy: "c".repeat(64),
+    }
+}
+
+pub fn release(id: &str) -> Release {
+    Release {
+        id: ReleaseId(id.to_owned()),
+        photo: Some(PhotoId("photo".to_owned())),
+        channel: channel("journal"),
+        outlet: OutletKind::Folder,
+        place: "/srv/journal".to_owned(),
+        file_name: format!("{id}.jpg"),
+        copy: "c".repeat(64),
+        edition: "e".repeat(64),
+        policy: "f".repeat(64),
+        decided_at: noon(),
+        by: StaffId("head".to_owned()),
+        stands_until: None,
+        people: vec![Released {
+            who: Who::Unknown,
+            hidden: true,
+        }],
+        permissions: vec![PermissionId("yes".to_owned())],
+        checklist: Vec::new(),
+    }
+}
+
+pub fn incident(id: &str) -> Incident {
+    Incident {
+        id: IncidentId(id.to_owned()),
+        kind: IncidentKind::ByHand,
+        opened_at: noon(),
+        by: "head".to_owned(),
+        note: "a phone was seen".to_owned(),
+    }
+}
+
+/// What has to be there before the rest, then one change of every kind in an order that holds.
+pub fn every_change() -> Vec<Change> {
+    let mut labelled = photo("photo", "amira");
+    labelled.version = 2;
+    labelled.labels.caption = "Spring".to_owned();
+    vec![
+        Change::SetUp(school()),
+        Change::Staff(staff()),
+        Change::Adopt(policy()),
+        Change::Device(device()),
+        Change::Camera(camera()),
+        Change::PinTried(PinTry {
+            staff: StaffId("head".to_owned()),
+            at: noon(),
+            good: false,
+        }),
+        Change::Person(person("amira")),
+        Change::Evidence(evidence("form"), key(1)),
+        Change::Permission(permission("yes", "amira", Answer::Granted)),
+        Change::KeepPhoto(Box::new(photo("photo", "amira")), key(2)),
+        Change::Label(Box::new(labelled)),
+        Change::SignOff(sign_off("signed")),
+        Change::Incident(incident("incident")),
+        Change::IncidentEvent(IncidentEvent {
+            incident: IncidentId("incident".to_owned()),
+            state: IncidentState::Acknowledged,
+            at: noon(),
+            by: "head".to_owned(),
+            note: "spoken to".to_owned(),
+        }),
+        Change::Erase(Erasure {
+            object: "form".to_owned(),
+            at: noon(),
+            by: StaffId("head".to_owned()),
+            why: "asked for".to_owned(),
+        }),
+    ]
+}
+
+/// The step of the release that [`fill`] records.
+pub fn out() -> Change {
+    Change::ReleaseEvent(ReleaseEvent {
+        release: ReleaseId("release".to_owned()),
+        state: ReleaseState::Out,
+        at: noon(),
+        by: "head".to_owned(),
+        note: String::new(),
+    })
+}
+
+/// Fills a register with one record of every kind, a release and its steps included.
+pub fn fill(register: &mut dyn Register) {
+    register.record(&stamp(), &every_change()).unwrap();
+    let went = register
+        .release(
+            &stamp(),
+            &Asked::Photo(PhotoId("photo".to_owned())),
+            &channel("journal"),
+            &mut |_| Judgement::Go(Box::new(release("release"))),
+        )
+        .unwrap();
+    assert!(matches!(went, Judgement::Go(_)));
+    register.record(&stamp(), &[out()]).unwrap();
+}
+
+/// Every kind of change has a number here; a new kind has none and does not compile.
+pub fn kind_of(change: &Change) -> usize {
+    match change {
+        Change::SetUp(_) => 0,
+        Change::Adopt(_) => 1,
+        Change::Device(_) => 2,
+        Change::Camera(_) => 3,
+        Change::Staff(_) => 4,
+        Change::PinTried(_) => 5,
+        Change::Person(_) => 6,
+        Change::Evidence(..) => 7,
+        Change::Permission(_) => 8,
+        Change::KeepPhoto(..) => 9,
+        Change::Label(_) => 10,
+        Change::SignOff(_) => 11,
+        Change::ReleaseEvent(_) => 12,
+        Change::Erase(_) => 13,
+        Change::Incident(_) => 14,
+        Change::IncidentEvent(_) => 15,
+    }
+}
+
+pub const KINDS: usize = 16;

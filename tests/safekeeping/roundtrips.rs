@@ -1,0 +1,381 @@
+//! Any record that can be thought of comes back as it was written.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use shutterslip::domain::ids::*;
+use shutterslip::domain::incident::{IncidentEvent, IncidentKind, IncidentState};
+use shutterslip::domain::kept::{Face, Labels, Source, Tag, Tick};
+use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::person::{PersonId, PersonKind};
+use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
+use shutterslip::domain::release::{OutletKind, Released};
+use shutterslip::domain::staff::Role;
+use shutterslip::register::{Asked, Change, Judgement, Register};
+
+use super::contract::{Engine, Sqlite};
+use super::records::*;
+use super::school::channel;
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[A-Za-z' \\-]{0,20}",
+        Just("'; DROP TABLE photo; --".to_owned()),
+        Just("nul\0 inside".to_owned()),
+        Just("null".to_owned()),
+        Just("Ffïon 🦊\u{301}\r\n\t\"{}\"".to_owned()),
+    ]
+}
+
+fn time() -> impl Strategy<Value = DateTime<Utc>> {
+    (-62_000_000_000_000_i64..250_000_000_000_000)
+        .prop_map(|millis| DateTime::from_timestamp_millis(millis).unwrap())
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    (1..3_600_000_i32).prop_map(|days| NaiveDate::from_num_days_from_ce_opt(days).unwrap())
+}
+
+fn area() -> impl Strategy<Value = Area> {
+    any::<[u32; 4]>().prop_map(|[x, y, width, height]| Area {
+        x,
+        y,
+        width,
+        height,
+    })
+}
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![
+        text().prop_map(|id| Who::Person(PersonId(id))),
+        Just(Who::Unknown),
+        Just(Who::Unrecognisable(Unrecognisable::Child)),
+        Just(Who::Unrecognisable(Unrecognisable::Adult)),
+    ]
+}
+
+fn tag() -> impl Strategy<Value = Tag> {
+    (text(), who(), any::<bool>(), prop::option::of(area())).prop_map(|(id, who, hidden, area)| {
+        Tag {
+            id,
+            who,
+            hidden,
+            area,
+        }
+    })
+}
+
+fn face() -> impl Strategy<Value = Face> {
+    let maybe = || prop::option::of(text());
+    (text(), area(), text(), maybe(), maybe()).prop_map(|(id, area, found_by, tag, dismissed)| {
+        Face {
+            id,
+            area,
+            found_by,
+            tag,
+            dismissed: dismissed.map(StaffId),
+        }
+    })
+}
+
+fn ticks() -> impl Strategy<Value = Vec<Tick>> {
+    let tick = (text(), text()).prop_map(|(item, by)| Tick {
+        item,
+        by: StaffId(by),
+    });
+    prop::collection::vec(tick, 0..4)
+}
+
+fn labels() -> impl Strategy<Value = Labels> {
+    let shown = (
+        prop::collection::vec(tag(), 0..5),
+        prop::collection::vec(face(), 0..5),
+        any::<bool>(),
+        prop::option::of(area()),
+    );
+    let copyright = prop::sample::select(vec![
+        Copyright::School,
+        Copyright::Permission,
+        Copyright::Unknown,
+    ]);
+    (shown, [text(), text(), text(), text()], copyright, ticks()).prop_map(
+        |(shown, [caption, alt, credit, file_name], copyright, checklist)| Labels {
+            tags: shown.0,
+            faces: shown.1,
+            tagging_complete: shown.2,
+            crop: shown.3,
+            caption,
+            alt,
+            credit,
+            file_name,
+            copyright,
+            checklist,
+        },
+    )
+}
+
+/// Everything that a case is made of: texts, times, days, and choices.
+#[derive(Clone, Debug)]
+struct Stuff {
+    texts: [String; 8],
+    times: [DateTime<Utc>; 3],
+    days: [Option<NaiveDate>; 4],
+    choice: [usize; 6],
+    flag: bool,
+    number: u64,
+    key: [u8; 32],
+    labels: [Labels; 2],
+}
+
+fn stuff() -> impl Strategy<Value = Stuff> {
+    let texts = prop::array::uniform8(text());
+    let days = prop::array::uniform4(prop::option::of(day()));
+    (
+        texts,
+        [time(), time(), time()],
+        days,
+        prop::array::uniform6(0_usize..60),
+        any::<bool>(),
+        0..i64::MAX as u64,
+        any::<[u8; 32]>(),
+        [labels(), labels()],
+    )
+        .prop_map(
+            |(texts, times, days, choice, flag, number, key, labels)| Stuff {
+                texts,
+                times,
+                days,
+                choice,
+                flag,
+                number,
+                key,
+                labels,
+            },
+        )
+}
+
+fn pick<T: Copy>(list: &[T], choice: usize) -> T {
+    list[choice % list.len()]
+}
+
+/// Writes one record of each kind made of this, and reads each back.
+fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
+    let id = |kind: &str| format!("{kind} {run} {}", it.texts[0]);
+    let [a, b, c, d, e, f, g, _] = it.texts.clone();
+    let head = StaffId("head".to_owned());
+
+    let mut staff = staff();
+    staff.id = StaffId(id("staff"));
+    staff.name = id("name");
+    staff.role = pick(
+        &[
+            Role::Technician,
+            Role::Practitioner,
+            Role::Office,
+            Role::Head,
+        ],
+        it.choice[0],
+    );
+    (staff.pin_hash, staff.agreement_signed) = (a.clone(), it.days[0]);
+    staff.left_at = it.flag.then_some(it.times[0]);
+
+    let mut other = device();
+    other.id = DeviceId(id("device"));
+    other.public_key = id("key");
+    (other.name, other.asset_tag, other.revoked_why) = (a.clone(), b.clone(), c.clone());
+    (other.enrolled_at, other.revoked_at) = (it.times[0], it.flag.then_some(it.times[1]));
+
+    let mut body = camera();
+    body.id = CameraId(id("camera"));
+    (body.name, body.make, body.model, body.serial) = (a.clone(), b.clone(), c.clone(), d.clone());
+    (body.registered_at, body.retired_at) = (it.times[2], it.flag.then_some(it.times[1]));
+
+    let mut entry = person(&id("person"));
+    entry.person.kind = pick(
+        &[PersonKind::Child, PersonKind::Staff, PersonKind::Visitor],
+        it.choice[1],
+    );
+    (entry.person.given, entry.person.family, entry.class) = (b.clone(), c.clone(), d.clone());
+    entry.person.known_as = vec![e.clone(), f.clone()];
+    (entry.person.born, entry.person.leaves) = (it.days[0], it.days[1]);
+    entry.person.never = it.flag;
+
+    let mut form = evidence(&id("form"));
+    (form.media_type, form.size, form.kept_at) = (g.clone(), it.number, it.times[0]);
+
+    let mut filed = permission(&id("permission"), &entry.person.id.0, Answer::Granted);
+    let said = &mut filed.permission;
+    said.channel.0 = a.clone();
+    said.answer = pick(
+        &[Answer::Granted, Answer::Refused, Answer::Withdrawn],
+        it.choice[2],
+    );
+    said.relation = pick(
+        &[Relation::Parent, Relation::Oneself, Relation::Other],
+        it.choice[3],
+    );
+    let kinds = [
+        Evidence::Paper,
+        Evidence::EForm,
+        Evidence::Email,
+        Evidence::Spoken,
+    ];
+    said.evidence = pick(&kinds, it.choice[4]);
+    said.by = b.clone();
+    said.signed = it.days[2].unwrap_or(said.signed);
+    (said.from, said.until) = (it.days[0], it.days[1]);
+    filed.form = it.flag.then(|| form.id.clone());
+    (filed.recorded_at, filed.recorded_by.0) = (it.times[1], c.clone());
+
+    let mut first = photo(&id("photo"), "");
+    first.labels = it.labels[0].clone();
+    (first.sha256, first.size) = (id("sha256"), it.number);
+    (first.width, first.height) = (it.key[0].into(), u32::MAX - u32::from(it.key[1]));
+    first.source = match it.flag {
+        true => Source::Device(DeviceId(d.clone())),
+        false => Source::Camera(CameraId(d.clone())),
+    };
+    (first.taken_at, first.kept_at) = (it.times[0], it.times[1]);
+    (first.taken_by.0, first.occasion, first.class) = (e.clone(), f.clone(), g.clone());
+
+    let mut adopted = policy();
+    (adopted.toml, adopted.since, adopted.by.0) = (a.clone(), it.times[1], b.clone());
+
+    let mut breach = incident(&id("incident"));
+    let kinds = [
+        IncidentKind::PersonalDevice,
+        IncidentKind::RevokedDevice,
+        IncidentKind::Tampering,
+        IncidentKind::ClockBehind,
+        IncidentKind::PinTries,
+        IncidentKind::ByHand,
+    ];
+    breach.kind = pick(&kinds, it.choice[5]);
+    (breach.opened_at, breach.by, breach.note) = (it.times[2], b.clone(), c.clone());
+    let followed = IncidentEvent {
+        incident: breach.id.clone(),
+        state: pick(
+            &[IncidentState::Acknowledged, IncidentState::Closed],
+            it.choice[0],
+        ),
+        at: it.times[0],
+        by: d.clone(),
+        note: e.clone(),
+    };
+
+    let key = shutterslip::register::SealKey::new(it.key);
+    let changes = [
+        Change::Staff(staff.clone()),
+        Change::Device(other.clone()),
+        Change::Camera(body.clone()),
+        Change::Person(entry.clone()),
+        Change::Evidence(form.clone(), key.clone()),
+        Change::Permission(filed.clone()),
+        Change::KeepPhoto(Box::new(first.clone()), key.clone()),
+        Change::Adopt(adopted.clone()),
+        Change::Incident(breach.clone()),
+        Change::IncidentEvent(followed.clone()),
+    ];
+    register.record(&stamp(), &changes).unwrap();
+    assert!(register.staff().unwrap().contains(&staff));
+    assert!(register.devices().unwrap().contains(&other));
+    assert!(register.cameras().unwrap().contains(&body));
+    assert_eq!(
+        register.person(&entry.person.id).unwrap(),
+        Some(entry.clone())
+    );
+    assert_eq!(register.evidence(&form.id).unwrap(), Some(form.clone()));
+    assert_eq!(register.permissions(&entry.person.id).unwrap(), [filed]);
+    assert_eq!(register.photo(&first.id).unwrap(), Some(first.clone()));
+    assert_eq!(
+        register.photo_by_sha256(&first.sha256).unwrap(),
+        Some(first.id.clone())
+    );
+    assert_eq!(register.seal_key(&first.id.0).unwrap(), Some(key.clone()));
+    assert_eq!(register.seal_key(&form.id.0).unwrap(), Some(key));
+    assert_eq!(register.policy().unwrap(), Some(adopted));
+    assert_eq!(
+        register.incidents().unwrap().last(),
+        Some(&(breach, vec![followed]))
+    );
+
+    // Labels written anew, signed off, and released.
+    let mut second = first.clone();
+    (second.version, second.labels) = (2, it.labels[1].clone());
+    let mut signed = sign_off(&id("sign-off"));
+    (signed.photo, signed.by, signed.at) = (first.id.clone(), head, it.times[1]);
+    (signed.edition, signed.copy) = (f.clone(), g.clone());
+    signed.role = staff.role;
+    register
+        .record(
+            &stamp(),
+            &[
+                Change::Label(Box::new(second.clone())),
+                Change::SignOff(signed.clone()),
+            ],
+        )
+        .unwrap();
+    assert_eq!(register.photo(&second.id).unwrap(), Some(second.clone()));
+    let mut went = release(&id("release"));
+    went.photo = Some(second.id.clone());
+    went.outlet = pick(
+        &[OutletKind::Folder, OutletKind::Zip, OutletKind::Call],
+        it.choice[1],
+    );
+    (went.place, went.file_name, went.copy, went.edition) = (a, b, c, d);
+    (went.decided_at, went.stands_until) = (it.times[2], it.days[3]);
+    went.people = second
+        .labels
+        .tags
+        .iter()
+        .map(|tag| Released {
+            who: tag.who.clone(),
+            hidden: tag.hidden,
+        })
+        .collect();
+    went.permissions = vec![PermissionId(e), PermissionId(f)];
+    went.checklist = second.labels.checklist.clone();
+    let asked = Asked::Photo(second.id.clone());
+    let judged = register.release(&stamp(), &asked, &channel("journal"), &mut |facts| {
+        assert_eq!(facts.photo.as_ref(), Some(&second));
+        assert_eq!(facts.sign_off.as_ref(), Some(&signed));
+        Judgement::Go(Box::new(went.clone()))
+    });
+    assert!(matches!(judged, Ok(Judgement::Go(_))), "{judged:?}");
+    assert_eq!(register.releases().unwrap().last().unwrap().0, went);
+}
+
+/// A register that all cases share, and how many there were.
+type Store = (Sqlite, Box<dyn Register>, usize);
+
+proptest! {
+    #![proptest_config(Config {
+        cases: 300,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    })]
+
+    #[test]
+    fn every_record_comes_back_as_it_was_written(it in stuff()) {
+        thread_local! {
+            static STORE: RefCell<Option<Store>> = const { RefCell::new(None) };
+        }
+        STORE.with_borrow_mut(|store| {
+            let (_, register, run) = store.get_or_insert_with(|| {
+                let engine = Sqlite::new();
+                let mut register = engine.open();
+                register.record(&stamp(), &[Change::SetUp(school()), Change::Staff(staff())]).unwrap();
+                (engine, register, 0)
+            });
+            *run += 1;
+            let mut one = it.clone();
+            one.choice[0] += 1;
+            // The sign-off's channel is the one that is asked about.
+            comes_back(register.as_mut(), *run, &one);
+        });
+    }
+}

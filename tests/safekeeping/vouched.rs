@@ -1,0 +1,349 @@
+//! Records that were changed past the register are not believed: whoever has the device's key and
+//! edits a row gets no picture out.
+
+use shutterslip::acts::release::Outcome;
+use shutterslip::acts::{ActError, Desk, Done, Ending};
+use shutterslip::domain::ids::PhotoId;
+use shutterslip::register::{Asked, Judgement, Register, RegisterError, Stamp};
+
+use super::school::*;
+
+fn stamp() -> Stamp {
+    Stamp {
+        at: morning(),
+        by: template().head.id().0.clone(),
+    }
+}
+
+/// Whether the register answers at all, for looking and for releasing; asserts that a refusal is
+/// told as tampering and that the judge was never asked.
+fn answers(school: &School, photo: &PhotoId, to: &str) -> (bool, bool) {
+    let asked = Asked::Photo(photo.clone());
+    let mut register = school.register();
+    let looks = match register.facts(&asked, &channel(to)) {
+        Ok(_) => true,
+        Err(RegisterError::Tampered { .. }) => false,
+        Err(other) => panic!("{other:?}"),
+    };
+    let mut was_asked = false;
+    let releases = match register.release(&stamp(), &asked, &channel(to), &mut |_| {
+        was_asked = true;
+        Judgement::Stay(Vec::new())
+    }) {
+        Ok(_) => true,
+        Err(RegisterError::Tampered { .. }) => false,
+        Err(other) => panic!("{other:?}"),
+    };
+    assert_eq!(was_asked, releases);
+    (looks, releases)
+}
+
+/// Neither looking nor releasing rests on it.
+fn is_not_believed(photo: &PhotoId, to: &str, sql: &str) {
+    let school = School::copy();
+    assert_eq!(answers(&school, photo, to), (true, true), "before: {sql}");
+    school.tamper(sql);
+    assert_eq!(answers(&school, photo, to), (false, false), "after: {sql}");
+    has_no_way_out(&school, photo, to);
+}
+
+/// Looking may still answer; releasing does not.
+fn does_not_leave(photo: &PhotoId, to: &str, sql: &str) {
+    let school = School::copy();
+    assert_eq!(answers(&school, photo, to), (true, true), "before: {sql}");
+    school.tamper(sql);
+    let (_, releases) = answers(&school, photo, to);
+    assert!(!releases, "{sql}");
+    has_no_way_out(&school, photo, to);
+}
+
+/// A release that did not happen because something was changed past the register.
+pub fn told_as_tampered(told: &Done<Vec<Outcome>>) {
+    let is_told = match told {
+        Ok(outcomes) => {
+            !outcomes.is_empty()
+                && outcomes.iter().all(|outcome| {
+                    matches!(outcome, Outcome::NotOut { why, ending: Ending::Store, .. }
+                        if why.contains("was changed outside Shutterslip"))
+                })
+        }
+        Err(error) => matches!(error, ActError::Register(RegisterError::Tampered { .. })),
+    };
+    assert!(is_told, "{told:?}");
+}
+
+fn has_no_way_out(school: &School, photo: &PhotoId, to: &str) {
+    let out = school.beside("out");
+    let mut desk: Desk = school.desk();
+    let told = desk.release(
+        &template().head,
+        std::slice::from_ref(photo),
+        &channel(to),
+        outlet(
+            shutterslip::domain::release::OutletKind::Folder,
+            &out.display().to_string(),
+        )
+        .as_mut(),
+    );
+    told_as_tampered(&told);
+    assert!(files_under(&out).is_empty());
+    let proof = desk.verify_audit(&template().head, &[]).unwrap();
+    assert!(!proof.is_good());
+}
+
+#[test]
+fn an_edited_answer_is_not_believed() {
+    let ben = &template().of_ben;
+    is_not_believed(
+        ben,
+        "journal",
+        "UPDATE permission SET answer = 'granted' WHERE answer = 'withdrawn'",
+    );
+    is_not_believed(
+        ben,
+        "journal",
+        "UPDATE permission SET channel = 'wall' WHERE answer = 'withdrawn'",
+    );
+    for edit in [
+        "signed = '2026-02-01'",
+        "valid_until = '2036-01-01'",
+        "evidence = 'email'",
+        "relation = 'other'",
+        "by_name = 'Another'",
+        "recorded_by = 'another'",
+        "form = NULL",
+    ] {
+        let sql = format!(
+            "UPDATE permission SET {edit} WHERE person = '{}'",
+            template().amira
+        );
+        is_not_believed(&template().of_amira, "journal", &sql);
+    }
+}
+
+#[test]
+fn a_deleted_no_is_missed() {
+    is_not_believed(
+        &template().of_ben,
+        "journal",
+        "DELETE FROM permission WHERE answer = 'withdrawn'",
+    );
+}
+
+#[test]
+fn a_no_moved_to_somebody_else_is_missed() {
+    let sql = format!(
+        "UPDATE permission SET person = '{}' WHERE answer = 'withdrawn'",
+        template().cara
+    );
+    is_not_believed(&template().of_ben, "journal", &sql);
+}
+
+#[test]
+fn an_inserted_yes_is_not_believed() {
+    let sql = format!(
+        "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, evidence, \
+         recorded_at, recorded_by) VALUES ('forged', '{}', 'journal', 'granted', 'parent', \
+         'S Khan', '2026-03-01', 'paper', '2026-03-01T10:00:00.000Z', 'somebody')",
+        template().ben
+    );
+    is_not_believed(&template().of_ben, "journal", &sql);
+}
+
+#[test]
+fn a_no_exchanged_for_a_yes_is_not_believed() {
+    let sql = format!(
+        "DELETE FROM permission WHERE answer = 'withdrawn'; \
+         INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, evidence, \
+         recorded_at, recorded_by) VALUES ('forged', '{}', 'journal', 'granted', 'parent', \
+         'S Khan', '2026-03-01', 'paper', '2026-03-01T10:00:00.000Z', 'somebody')",
+        template().ben
+    );
+    is_not_believed(&template().of_ben, "journal", &sql);
+}
+
+/// A yes and a withdrawal of the same day: the one recorded last speaks, so their order is a fact.
+#[test]
+fn answers_put_in_another_order_are_not_believed() {
+    is_not_believed(
+        &template().of_ben,
+        "journal",
+        "UPDATE permission SET number = number + 1000 WHERE answer = 'granted'",
+    );
+}
+
+#[test]
+fn a_flipped_mark_is_not_believed() {
+    let sql = format!(
+        "UPDATE person SET never = 0 WHERE id = '{}'",
+        template().cara
+    );
+    for to in ["wall", "journal", "website"] {
+        is_not_believed(&template().of_cara, to, &sql);
+    }
+}
+
+/// On the wall nobody is asked for a yes, so somebody whom the register no longer holds would pass.
+#[test]
+fn a_removed_person_with_the_mark_is_missed() {
+    let sql = format!(
+        "DELETE FROM permission WHERE person = '{0}'; DELETE FROM person WHERE id = '{0}'",
+        template().cara
+    );
+    is_not_believed(&template().of_cara, "wall", &sql);
+    let kept_answers = format!("DELETE FROM person WHERE id = '{}'", template().cara);
+    is_not_believed(&template().of_cara, "wall", &kept_answers);
+}
+
+#[test]
+fn edited_tags_are_not_believed() {
+    let (ben, cara) = (&template().of_ben, &template().of_cara);
+    for (photo, to, edit) in [
+        (ben, "journal", "DELETE FROM tag"),
+        (
+            ben,
+            "journal",
+            "UPDATE tag SET who = 'adult', person = NULL",
+        ),
+        (
+            cara,
+            "wall",
+            "UPDATE tag SET hidden = 1, area = '{\"x\":0,\"y\":0,\"width\":1,\"height\":1}'",
+        ),
+        (cara, "wall", "DELETE FROM tag"),
+    ] {
+        is_not_believed(photo, to, edit);
+    }
+    let amira = format!("UPDATE tag SET person = '{}'", template().amira);
+    is_not_believed(ben, "journal", &amira);
+}
+
+#[test]
+fn an_edited_photo_is_not_believed() {
+    let photo = &template().of_amira;
+    for edit in [
+        "source = 'another'",
+        "source_kind = 'device'",
+        "taken_at = '2020-01-01T00:00:00.000Z'",
+        "taken_by = 'another'",
+        "sha256 = 'f' || substr(sha256, 2)",
+        "tagging_complete = 0",
+        "version = 1",
+        "caption = 'edited'",
+        "copyright = 'permission'",
+        "crop = '{\"x\":0,\"y\":0,\"width\":1,\"height\":1}'",
+        "checklist = '[]'",
+        "file_name = 'other.jpg'",
+    ] {
+        let sql = format!("UPDATE photo SET {edit} WHERE id = '{photo}'");
+        is_not_believed(photo, "journal", &sql);
+    }
+    let sql = format!(
+        "INSERT INTO face (photo, number, id, area, found_by) VALUES \
+         ('{photo}', 9, 'f9', '{{\"x\":0,\"y\":0,\"width\":1,\"height\":1}}', 'hand')"
+    );
+    is_not_believed(photo, "journal", &sql);
+}
+
+#[test]
+fn edited_equipment_is_not_believed() {
+    for edit in [
+        "retired_at = '2027-01-01T00:00:00.000Z'",
+        "registered_at = '2020-01-01T00:00:00.000Z'",
+        "serial = 'another'",
+    ] {
+        let sql = format!("UPDATE camera SET {edit}");
+        is_not_believed(&template().of_amira, "journal", &sql);
+    }
+}
+
+#[test]
+fn an_edited_sign_off_is_not_believed() {
+    for edit in [
+        "edition = 'another'",
+        "copy = 'another'",
+        "role = 'office'",
+        "by_staff = (SELECT taken_by FROM photo LIMIT 1)",
+        "at = '2026-03-02T08:59:59.000Z'",
+    ] {
+        let sql = format!("UPDATE sign_off SET {edit}");
+        is_not_believed(&template().of_amira, "website", &sql);
+    }
+    let moved = format!("UPDATE sign_off SET photo = '{}'", template().of_ben);
+    is_not_believed(&template().of_ben, "website", &moved);
+}
+
+#[test]
+fn an_edited_policy_is_not_believed() {
+    is_not_believed(
+        &template().of_ben,
+        "journal",
+        "UPDATE policy SET toml = replace(toml, 'four_eyes = true', 'four_eyes = false')",
+    );
+    is_not_believed(
+        &template().of_ben,
+        "journal",
+        "INSERT INTO policy (toml, since, by_staff) SELECT toml, '2026-03-02T08:59:00.000Z', \
+         by_staff FROM policy",
+    );
+}
+
+/// The stricter policy that the school adopted since must not vanish and leave the laxer in force.
+#[test]
+fn a_removed_policy_does_not_bring_the_one_before_back() {
+    let stricter = shutterslip::domain::policy::SHIPPED[1].1;
+    for sql in [
+        "DELETE FROM policy WHERE number = (SELECT max(number) FROM policy)",
+        "UPDATE policy SET number = number + 1000 WHERE number = 1",
+    ] {
+        let school = School::copy();
+        school.clock.set(at("2026-03-02T09:30:00Z"));
+        let mut desk = school.desk();
+        desk.adopt_policy(&template().head, stricter).unwrap();
+        drop(desk);
+        assert_eq!(
+            answers(&school, &template().of_amira, "website"),
+            (true, true)
+        );
+        school.tamper(sql);
+        let told = answers(&school, &template().of_amira, "website");
+        assert_eq!(told, (false, false), "{sql}");
+        has_no_way_out(&school, &template().of_amira, "website");
+    }
+}
+
+/// The names of children who are not shown stand in no caption: their entries are facts as well.
+#[test]
+fn the_entries_of_children_who_are_not_shown_are_held_too() {
+    for sql in [
+        "UPDATE person SET family = 'Nobody' WHERE given = 'Dilys'",
+        "UPDATE person SET kind = 'visitor' WHERE given = 'Dilys'",
+        "DELETE FROM person WHERE given = 'Dilys'",
+    ] {
+        does_not_leave(&template().of_amira, "website", sql);
+    }
+}
+
+#[test]
+fn an_edited_account_opens_nothing() {
+    for sql in [
+        "UPDATE staff SET role = 'head'",
+        "UPDATE staff SET pin_hash = (SELECT pin_hash FROM staff WHERE role = 'head')",
+        "UPDATE staff SET agreement_signed = '2026-03-01'",
+        "INSERT INTO staff (id, name, role, pin_hash) SELECT 'new', 'Nobody', 'head', pin_hash \
+         FROM staff WHERE role = 'head'",
+    ] {
+        let school = School::copy();
+        school.tamper(sql);
+        for name in [OFFICE, HEAD, "Nobody"] {
+            let told = school.desk().sign_in(name, PIN);
+            assert!(
+                matches!(
+                    told,
+                    Err(ActError::Register(RegisterError::Tampered { .. }))
+                ),
+                "{sql}: {told:?}"
+            );
+        }
+    }
+}
