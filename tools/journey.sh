@@ -17,7 +17,14 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 as() { # name, pin, command...
     local name="$1" pin="$2"
     shift 2
-    printf '\033[2m$ shutterslip --as "%s" %s\033[0m\n' "$name" "$*" >&2
+    local shown="" word
+    for word in "$@"; do
+        # Ids by their beginning, as a person would type them; words with spaces in quotes.
+        [[ "$word" =~ ^[0-9a-f]{8}-[0-9a-f-]{27}$ ]] && word="${word:0:8}"
+        [[ "$word" == *" "* ]] && word="\"$word\""
+        shown+=" $word"
+    done
+    printf '\033[2m$ shutterslip --as "%s"%s\033[0m\n' "$name" "$shown" >&2
     "$slip" --data "$data" --as "$name" --pin-fd 3 "$@" 3<<<"$pin"
 }
 office() { as "Mrs Okafor" 141421 "$@"; }
