@@ -6,6 +6,7 @@ pub mod capture;
 pub mod check;
 pub mod enrol;
 pub mod erase;
+pub mod look;
 pub mod permit;
 pub mod prepare;
 pub mod release;
@@ -32,6 +33,7 @@ use crate::domain::policy::Policy;
 use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
+use crate::faces::{FaceFinder, FacesError};
 use crate::outlet::OutletError;
 use crate::picture::PictureError;
 use crate::register::{Change, Register, RegisterError, Stamp};
@@ -54,6 +56,8 @@ pub enum ActError {
     Picture(#[from] PictureError),
     #[error(transparent)]
     Register(#[from] RegisterError),
+    #[error(transparent)]
+    Faces(#[from] FacesError),
     #[error("{0}")]
     Vault(#[from] VaultError),
     #[error("nothing went out: {0}")]
@@ -67,7 +71,7 @@ pub enum Ending {
     Refused,
     /// What was given cannot be used.
     Unusable,
-    /// The store cannot be reached, or is damaged.
+    /// The store cannot be reached, or it or the program is damaged.
     Store,
 }
 
@@ -82,7 +86,7 @@ impl ActError {
                 Ending::Refused
             }
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
-            ActError::Register(_) | ActError::Vault(_) => Ending::Store,
+            ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
         }
     }
 }
@@ -94,6 +98,7 @@ pub type Done<T> = Result<T, ActError>;
 pub struct Desk {
     pub(crate) register: Box<dyn Register>,
     pub(crate) vault: Box<dyn Vault>,
+    pub(crate) faces: Box<dyn FaceFinder>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) signer: std::sync::Arc<crate::domain::device::Identity>,
     /// Checkpoints are kept here as well as beside the copies they speak of.
@@ -115,6 +120,7 @@ impl Desk {
     pub fn new(
         register: Box<dyn Register>,
         vault: Box<dyn Vault>,
+        faces: Box<dyn FaceFinder>,
         clock: Box<dyn Clock>,
         signer: std::sync::Arc<crate::domain::device::Identity>,
         data: PathBuf,
@@ -122,6 +128,7 @@ impl Desk {
         Desk {
             register,
             vault,
+            faces,
             clock,
             signer,
             checkpoints: data.join("checkpoints"),

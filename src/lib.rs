@@ -6,6 +6,7 @@ pub mod domain;
 pub mod acts;
 
 pub mod clock;
+pub mod faces;
 pub mod keyring;
 pub mod outlet;
 pub mod picture;

@@ -1,4 +1,4 @@
-//! Chooses the real clock, register, vault and outlets, and hands them to the command line.
+//! Chooses the real clock, register, vault, face finder and outlets, and hands them to the command line.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -10,6 +10,7 @@ use shutterslip::acts::{ActError, Desk};
 use shutterslip::cli::{self, World};
 use shutterslip::clock::SystemClock;
 use shutterslip::domain::release::OutletKind;
+use shutterslip::faces::centerface::CenterFace;
 use shutterslip::keyring::{self, Keyring, KeyringError};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
@@ -70,6 +71,7 @@ fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
     Ok(Desk::new(
         Box::new(register),
         Box::new(vault),
+        Box::new(CenterFace::open()?),
         Box::new(SystemClock),
         identity,
         PathBuf::from(data),

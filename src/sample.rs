@@ -17,7 +17,7 @@ use crate::acts::{ActError, Desk};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::PhotoId;
 use crate::domain::person::{PersonId, PersonKind};
-use crate::domain::photo::{Role, Who};
+use crate::domain::photo::{Area, Role, Who};
 use crate::domain::policy::SHIPPED;
 use crate::domain::school::Registered;
 
@@ -30,6 +30,8 @@ pub struct Made {
     pub photos: Vec<Taken>,
     /// Pictures that were refused at take-in, as they should be.
     pub refused: usize,
+    /// Boxes that the face finder drew on drawings and that were dismissed as a person would.
+    pub dismissed: usize,
     /// Account, role and PIN: a sample's PINs are no secret.
     pub staff: Vec<(String, Role, String)>,
 }
@@ -55,6 +57,7 @@ pub fn make(desk: &mut Desk) -> Done<Made> {
         children: school.children.len(),
         photos: Vec::new(),
         refused: 0,
+        dismissed: 0,
         staff: school
             .staff
             .iter()
@@ -71,6 +74,7 @@ pub fn make(desk: &mut Desk) -> Done<Made> {
             None => made.refused += 1,
         }
     }
+    made.dismissed = maker.dismissed;
     Ok(made)
 }
 
@@ -86,6 +90,8 @@ struct Maker<'a> {
     head: Session,
     /// The register's ids, by the sample's own.
     people: HashMap<String, PersonId>,
+    /// Boxes found and dismissed, beyond those of the plan.
+    dismissed: usize,
 }
 
 impl<'a> Maker<'a> {
@@ -129,6 +135,7 @@ impl<'a> Maker<'a> {
             sessions,
             head,
             people: HashMap::new(),
+            dismissed: 0,
         })
     }
 
@@ -243,6 +250,7 @@ impl<'a> Maker<'a> {
             Err(ActError::Refused(_)) if plan.is_refused_at_take_in => return Ok(None),
             Err(error) => return Err(error),
         };
+        let mut drawn = Vec::new();
         for tag in &plan.tags {
             let place = &tag.place;
             let (face, area) = if place.is_face {
@@ -257,17 +265,20 @@ impl<'a> Maker<'a> {
             };
             let new = NewTag { who, face, area };
             let given = self.desk.tag(&taker, &id, new)?;
+            drawn.push((given.clone(), place.area));
             if tag.hidden {
                 self.desk.hide(&taker, &id, &given, true, None)?;
             }
         }
+        let mut open = Vec::new();
         for place in &plan.found {
-            self.desk.add_face(&taker, &id, place.area)?;
+            open.push(self.desk.add_face(&taker, &id, place.area)?);
         }
         for place in &plan.dismissed {
             let face = self.desk.add_face(&taker, &id, place.area)?;
             self.desk.dismiss_face(&taker, &id, &face)?;
         }
+        self.account_for(&taker, &id, &drawn, &open)?;
         if plan.is_tagging_done {
             self.desk.finish_tagging(&taker, &id)?;
         }
@@ -288,5 +299,34 @@ impl<'a> Maker<'a> {
                 .sign_off(&signer, &id, &ChannelId(signed.channel.clone()))?;
         }
         Ok(Some(id))
+    }
+
+    /// What else the finder saw, as a person would see to it: a box inside somebody's place is
+    /// theirs, any other is a drawing's. Those that the story leaves open stay open.
+    fn account_for(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        drawn: &[(String, Area)],
+        open: &[String],
+    ) -> Done<()> {
+        let faces = self.desk.look_at(who, id)?.labels.faces;
+        let unnamed = faces.into_iter().filter(|face| {
+            let is_of_the_plan = face.tag.is_some() || face.dismissed.is_some();
+            !is_of_the_plan && !open.contains(&face.id) && !face.is_not_looked()
+        });
+        for face in unnamed {
+            match drawn
+                .iter()
+                .find(|(_, area)| area.holds_middle_of(&face.area))
+            {
+                Some((tag, _)) => self.desk.tie_face(who, id, &face.id, tag)?,
+                None => {
+                    self.desk.dismiss_face(who, id, &face.id)?;
+                    self.dismissed += 1;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -5,13 +5,14 @@ use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, new_id, require, school_day};
+use super::{ActError, Desk, Done, look, new_id, require, school_day};
 use crate::domain::device::Camera;
 use crate::domain::ids::PhotoId;
 use crate::domain::incident::IncidentKind;
 use crate::domain::kept::{Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
+use crate::faces::{Effort, longest_side};
 use crate::picture::{self, CameraNote, Limits};
 use crate::register::Change;
 use crate::vault;
@@ -34,8 +35,9 @@ pub enum TakenIn {
 }
 
 impl Desk {
-    /// Keeps a picture that this device has just taken. When it returns, a power cut takes nothing
-    /// back. Errors: no current agreement, device not enrolled, not a whole picture, disk full.
+    /// Keeps a picture that this device has just taken, with the faces found in it. When it
+    /// returns, a power cut takes nothing back. A picture that cannot be looked at is kept all the
+    /// same, with a mark that keeps it from leaving. Errors: no current agreement, device not enrolled, not a whole picture, disk full.
     pub fn keep(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
         self.may_take(who)?;
         let source = Source::Device(self.signer.device.clone());
@@ -113,10 +115,12 @@ impl Desk {
         if let Some(id) = self.register.photo_by_sha256(&sha256)? {
             return Ok(TakenIn::KeptBefore(id));
         }
-        // Decoded once, whole, so that nothing is kept that can never be seen again.
-        let upright = picture::screen(bytes, &Limits::default(), 64)
-            .and_then(|_| picture::inspect(bytes, &Limits::default()))?;
-        let photo = Photo {
+        // Decoded once, whole, so that nothing is kept that can never be seen again; the same
+        // pixels are looked at for faces.
+        let limits = Limits::default();
+        let pixels = picture::screen(bytes, &limits, longest_side(Effort::Usual))?;
+        let upright = picture::inspect(bytes, &limits)?;
+        let mut photo = Photo {
             id: PhotoId(new_id()),
             sha256,
             size: bytes.len() as u64,
@@ -136,8 +140,17 @@ impl Desk {
         };
         let id = photo.id.clone();
         let key = vault::new_key()?;
-        let sealed = vault::seal(&id.0, &key, bytes)?;
-        self.vault.receive(&id.0, &sealed)?;
+        let size = (upright.width, upright.height);
+        let finder = &*self.faces;
+        let (received, looked) = look::beside(
+            || {
+                let sealed = vault::seal(&id.0, &key, bytes)?;
+                Ok::<(), ActError>(self.vault.receive(&id.0, &sealed)?)
+            },
+            || look::areas_in(finder, bytes, &pixels, size),
+        );
+        received?;
+        photo.labels.faces = look::to_name(looked, finder.version(), size);
         if let Err(error) = self.record(who, &[Change::KeepPhoto(Box::new(photo), key)]) {
             return Err(self.not_recorded(&id.0, error));
         }

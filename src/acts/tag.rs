@@ -1,7 +1,7 @@
 //! Saying who is in a picture and where, until somebody says that it is complete.
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, require};
+use super::{ActError, Desk, Done, look, require};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels, Photo, Tag};
 use crate::domain::person::PersonId;
@@ -43,7 +43,7 @@ impl Desk {
             }
             given = next_id('t', labels.tags.iter().map(|tag| tag.id.as_str()));
             if let Some(face) = &new.face {
-                let face = face_mut(labels, face)?;
+                let face = nameable(labels, face)?;
                 face.tag = Some(given.clone());
                 face.dismissed = None;
             }
@@ -82,13 +82,47 @@ impl Desk {
         Ok(())
     }
 
-    /// Adds a face by hand; tagging is no longer complete. Gives the face's id.
+    /// Says that a face belongs to somebody who is tagged already: a second box of the same child,
+    /// or one found where they were drawn.
+    pub fn tie_face(&mut self, who: &Session, photo: &PhotoId, face: &str, tag: &str) -> Done<()> {
+        require(who, Duty::TakeAndTag)?;
+        self.relabel(who, photo, |photo| {
+            let labels = &mut photo.labels;
+            if !labels.tags.iter().any(|known| known.id == tag) {
+                return Err(ActError::Input(format!(
+                    "there is no tag `{tag}` on this photo"
+                )));
+            }
+            let face = nameable(labels, face)?;
+            if face.tag.as_deref().is_some_and(|tied| tied != tag) {
+                return Err(ActError::Input(
+                    "somebody else is tagged with this face; take that tag off first".to_owned(),
+                ));
+            }
+            face.tag = Some(tag.to_owned());
+            face.dismissed = None;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Adds a face by hand; tagging is no longer complete. Gives the face's id: that of a box
+    /// already there where nobody is tied to it and it is plainly the same face. The box then grows
+    /// to hold both, so that a patch over it covers what either saw.
     pub fn add_face(&mut self, who: &Session, photo: &PhotoId, area: Area) -> Done<String> {
         require(who, Duty::TakeAndTag)?;
         let mut given = String::new();
         self.relabel(who, photo, |photo| {
             inside(photo, area)?;
             let labels = &mut photo.labels;
+            labels.tagging_complete = false;
+            if let Some(known) = look::same_face(&mut labels.faces, &area) {
+                known.area = known.area.with(&area);
+                // Somebody sees a face there, whoever said that it was nobody.
+                known.dismissed = None;
+                given.clone_from(&known.id);
+                return Ok(());
+            }
             given = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
             labels.faces.push(Face {
                 id: given.clone(),
@@ -97,7 +131,6 @@ impl Desk {
                 tag: None,
                 dismissed: None,
             });
-            labels.tagging_complete = false;
             Ok(())
         })?;
         Ok(given)
@@ -169,8 +202,19 @@ fn face_mut<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
         .ok_or_else(|| ActError::Input(format!("there is no face `{id}` on this photo")))
 }
 
+/// A face that can be tied to a tag.
+fn nameable<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
+    let face = face_mut(labels, id)?;
+    if face.is_not_looked() {
+        return Err(ActError::Input(format!(
+            "`{id}` is no face: it says that this photo was not looked at; look again, or dismiss it"
+        )));
+    }
+    Ok(face)
+}
+
 /// The next free short id: a letter and a number.
-fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) -> String {
     let highest = taken
         .filter_map(|id| id.strip_prefix(letter)?.parse::<u32>().ok())
         .max()

@@ -58,6 +58,13 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             desk.dismiss_face(who, &id, &face)?;
             Ok(changed(&id, "It counts as nobody."))
         }
+        PhotoCommand::Tie { photo, face, tag } => {
+            let id = desk.find_photo(&photo)?;
+            let tag = desk.tag_of(&id, &tag)?;
+            desk.tie_face(who, &id, &face, &tag)?;
+            Ok(changed(&id, "The face is theirs."))
+        }
+        PhotoCommand::LookAgain { photo } => look_again(desk, who, &photo),
         PhotoCommand::Finish { photo } => {
             let id = desk.find_photo(&photo)?;
             desk.finish_tagging(who, &id)?;
@@ -183,6 +190,21 @@ fn take_in(
     Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
 }
 
+fn look_again(desk: &mut Desk, who: &Session, photo: &str) -> Result<Answer, ActError> {
+    let id = desk.find_photo(photo)?;
+    let new: Vec<String> = desk
+        .look_again(who, &id)?
+        .into_iter()
+        .map(|face| face.id)
+        .collect();
+    let text = match new.len() {
+        0 => "No face that is not here already.".to_owned(),
+        1 => format!("1 more face, to name: {}.", new.join(", ")),
+        more => format!("{more} more faces, to name: {}.", new.join(", ")),
+    };
+    Ok(Answer::done(text, json!({"photo": id, "new_faces": new})))
+}
+
 fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActError> {
     let id = desk.find_photo(&tagging.photo)?;
     desk.look_at(who, &id)?;
@@ -260,12 +282,13 @@ fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
         lines.push(format!("  {}  {name}{hidden}", tag.id));
     }
     for face in labels.faces.iter().filter(|face| face.tag.is_none()) {
-        let what = if face.dismissed.is_some() {
-            "nobody"
-        } else {
-            "to name"
+        let what = match (face.is_not_looked(), face.dismissed.is_some()) {
+            (true, false) => "no faces were looked for here; use `photo look-again`",
+            (true, true) => "no faces were looked for here, and somebody says that none is missing",
+            (false, true) => "face, nobody",
+            (false, false) => "face, to name",
         };
-        lines.push(format!("  {}  face, {what}", face.id));
+        lines.push(format!("  {}  {what}", face.id));
     }
     for (name, text) in [
         ("Caption", &labels.caption),

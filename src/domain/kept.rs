@@ -34,12 +34,39 @@ pub struct Face {
     /// Short, unique within the picture.
     pub id: String,
     pub area: Area,
-    /// `hand`, or the detector with its version.
+    /// `hand`, the detector with its version, or that nobody looked: see [`Face::is_not_looked`].
     pub found_by: String,
     /// The tag it belongs to.
     pub tag: Option<String>,
     /// Who said that it is nobody: a drawing, a doll, a poster.
     pub dismissed: Option<StaffId>,
+}
+
+/// How `found_by` begins where the picture could not be looked at; a code follows.
+const NOT_LOOKED: &str = "not looked: ";
+
+impl Face {
+    /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
+    /// picture from leaving until it is looked at again or a person dismisses the box.
+    pub fn not_looked(id: String, why: &str, width: u32, height: u32) -> Face {
+        Face {
+            id,
+            area: Area {
+                x: 0,
+                y: 0,
+                width,
+                height,
+            },
+            found_by: format!("{NOT_LOOKED}{why}"),
+            tag: None,
+            dismissed: None,
+        }
+    }
+
+    /// Whether this is no face but the mark that nobody looked.
+    pub fn is_not_looked(&self) -> bool {
+        self.found_by.starts_with(NOT_LOOKED)
+    }
 }
 
 /// An item of the checklist, ticked by a person.

@@ -56,6 +56,69 @@ pub struct Area {
     pub height: u32,
 }
 
+impl Area {
+    /// How much two boxes share of what they cover together: 0 apart, 1 the same.
+    pub fn overlap(&self, other: &Area) -> f64 {
+        let along = |start: u32, length: u32, other: u32, others: u32| {
+            let end =
+                (u64::from(start) + u64::from(length)).min(u64::from(other) + u64::from(others));
+            end.saturating_sub(u64::from(start.max(other)))
+        };
+        let shared = along(self.x, self.width, other.x, other.width).saturating_mul(along(
+            self.y,
+            self.height,
+            other.y,
+            other.height,
+        ));
+        let covered = self
+            .pixels()
+            .saturating_add(other.pixels())
+            .saturating_sub(shared);
+        if covered == 0 {
+            return 0.0;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let share = shared as f64 / covered as f64;
+        share
+    }
+
+    /// Whether the middle of another box lies in this one.
+    pub fn holds_middle_of(&self, other: &Area) -> bool {
+        let inside = |start: u32, length: u32, other: u32, others: u32| {
+            let middle = u64::from(other) + u64::from(others / 2);
+            middle >= u64::from(start) && middle < u64::from(start) + u64::from(length)
+        };
+        inside(self.x, self.width, other.x, other.width)
+            && inside(self.y, self.height, other.y, other.height)
+    }
+
+    /// The smallest box that holds both.
+    pub fn with(&self, other: &Area) -> Area {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = self.right().max(other.right());
+        let bottom = self.bottom().max(other.bottom());
+        Area {
+            x,
+            y,
+            width: right - x,
+            height: bottom - y,
+        }
+    }
+
+    /// How many pixels it covers.
+    pub fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    fn right(&self) -> u32 {
+        self.x.saturating_add(self.width)
+    }
+
+    fn bottom(&self) -> u32 {
+        self.y.saturating_add(self.height)
+    }
+}
+
 /// One of those shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shown {

@@ -48,6 +48,19 @@ pub enum PhotoCommand {
         photo: String,
         face: String,
     },
+    /// Say that a face belongs to somebody who is tagged already
+    Tie {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        face: String,
+        /// The tag's id, or the person
+        tag: String,
+    },
+    /// Look for faces again, harder: small ones, and those lying down
+    LookAgain {
+        /// The photo's id, or the beginning of it
+        photo: String,
+    },
     /// Say that the tags are complete
     Finish {
         /// The photo's id, or the beginning of it

@@ -1,0 +1,200 @@
+//! Looking for faces, when a picture is kept and again when somebody asks. A face that is found and
+//! that nobody names or dismisses keeps the picture from leaving. Knows where faces are, never whose.
+
+use std::thread;
+
+use image::RgbImage;
+
+use super::sign_in::Session;
+use super::tag::next_id;
+use super::{Desk, Done, require};
+use crate::domain::ids::PhotoId;
+use crate::domain::kept::Face;
+use crate::domain::photo::Area;
+use crate::domain::staff::Duty;
+use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
+use crate::picture::{self, Limits};
+
+/// Boxes that share more than this are of one face.
+const SAME_FACE: f64 = 0.3;
+/// A box whose middle lies in another is of the same face, unless one covers this many times what
+/// the other does: a small face inside a large box is somebody else, held in an arm.
+const AS_LARGE: u64 = 9;
+/// Faces lower than this, in the picture as it is usually looked at, are seen well enough only when
+/// it is looked at part by part.
+const SMALL: u32 = 16;
+/// So many small faces are a crowd, and there will be more than were found.
+const CROWD: usize = 3;
+
+impl Desk {
+    /// Looks again, harder: part by part, lying down and upside down. Gives the faces that are new;
+    /// if there are any, tagging is no longer complete. Boxes that are there stay as they are, but
+    /// the mark that nobody looked goes. Errors: the picture cannot be looked at; nothing is changed.
+    pub fn look_again(&mut self, who: &Session, id: &PhotoId) -> Done<Vec<Face>> {
+        require(who, Duty::TakeAndTag)?;
+        let photo = self.photo(id)?;
+        let bytes = self.unseal(&id.0)?;
+        let effort = Effort::LookAgain;
+        let pixels = picture::screen(&bytes, &Limits::default(), longest_side(effort))?;
+        drop(bytes);
+        let size = (photo.width, photo.height);
+        let finder = &*self.faces;
+        let looking = || {
+            Ok(in_full(
+                &finder.find(&pixels, effort)?,
+                pixels.dimensions(),
+                size,
+            ))
+        };
+        let ((), found) = beside(|| (), looking);
+        let found = found?;
+        let version = finder.version().to_owned();
+        let mut new = Vec::new();
+        self.relabel(who, id, |photo| {
+            let labels = &mut photo.labels;
+            for area in found {
+                let is_known = labels
+                    .faces
+                    .iter()
+                    .any(|face| !face.is_not_looked() && is_same(&face.area, &area));
+                if !is_known {
+                    let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+                    let face = unnamed(id, area, &version);
+                    new.push(face.clone());
+                    labels.faces.push(face);
+                    labels.tagging_complete = false;
+                }
+            }
+            // Whoever dismissed the mark stays on the record.
+            labels
+                .faces
+                .retain(|face| !face.is_not_looked() || face.dismissed.is_some());
+            Ok(())
+        })?;
+        Ok(new)
+    }
+}
+
+/// Where the faces of a picture that is being kept are, from its pixels as [`Effort::Usual`] wants
+/// them and, where they show a crowd, from its bytes once more.
+pub(crate) fn areas_in(
+    finder: &dyn FaceFinder,
+    bytes: &[u8],
+    pixels: &RgbImage,
+    size: (u32, u32),
+) -> Result<Vec<Area>, FacesError> {
+    let found = finder.find(pixels, Effort::Usual)?;
+    if !is_crowd(&found) {
+        return Ok(in_full(&found, pixels.dimensions(), size));
+    }
+    let effort = Effort::Crowd;
+    let pixels =
+        picture::screen(bytes, &Limits::default(), longest_side(effort)).map_err(|_| {
+            FacesError::Failed {
+                step: "reading the picture",
+            }
+        })?;
+    let found = finder.find(&pixels, effort)?;
+    Ok(in_full(&found, pixels.dimensions(), size))
+}
+
+fn is_crowd(found: &[FoundFace]) -> bool {
+    let small = found.iter().filter(|face| face.area.height < SMALL);
+    small.count() >= CROWD
+}
+
+/// What was found as faces that wait for a name. A picture that could not be looked at has one box
+/// over the whole of it, which blocks.
+pub(crate) fn to_name(
+    looked: Result<Vec<Area>, FacesError>,
+    version: &str,
+    (width, height): (u32, u32),
+) -> Vec<Face> {
+    match looked {
+        Ok(areas) => (1_u32..)
+            .zip(areas)
+            .map(|(number, area)| unnamed(format!("f{number}"), area, version))
+            .collect(),
+        Err(error) => {
+            let mark = Face::not_looked("f1".to_owned(), error.code(), width, height);
+            vec![mark]
+        }
+    }
+}
+
+fn unnamed(id: String, area: Area, version: &str) -> Face {
+    Face {
+        id,
+        area,
+        found_by: version.to_owned(),
+        tag: None,
+        dismissed: None,
+    }
+}
+
+/// Does two pieces of work at the same time: one here, the looking on a worker. A worker that
+/// cannot be had, or that panics, is an error of looking.
+pub(crate) fn beside<T>(
+    here: impl FnOnce() -> T,
+    looking: impl FnOnce() -> Result<Vec<Area>, FacesError> + Send,
+) -> (T, Result<Vec<Area>, FacesError>) {
+    thread::scope(|scope| {
+        let worker = thread::Builder::new()
+            .name("faces".to_owned())
+            .spawn_scoped(scope, looking);
+        let done = here();
+        let looked = match worker {
+            Ok(worker) => worker.join().unwrap_or(Err(FacesError::Stopped)),
+            Err(_) => Err(FacesError::Stopped),
+        };
+        (done, looked)
+    })
+}
+
+/// Boxes in a scaled picture's pixels as boxes in the full one's, outwards, inside it.
+fn in_full(found: &[FoundFace], from: (u32, u32), to: (u32, u32)) -> Vec<Area> {
+    found
+        .iter()
+        .filter_map(|face| {
+            let area = face.area;
+            let (x, width) = stretched(area.x, area.width, from.0, to.0)?;
+            let (y, height) = stretched(area.y, area.height, from.1, to.1)?;
+            Some(Area {
+                x,
+                y,
+                width,
+                height,
+            })
+        })
+        .collect()
+}
+
+/// `None` where there is nothing to stretch, which no finder gives.
+fn stretched(start: u32, length: u32, from: u32, to: u32) -> Option<(u32, u32)> {
+    let from = u64::from(from.max(1));
+    let begin = u64::from(start) * u64::from(to) / from;
+    let end = ((u64::from(start) + u64::from(length)) * u64::from(to)).div_ceil(from);
+    let begin = u32::try_from(begin).ok()?;
+    let end = u32::try_from(end).ok()?.min(to);
+    (begin < end).then(|| (begin, end - begin))
+}
+
+/// Whether two boxes are plainly of one face.
+fn is_same(one: &Area, other: &Area) -> bool {
+    let (small, large) = {
+        let (a, b) = (one.pixels(), other.pixels());
+        (a.min(b), a.max(b))
+    };
+    one.overlap(other) > SAME_FACE
+        || (large <= small.saturating_mul(AS_LARGE)
+            && (one.holds_middle_of(other) || other.holds_middle_of(one)))
+}
+
+/// The box that a face drawn by hand is plainly of, among those that nobody is tied to.
+pub(crate) fn same_face<'a>(faces: &'a mut [Face], drawn: &Area) -> Option<&'a mut Face> {
+    faces
+        .iter_mut()
+        .filter(|face| face.tag.is_none() && !face.is_not_looked())
+        .filter(|face| face.area.overlap(drawn) > SAME_FACE)
+        .max_by(|a, b| a.area.overlap(drawn).total_cmp(&b.area.overlap(drawn)))
+}
