@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use image::RgbImage;
 use shutterslip::acts::Desk;
 use shutterslip::acts::capture::Circumstance;
 use shutterslip::acts::set_up::Plan;
@@ -21,6 +22,8 @@ use shutterslip::domain::cases;
 use shutterslip::domain::ids::IncidentId;
 use shutterslip::domain::incident::{Incident, IncidentKind};
 use shutterslip::domain::policy::SHIPPED;
+use shutterslip::faces::centerface::CenterFace;
+use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
 use shutterslip::picture::{CopyPlan, Limits, Notice, public_copy, screen};
 use shutterslip::register::sqlite::SqliteRegister;
@@ -38,6 +41,7 @@ fn main() {
     println!("\n| work | p50 | p99 | runs |\n|---|---|---|---|");
     floor(folder.path(), &photo);
     keep(folder.path(), &photo);
+    looking(&photo);
     pictures(&photo);
     decisions();
     trail(folder.path());
@@ -90,7 +94,11 @@ fn floor(folder: &Path, photo: &[u8]) {
 }
 
 /// A school on a desk, whose trail has that many entries already.
-fn desk(folder: &Path, entries: usize) -> (Desk, shutterslip::acts::sign_in::Session) {
+fn desk(
+    folder: &Path,
+    entries: usize,
+    finder: Box<dyn FaceFinder>,
+) -> (Desk, shutterslip::acts::sign_in::Session) {
     let data = folder.join("school");
     fs::create_dir(&data).unwrap();
     let keyring = keyring::make(&data.join("device.key")).unwrap();
@@ -120,7 +128,7 @@ fn desk(folder: &Path, entries: usize) -> (Desk, shutterslip::acts::sign_in::Ses
     }
     let vault = FolderVault::open(&data.join("vault")).unwrap();
     let (register, vault, clock) = (Box::new(register), Box::new(vault), Box::new(SystemClock));
-    let mut desk = Desk::new(register, vault, clock, identity, data);
+    let mut desk = Desk::new(register, vault, finder, clock, identity, data);
     let head = desk
         .set_up(&Plan {
             school: "Bench",
@@ -135,8 +143,21 @@ fn desk(folder: &Path, entries: usize) -> (Desk, shutterslip::acts::sign_in::Ses
     (desk, head)
 }
 
+/// Sees nothing, in no time: what is left is the keeping.
+struct Blind;
+
+impl FaceFinder for Blind {
+    fn version(&self) -> &str {
+        "blind"
+    }
+
+    fn find(&self, _: &RgbImage, _: Effort) -> Result<Vec<FoundFace>, FacesError> {
+        Ok(Vec::new())
+    }
+}
+
 fn keep(folder: &Path, photo: &[u8]) {
-    let (mut desk, head) = desk(folder, 0);
+    let (mut desk, head) = desk(folder, 0, Box::new(Blind));
     let times = timed(RUNS, |run| {
         // Every photo is another: bytes after the picture's end change its hash and nothing else.
         let mut bytes = photo.to_vec();
@@ -144,9 +165,26 @@ fn keep(folder: &Path, photo: &[u8]) {
         desk.keep(&head, &bytes, &Circumstance::default()).unwrap();
     });
     row(
-        "keep a 12 MP photo: checked, sealed, on the disk, recorded",
+        "keep a 12 MP photo: checked, sealed, on the disk, recorded; not looked at for faces",
         times,
     );
+}
+
+/// How long looking for faces takes beside that; how many are found is benches/recall.rs's.
+fn looking(photo: &[u8]) {
+    const LOOKS: usize = 8;
+    let finder = CenterFace::open().unwrap();
+    let limits = Limits::default();
+    for (long, what) in [
+        (640, "640 px"),
+        (1280, "640 and 1280 px, as every photo is"),
+    ] {
+        let pixels = screen(photo, &limits, long).unwrap();
+        let times = timed(LOOKS, |_| {
+            drop(finder.find(&pixels, Effort::Usual).unwrap());
+        });
+        row(&format!("faces looked for at {what}"), times);
+    }
 }
 
 fn pictures(photo: &[u8]) {
@@ -184,7 +222,7 @@ fn trail(folder: &Path) {
     const ENTRIES: usize = 100_000;
     let folder = folder.join("trail");
     fs::create_dir(&folder).unwrap();
-    let (desk, head) = desk(&folder, ENTRIES);
+    let (desk, head) = desk(&folder, ENTRIES, Box::new(Blind));
     let times = timed(3, |_| {
         let proof = desk.verify_audit(&head, &[]).unwrap();
         assert!(proof.is_good() && proof.entries > ENTRIES as u64);

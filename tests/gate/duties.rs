@@ -54,6 +54,8 @@ const TABLE: &[Entry] = &[
     entry("photo untag PHOTO NOBODY", "poh"),
     entry("photo face PHOTO 1,1,50,50", "poh"),
     entry("photo dismiss PHOTO f1", "poh"),
+    entry("photo tie PHOTO f1 t1", "poh"),
+    entry("photo look-again PHOTO", "poh"),
     entry("photo finish PHOTO", "poh"),
     entry("photo crop PHOTO 0,0,900,900", "poh"),
     entry("photo words PHOTO --caption words", "poh"),

@@ -50,6 +50,7 @@ impl Doomed {
         let desk = Desk::new(
             Box::new(DyingRegister(school.register(), fate.clone())),
             Box::new(DyingVault(school.vault(), fate.clone())),
+            Box::new(NoFaces),
             Box::new(school.clock.clone()),
             school.identity(),
             school.data.clone(),
