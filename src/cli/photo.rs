@@ -60,6 +60,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         }
         PhotoCommand::Tie { photo, face, tag } => {
             let id = desk.find_photo(&photo)?;
+            desk.look_at(who, &id)?;
             let tag = desk.tag_of(&id, &tag)?;
             desk.tie_face(who, &id, &face, &tag)?;
             Ok(changed(&id, "The face is theirs."))
