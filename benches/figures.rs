@@ -25,7 +25,7 @@ use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::centerface::CenterFace;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
-use shutterslip::picture::{CopyPlan, Limits, Notice, public_copy, screen};
+use shutterslip::picture::{CopyPlan, InProcess, Limits, Notice, public_copy, screen};
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Change, Register, Stamp};
 use shutterslip::sample::{data, scenes};
@@ -128,7 +128,8 @@ fn desk(
     }
     let vault = FolderVault::open(&data.join("vault")).unwrap();
     let (register, vault, clock) = (Box::new(register), Box::new(vault), Box::new(SystemClock));
-    let mut desk = Desk::new(register, vault, finder, clock, identity, data);
+    let darkroom = Box::new(InProcess::default());
+    let mut desk = Desk::new(register, vault, darkroom, finder, clock, identity, data);
     let head = desk
         .set_up(&Plan {
             school: "Bench",

@@ -1,5 +1,5 @@
 //! What people do with the system, one file a verb. Each act is done by somebody who signed in, on
-//! a [`Desk`] that holds the register, the vault and the clock of this device. Acts name no engine,
+//! a [`Desk`] that holds the register, the vault, the darkroom and the clock of this device. Acts name no engine,
 //! draw nothing and print nothing.
 
 pub mod capture;
@@ -35,7 +35,7 @@ use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::faces::{FaceFinder, FacesError};
 use crate::outlet::OutletError;
-use crate::picture::PictureError;
+use crate::picture::{Darkroom, PictureError};
 use crate::register::{Change, Register, RegisterError, Stamp};
 use crate::vault::{Sweep, Vault, VaultError};
 use sign_in::Session;
@@ -98,6 +98,7 @@ pub type Done<T> = Result<T, ActError>;
 pub struct Desk {
     pub(crate) register: Box<dyn Register>,
     pub(crate) vault: Box<dyn Vault>,
+    pub(crate) darkroom: Box<dyn Darkroom>,
     pub(crate) faces: Box<dyn FaceFinder>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) signer: std::sync::Arc<crate::domain::device::Identity>,
@@ -120,6 +121,7 @@ impl Desk {
     pub fn new(
         register: Box<dyn Register>,
         vault: Box<dyn Vault>,
+        darkroom: Box<dyn Darkroom>,
         faces: Box<dyn FaceFinder>,
         clock: Box<dyn Clock>,
         signer: std::sync::Arc<crate::domain::device::Identity>,
@@ -128,6 +130,7 @@ impl Desk {
         Desk {
             register,
             vault,
+            darkroom,
             faces,
             clock,
             signer,

@@ -15,6 +15,7 @@ use shutterslip::keyring::{self, Keyring, KeyringError};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::picture::InProcess;
 use shutterslip::register::RegisterError;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
@@ -71,6 +72,7 @@ fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
     Ok(Desk::new(
         Box::new(register),
         Box::new(vault),
+        Box::new(InProcess::default()),
         Box::new(CenterFace::open()?),
         Box::new(SystemClock),
         identity,

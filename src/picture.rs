@@ -19,6 +19,7 @@ mod colour;
 mod containers;
 mod copy;
 mod cover;
+mod darkroom;
 mod decode;
 mod encode;
 mod error;
@@ -27,21 +28,20 @@ mod jpeg;
 mod kind;
 mod notice;
 mod orientation;
+mod steps;
 mod survey;
 
 use std::time::Duration;
 
 use image::RgbImage;
 
-pub use camera::{CameraNote, camera_note};
-pub use copy::{CopyPlan, PublicCopy, public_copy};
+pub use camera::CameraNote;
+pub use copy::{CopyPlan, PublicCopy};
 pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
+pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
 pub use error::{PictureError, Reach};
 pub use notice::Notice;
 pub use orientation::Orientation;
-
-use bounded::bounded;
-use survey::Survey;
 
 /// How much a picture may ask for before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,52 +97,34 @@ pub struct Upright {
 /// What the header says. Reads no pixels: a JPEG whose pixels are damaged passes here and is
 /// refused by [`open`]. Areas for [`public_copy`] are in this width and height.
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Header, PictureError> {
-    Ok(Survey::read(bytes, limits)?.header())
+    steps::inspect(bytes, limits)
+}
+
+/// The camera's details; all `None` where there are none. Details that are there and cannot be read
+/// in full are an error, never `None`: a picture must not pass for one without them.
+pub fn camera_note(bytes: &[u8]) -> Result<CameraNote, PictureError> {
+    steps::camera_note(bytes, &Limits::default())
 }
 
 /// The whole picture at full size, upright and in sRGB.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Upright, PictureError> {
-    bounded(bytes, limits, |bytes, limits, deadline| {
-        let survey = Survey::read(bytes, limits)?;
-        let turned = if survey.orientation.swaps_sides() {
-            survey.stored.pixels().saturating_mul(3)
-        } else {
-            0
-        };
-        let mut stored = decode::decode(&survey, bytes, decode::FULL, turned, limits)?;
-        deadline.check()?;
-        colour::to_srgb(&mut stored.pixels, stored.profile.as_deref())?;
-        deadline.check()?;
-        Ok(Upright {
-            pixels: survey.orientation.turn_upright(stored.pixels),
-        })
-    })
+    InProcess::within(*limits).open(bytes)
 }
 
 /// The picture for a screen: upright, sRGB, its longest side at most the given one. Never upscaled.
 pub fn screen(bytes: &[u8], limits: &Limits, longest_side: u32) -> Result<RgbImage, PictureError> {
-    if longest_side == 0 {
-        return Err(PictureError::NoLongestSide);
-    }
-    bounded(bytes, limits, move |bytes, limits, deadline| {
-        let survey = Survey::read(bytes, limits)?;
-        let target = survey.stored.within(longest_side);
-        // One and a half times the target: less shows as softness, more only costs time.
-        let eighths = decode::eighths_for(&survey, |eighths| {
-            let scaled = survey.stored.scaled(eighths);
-            u64::from(scaled.width) * 2 >= u64::from(target.width) * 3
-                && u64::from(scaled.height) * 2 >= u64::from(target.height) * 3
-        });
-        let stored = decode::decode(
-            &survey,
-            bytes,
-            eighths,
-            target.pixels().saturating_mul(9),
-            limits,
-        )?;
-        deadline.check()?;
-        let mut pixels = encode::resized(stored.pixels, target)?;
-        colour::to_srgb(&mut pixels, stored.profile.as_deref())?;
-        Ok(survey.orientation.turn_upright(pixels))
-    })
+    Ok(InProcess::within(*limits)
+        .screen(bytes, longest_side)?
+        .pixels)
+}
+
+/// The copy that the plan describes; the same bytes and plan give the same copy. An area that is
+/// empty or not wholly inside the picture is an error, never left out: a patch left out shows a
+/// child. A hidden area outside the crop covers only as far as its margin reaches into it.
+pub fn public_copy(
+    bytes: &[u8],
+    plan: &CopyPlan,
+    limits: &Limits,
+) -> Result<PublicCopy, PictureError> {
+    InProcess::within(*limits).public_copy(bytes, plan)
 }

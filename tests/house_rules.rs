@@ -95,6 +95,7 @@ fn look_at(source: &Source) -> Vec<Breach> {
     engines_and_clocks(source, &names, &mut found);
     purity(source, &names, &mut found);
     one_door(source, &names, &mut found);
+    darkroom(source, &names, &mut found);
     swallowed_errors(source, &mut found);
     unfinished(source, &mut found);
     module_names(source, &mut found);
@@ -232,6 +233,40 @@ fn one_door(source: &Source, names: &[Named], found: &mut Vec<Breach>) {
                 source,
                 named.line,
                 "`deliver` outside acts/release.rs; pictures leave through that one door",
+            ));
+        }
+    }
+}
+
+/// What reads a picture's bytes where it is called.
+const READS_HERE: &[&str] = &[
+    "inspect",
+    "camera_note",
+    "open",
+    "screen",
+    "public_copy",
+    "InProcess",
+];
+
+/// Pictures are read by the darkroom that `main` chose, so that no decoder runs beside the keys.
+fn darkroom(source: &Source, names: &[Named], found: &mut Vec<Breach>) {
+    if ["picture", "main"].contains(&source.room()) {
+        return;
+    }
+    for named in names {
+        let reads_here = named
+            .path
+            .windows(2)
+            .any(|pair| pair[0] == "picture" && READS_HERE.contains(&pair[1].as_str()));
+        let engine = named.has("InProcess") || named.has("ChildDarkroom");
+        if reads_here || engine || named.ends_with(&["picture", "*"]) {
+            found.push(breach(
+                source,
+                named.line,
+                format!(
+                    "`{}` outside the picture room; pictures are read by the desk's darkroom",
+                    named.text()
+                ),
             ));
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::kept::{Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, longest_side};
-use crate::picture::{self, CameraNote, Limits};
+use crate::picture::CameraNote;
 use crate::register::Change;
 use crate::vault;
 
@@ -50,7 +50,7 @@ impl Desk {
     /// before the picture was taken, which opens an incident.
     pub fn take_in(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
         self.may_take(who)?;
-        let note = picture::camera_note(bytes)?;
+        let note = self.darkroom.camera_note(bytes)?;
         let policy = self.policy()?;
         let taken_at = taken_at(&note, &policy.timezone).unwrap_or_else(|| self.now());
         let cameras = self.register.cameras()?;
@@ -117,9 +117,8 @@ impl Desk {
         }
         // Decoded once, whole, so that nothing is kept that can never be seen again; the same
         // pixels are looked at for faces.
-        let limits = Limits::default();
-        let pixels = picture::screen(bytes, &limits, longest_side(Effort::Usual))?;
-        let upright = picture::inspect(bytes, &limits)?;
+        let seen = self.darkroom.screen(bytes, longest_side(Effort::Usual))?;
+        let upright = seen.header;
         let mut photo = Photo {
             id: PhotoId(new_id()),
             sha256,
@@ -141,13 +140,13 @@ impl Desk {
         let id = photo.id.clone();
         let key = vault::new_key()?;
         let size = (upright.width, upright.height);
-        let finder = &*self.faces;
+        let (finder, darkroom) = (&*self.faces, &*self.darkroom);
         let (received, looked) = look::beside(
             || {
                 let sealed = vault::seal(&id.0, &key, bytes)?;
                 Ok::<(), ActError>(self.vault.receive(&id.0, &sealed)?)
             },
-            || look::areas_in(finder, bytes, &pixels, size),
+            || look::areas_in(finder, darkroom, bytes, &seen.pixels, size),
         );
         received?;
         photo.labels.faces = look::to_name(looked, finder.version(), size);

@@ -13,7 +13,7 @@ use crate::domain::kept::Face;
 use crate::domain::photo::Area;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
-use crate::picture::{self, Limits};
+use crate::picture::Darkroom;
 
 /// Boxes that share more than this are of one face.
 const SAME_FACE: f64 = 0.3;
@@ -35,7 +35,7 @@ impl Desk {
         let photo = self.photo(id)?;
         let bytes = self.unseal(&id.0)?;
         let effort = Effort::LookAgain;
-        let pixels = picture::screen(&bytes, &Limits::default(), longest_side(effort))?;
+        let pixels = self.darkroom.screen(&bytes, longest_side(effort))?.pixels;
         drop(bytes);
         let size = (photo.width, photo.height);
         let finder = &*self.faces;
@@ -79,6 +79,7 @@ impl Desk {
 /// them and, where they show a crowd, from its bytes once more.
 pub(crate) fn areas_in(
     finder: &dyn FaceFinder,
+    darkroom: &dyn Darkroom,
     bytes: &[u8],
     pixels: &RgbImage,
     size: (u32, u32),
@@ -88,14 +89,13 @@ pub(crate) fn areas_in(
         return Ok(in_full(&found, pixels.dimensions(), size));
     }
     let effort = Effort::Crowd;
-    let pixels =
-        picture::screen(bytes, &Limits::default(), longest_side(effort)).map_err(|_| {
-            FacesError::Failed {
-                step: "reading the picture",
-            }
+    let seen = darkroom
+        .screen(bytes, longest_side(effort))
+        .map_err(|_| FacesError::Failed {
+            step: "reading the picture",
         })?;
-    let found = finder.find(&pixels, effort)?;
-    Ok(in_full(&found, pixels.dimensions(), size))
+    let found = finder.find(&seen.pixels, effort)?;
+    Ok(in_full(&found, seen.pixels.dimensions(), size))
 }
 
 fn is_crowd(found: &[FoundFace]) -> bool {

@@ -26,7 +26,7 @@ use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Re
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel};
-use crate::picture::{self, CopyPlan, Limits, Notice};
+use crate::picture::{CopyPlan, Notice};
 use crate::register::{Asked, Change, Judgement, RegisterError, Stamp};
 
 /// Makes the outlet that a record names.
@@ -101,7 +101,7 @@ impl Desk {
                 usage_terms: USAGE_TERMS.to_owned(),
             },
         };
-        let copy = picture::public_copy(&original, &plan, &Limits::default())?;
+        let copy = self.darkroom.public_copy(&original, &plan)?;
         Ok(Copy {
             sha256: hex::encode(Sha256::digest(&copy.jpeg)),
             bytes: copy.jpeg,

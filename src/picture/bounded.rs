@@ -25,6 +25,14 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
+    /// For work that begins now.
+    pub(super) fn of(limits: &Limits) -> Self {
+        Self {
+            at: Instant::now().checked_add(limits.time),
+            seconds: limits.time.as_secs(),
+        }
+    }
+
     /// An error once the time is up; asked between steps, so that a late one ends early.
     pub(super) fn check(&self) -> Result<(), PictureError> {
         match self.at {
@@ -58,10 +66,7 @@ where
     if OVERDUE.load(Ordering::Acquire) >= OVERDUE_PLACES {
         return Err(PictureError::Busy);
     }
-    let deadline = Deadline {
-        at: Instant::now().checked_add(limits.time),
-        seconds: limits.time.as_secs(),
-    };
+    let deadline = Deadline::of(limits);
     let bytes = bytes.to_vec();
     let limits = *limits;
     let state = Arc::new(AtomicU8::new(RUNNING));

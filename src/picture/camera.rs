@@ -25,8 +25,8 @@ pub(super) const LARGEST_BLOCK: usize = 4 * 1024 * 1024;
 
 /// The camera's details; all `None` where there are none. Details that are there and cannot be read
 /// in full are an error, never `None`: a picture must not pass for one without them.
-pub fn camera_note(bytes: &[u8]) -> Result<CameraNote, PictureError> {
-    let Some(block) = Survey::read(bytes, &Limits::default())?.exif else {
+pub(super) fn note(bytes: &[u8], limits: &Limits) -> Result<CameraNote, PictureError> {
+    let Some(block) = Survey::read(bytes, limits)?.exif else {
         return Ok(CameraNote::default());
     };
     if block.len() > LARGEST_BLOCK {

@@ -5,13 +5,13 @@ use image::{RgbImage, imageops};
 
 use crate::domain::photo::Area;
 
-use super::bounded::{Deadline, bounded};
+use super::bounded::Deadline;
 use super::cover;
 use super::error::Reach;
 use super::frame::{Edges, Size};
 use super::notice;
 use super::survey::Survey;
-use super::{Limits, Notice, PictureError, colour, decode, encode};
+use super::{Header, Limits, Notice, PictureError, colour, decode, encode};
 
 /// What is to become of a picture. Areas are in the upright picture's full-size pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,29 +32,33 @@ pub struct PublicCopy {
     pub height: u32,
 }
 
-/// The copy that the plan describes; the same bytes and plan give the same copy. An area that is
-/// empty or not wholly inside the picture is an error, never left out: a patch left out shows a
-/// child. A hidden area outside the crop covers only as far as its margin reaches into it.
-pub fn public_copy(
-    bytes: &[u8],
-    plan: &CopyPlan,
-    limits: &Limits,
-) -> Result<PublicCopy, PictureError> {
+/// The notice of the copy, as it is written into it. Errors: a line that cannot be written, or a
+/// longest side of nothing.
+pub(super) fn packet_for(plan: &CopyPlan) -> Result<String, PictureError> {
     if plan.longest_side == Some(0) {
         return Err(PictureError::NoLongestSide);
     }
-    let xmp = notice::packet(&plan.notice)?;
-    let plan = plan.clone();
-    bounded(bytes, limits, move |bytes, limits, deadline| {
-        let pixels = shown(bytes, &plan, limits, deadline)?;
-        deadline.check()?;
-        let jpeg = encode::jpeg_with(&pixels, &xmp)?;
-        Ok(PublicCopy {
-            jpeg,
-            width: pixels.width(),
-            height: pixels.height(),
-        })
-    })
+    notice::packet(&plan.notice)
+}
+
+/// The copy that the plan describes, with what its original's header says.
+pub(super) fn make(
+    bytes: &[u8],
+    plan: &CopyPlan,
+    limits: &Limits,
+    deadline: &Deadline,
+) -> Result<(Header, PublicCopy), PictureError> {
+    let xmp = packet_for(plan)?;
+    let survey = Survey::read(bytes, limits)?;
+    let pixels = shown(&survey, bytes, plan, limits, deadline)?;
+    deadline.check()?;
+    let jpeg = encode::jpeg_with(&pixels, &xmp)?;
+    let copy = PublicCopy {
+        jpeg,
+        width: pixels.width(),
+        height: pixels.height(),
+    };
+    Ok((survey.header(), copy))
 }
 
 /// The copy's pixels. All areas are carried over into the stored picture, where the decoder's grid
@@ -64,12 +68,12 @@ pub fn public_copy(
 /// filter and none can bleed out; and after it, because the filter and the colour conversion have
 /// by then mixed the surroundings into the cover's edge, and the cover has to be flat.
 fn shown(
+    survey: &Survey<'_>,
     bytes: &[u8],
     plan: &CopyPlan,
     limits: &Limits,
     deadline: &Deadline,
 ) -> Result<RgbImage, PictureError> {
-    let survey = Survey::read(bytes, limits)?;
     let upright = survey.upright();
     let in_stored = |edges| survey.orientation.to_stored(edges, survey.stored);
     let crop = match plan.crop {
@@ -84,7 +88,7 @@ fn shown(
 
     let target = crop.size().within(plan.longest_side.unwrap_or(u32::MAX));
     let left_of = |eighths| crop.inward(eighths, survey.stored);
-    let eighths = decode::eighths_for(&survey, |eighths| {
+    let eighths = decode::eighths_for(survey, |eighths| {
         let Size { width, height } = left_of(eighths).size();
         width >= target.width && height >= target.height
     });
@@ -95,7 +99,7 @@ fn shown(
         .pixels()
         .saturating_mul(3)
         .saturating_add(target.pixels().saturating_mul(12));
-    let mut stored = decode::decode(&survey, bytes, eighths, later, limits)?;
+    let mut stored = decode::decode(survey, bytes, eighths, later, limits)?;
     deadline.check()?;
     let covers: Vec<Edges> = covers
         .into_iter()

@@ -18,6 +18,7 @@ use shutterslip::domain::person::PersonKind;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
+use shutterslip::picture::InProcess;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
 
@@ -77,6 +78,7 @@ impl SchoolDay {
         let mut desk = Desk::new(
             Box::new(register),
             Box::new(vault),
+            Box::new(InProcess::default()),
             Box::new(finder),
             Box::new(Noon),
             identity,

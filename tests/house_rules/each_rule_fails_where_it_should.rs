@@ -76,6 +76,39 @@ fn a_wrong_arrow_is_told_with_its_line_and_the_rule() {
 }
 
 #[test]
+fn pictures_are_read_by_the_darkroom_that_main_chose() {
+    broken(
+        "src/acts/capture.rs",
+        "use crate::picture::{self, Limits};\nfn f() { picture::open(bytes, &limits) }",
+        "`picture::open` outside the picture room",
+    );
+    broken(
+        "src/acts/release.rs",
+        "use crate::picture::public_copy;",
+        "`picture::public_copy` outside the picture room",
+    );
+    broken(
+        "src/acts/look.rs",
+        "use crate::picture::InProcess;",
+        "outside the picture room",
+    );
+    broken(
+        "src/acts/look.rs",
+        "use crate::picture::*;",
+        "outside the picture room",
+    );
+    kept(
+        "src/acts/look.rs",
+        "use crate::picture::Darkroom;\nfn f() { self.darkroom.open(bytes) }",
+    );
+    kept(
+        "src/picture/steps.rs",
+        "use crate::picture::open;\nfn f() { super::inspect(bytes) }",
+    );
+    kept("src/main.rs", "use shutterslip::picture::InProcess;");
+}
+
+#[test]
 fn groups_paths_in_code_and_super_are_followed() {
     broken(
         "src/domain/a.rs",

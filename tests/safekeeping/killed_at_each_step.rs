@@ -16,6 +16,7 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
+use shutterslip::picture::InProcess;
 use shutterslip::register::Register;
 use shutterslip::vault;
 
@@ -50,6 +51,7 @@ impl Doomed {
         let desk = Desk::new(
             Box::new(DyingRegister(school.register(), fate.clone())),
             Box::new(DyingVault(school.vault(), fate.clone())),
+            Box::new(InProcess::default()),
             Box::new(NoFaces),
             Box::new(school.clock.clone()),
             school.identity(),

@@ -35,6 +35,7 @@ use shutterslip::keyring::{self, Keyring};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::picture::InProcess;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Change, Register, RegisterError, SealKey, Stamp};
 use shutterslip::vault::folder::FolderVault;
@@ -381,6 +382,7 @@ impl School {
         Desk::new(
             Box::new(self.register()),
             Box::new(self.vault()),
+            Box::new(InProcess::default()),
             Box::new(NoFaces),
             Box::new(self.clock.clone()),
             self.identity(),
