@@ -39,8 +39,44 @@ pub trait Outlet {
     fn deliver(&mut self, parcels: &[Parcel]) -> Result<(), OutletError>;
     /// SHA-256 of a copy that lies there, lower-case hex; `None` where none does.
     fn look(&self, name: &str) -> Result<Option<String>, OutletError>;
-    /// Removes a copy, and what an interrupted delivery left of it. None there is no error.
+    /// Removes a copy, and what an interrupted delivery left of it, so that no power cut brings it
+    /// back. None there is no error.
     fn recall(&mut self, name: &str) -> Result<(), OutletError>;
+}
+
+/// What was put into a folder, or renamed there, is on the disk.
+fn sync(folder: &std::path::Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// Removes a file. None there is no error, not even where nothing may be removed.
+fn remove(path: &std::path::Path) -> Result<(), OutletError> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    let is_none = |kind| matches!(kind, NotFound | NotADirectory);
+    match std::fs::remove_file(path) {
+        Err(error) if !is_none(error.kind()) => match path.symlink_metadata() {
+            Err(none) if is_none(none.kind()) => Ok(()),
+            _ => Err(told(&error, path)),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// What was removed from a folder stays removed. A file system that knows no such promise for
+/// folders has taken no copy either.
+fn gone_for_good(folder: &std::path::Path) -> Result<(), OutletError> {
+    use std::io::ErrorKind;
+    match sync(folder) {
+        Err(error)
+            if !matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Err(told(&error, folder))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn told(error: &std::io::Error, place: &std::path::Path) -> OutletError {

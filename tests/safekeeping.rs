@@ -13,9 +13,9 @@ mod safekeeping {
     mod attacks_on_a_register;
     mod chain_encoding;
     mod contract;
+    mod disks_that_fail;
     mod dying;
     mod erasing;
-    mod killed_at_any_moment;
     mod killed_at_each_step;
     mod loud_rows;
     mod outlets_that_fail;

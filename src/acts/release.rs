@@ -176,8 +176,16 @@ impl Desk {
         if going.is_empty() {
             return Ok(outcomes);
         }
-        let checkpoint = self.make_checkpoint()?;
-        let parcels = parcels(&going, &checkpoint)?;
+        let parcels = match self.ready_to_leave(&going) {
+            Ok(parcels) => parcels,
+            Err(error) => {
+                for (release, _) in &going {
+                    let state = ReleaseState::NotOut;
+                    self.note_state(&who.id().0, &release.id, state, "it did not leave")?;
+                }
+                return Err(error);
+            }
+        };
         let delivered = outlet.deliver(&parcels);
         for (release, copy) in going {
             let photo = release
@@ -185,21 +193,33 @@ impl Desk {
                 .clone()
                 .unwrap_or_else(|| PhotoId(String::new()));
             outcomes.push(match &delivered {
-                Ok(()) => {
-                    self.note_state(&who.id().0, &release.id, ReleaseState::Out, "")?;
-                    Outcome::Out {
+                Ok(()) => match self.note_state(&who.id().0, &release.id, ReleaseState::Out, "") {
+                    Ok(()) => Outcome::Out {
                         photo,
                         release: release.id,
                         file: release.file_name,
                         sha256: copy.sha256,
-                    }
-                }
+                    },
+                    // The copy is there, whatever the register says of itself.
+                    Err(error) => Outcome::NotOut {
+                        photo,
+                        why: format!(
+                            "`{}` is out, but its record could not be finished ({error}); the next \
+                             start does that",
+                            release.file_name
+                        ),
+                        ending: Ending::Store,
+                    },
+                },
                 Err(error) => {
                     // A place that has gone cannot be looked at: the record stays *going out*, which
-                    // counts as out, until a start finds the place again.
+                    // counts as out, until a start finds the place again. So it does where a copy
+                    // was taken back and might return with the next power cut.
                     let state = match outlet.look(&release.file_name) {
-                        Ok(None) => Some(ReleaseState::NotOut),
-                        Ok(Some(_)) | Err(_) => None,
+                        Ok(None) if outlet.recall(&release.file_name).is_ok() => {
+                            Some(ReleaseState::NotOut)
+                        }
+                        _ => None,
                     };
                     if let Some(state) = state {
                         self.note_state(&who.id().0, &release.id, state, "it did not land")?;
@@ -217,9 +237,16 @@ impl Desk {
                 }
             });
         }
-        let after = self.make_checkpoint()?;
-        self.shelve(&after)?;
         Ok(outcomes)
+    }
+
+    /// What is handed to the outlet. A checkpoint that speaks of the release lies on the shelf
+    /// before the copy leaves, so that a register which has forgotten it is known as an older copy.
+    fn ready_to_leave(&self, going: &[(Release, Copy)]) -> Done<Vec<Parcel>> {
+        let checkpoint = self.make_checkpoint()?;
+        let parcels = parcels(going, &checkpoint)?;
+        self.shelve(&checkpoint)?;
+        Ok(parcels)
     }
 
     /// Makes the copy, and asks the register to decide on the very photo that it was made from.

@@ -158,9 +158,10 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
     match outlet.look(&release.file_name) {
         Ok(None) => Ok("the copy is no longer there"),
         Ok(Some(_)) if delete => {
-            outlet
-                .recall(&release.file_name)
-                .map_err(|error| ActError::Refused(format!("the copy is still out: {error}")))?;
+            outlet.recall(&release.file_name).map_err(|error| {
+                // It may be gone, and come back with the next power cut.
+                ActError::Refused(format!("the copy may still be out: {error}; try again"))
+            })?;
             Ok("the copy was deleted")
         }
         Ok(Some(_)) => Err(ActError::Refused(format!(

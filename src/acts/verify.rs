@@ -208,9 +208,12 @@ impl Desk {
         Ok(Checkpoint::of(&head, self.now(), &self.signer))
     }
 
+    /// Keeps a checkpoint here. Errors: it could not be written; what it speaks of is recorded.
     pub(crate) fn shelve(&self, checkpoint: &Checkpoint) -> Done<()> {
         let failed = |error: std::io::Error| {
-            ActError::Register(RegisterError::Unreachable(error.to_string()))
+            ActError::Register(RegisterError::Unreachable(format!(
+                "no checkpoint could be written beside it ({error}); what was recorded before stands"
+            )))
         };
         fs::DirBuilder::new()
             .recursive(true)

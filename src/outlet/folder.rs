@@ -1,12 +1,12 @@
 //! A folder: on a share, on a drive, or on this machine.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Outlet, OutletError, Parcel, told};
+use super::{Outlet, OutletError, Parcel, gone_for_good, remove, sync, told};
 use crate::domain::release::OutletKind;
 
 /// Copies as files of a folder.
@@ -26,22 +26,32 @@ impl FolderOutlet {
         self.folder.join(format!(".{name}.part"))
     }
 
-    fn put(&self, parcel: &Parcel) -> std::io::Result<()> {
+    /// Puts one copy there. Errors: with the file that this call has made and that is still there.
+    fn put(&self, parcel: &Parcel) -> Result<PathBuf, (std::io::Error, Option<PathBuf>)> {
         let partial = self.partial(&parcel.name);
         // `create_new` follows no link that somebody laid there.
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)
-            .open(&partial)?;
-        file.write_all(&parcel.bytes)?;
-        file.sync_all()?;
+            .open(&partial)
+            .map_err(|error| (error, None))?;
+        let written = file.write_all(&parcel.bytes).and_then(|()| file.sync_all());
         drop(file);
         let place = self.folder.join(&parcel.name);
-        if place.symlink_metadata().is_ok() {
-            return Err(ErrorKind::AlreadyExists.into());
+        let is_free = match place.symlink_metadata() {
+            Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = written
+            .and(is_free)
+            .and_then(|()| fs::rename(&partial, &place))
+        {
+            return Err((error, Some(partial)));
         }
-        fs::rename(&partial, &place)?;
-        File::open(&self.folder)?.sync_all()
+        match sync(&self.folder) {
+            Ok(()) => Ok(place),
+            Err(error) => Err((error, Some(place))),
+        }
     }
 }
 
@@ -66,10 +76,10 @@ impl Outlet for FolderOutlet {
         let mut landed: Vec<PathBuf> = Vec::new();
         for parcel in parcels {
             match self.put(parcel) {
-                Ok(()) => landed.push(self.folder.join(&parcel.name)),
-                Err(error) => {
+                Ok(place) => landed.push(place),
+                Err((error, left)) => {
                     // Only what this call put there is taken back, never a file of somebody's.
-                    landed.push(self.partial(&parcel.name));
+                    landed.extend(left);
                     for path in landed {
                         remove(&path)?;
                     }
@@ -93,16 +103,7 @@ impl Outlet for FolderOutlet {
     fn recall(&mut self, name: &str) -> Result<(), OutletError> {
         self.ready()?;
         remove(&self.partial(name))?;
-        remove(&self.folder.join(name))
-    }
-}
-
-fn remove(path: &Path) -> Result<(), OutletError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => match error.kind() {
-            ErrorKind::NotADirectory => Ok(()),
-            _ => Err(told(&error, path)),
-        },
-        _ => Ok(()),
+        remove(&self.folder.join(name))?;
+        gone_for_good(&self.folder)
     }
 }

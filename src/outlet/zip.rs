@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{Outlet, OutletError, Parcel, told};
+use super::{Outlet, OutletError, Parcel, gone_for_good, remove, sync, told};
 use crate::domain::release::OutletKind;
 
 /// Copies in one archive.
@@ -49,15 +49,20 @@ impl ZipOutlet {
         }
         zip.finish()?.sync_all()?;
         fs::rename(&partial, &self.archive)?;
-        if let Some(folder) = self.archive.parent() {
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
-            File::open(folder)?.sync_all()?;
+        sync(self.folder()).map_err(|error| {
+            // Whole, but not for sure: taken back. Where even that fails it is seen to lie there,
+            // and counts as out.
+            drop(fs::remove_file(&self.archive));
+            error.into()
+        })
+    }
+
+    /// The folder that the archive lies in.
+    fn folder(&self) -> &Path {
+        match self.archive.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
         }
-        Ok(())
     }
 
     fn told(&self, error: ZipError) -> OutletError {
@@ -136,9 +141,7 @@ impl Outlet for ZipOutlet {
                 why: "a copy cannot be taken out of an archive; delete the archive".to_owned(),
             });
         }
-        match fs::remove_file(self.partial()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(told(&error, &self.archive)),
-            _ => Ok(()),
-        }
+        remove(&self.partial())?;
+        gone_for_good(self.folder())
     }
 }

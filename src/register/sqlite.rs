@@ -2,6 +2,16 @@
 //!
 //! Opened by one process at a time, owned by one thread, `synchronous=FULL`: what was recorded is
 //! on the disk. Knows no rule of the gate: the judge is handed in.
+//!
+//! # After an error
+//!
+//! A commit whose sync failed is *unknown*: its frames lie in the log, perhaps on the disk. This
+//! process has taken it back and may go on, because SQLite never syncs such frames a second time in
+//! the hope that they are still there: the next commit writes its own over them and syncs those, and
+//! a log that could not be moved into the file is moved again from its beginning. A process that
+//! ends before the next commit leaves the start after it to find the unknown one whole or not at
+//! all. Either way there is one history, and an act that returned an error is done or not done.
+//! Only where the disk was full, or a rule was broken, is it certain that nothing was recorded.
 
 mod facts;
 mod outgoing;
@@ -87,12 +97,15 @@ impl SqliteRegister {
         }
         migrations::migrations::runner()
             .run(&mut db)
-            .map_err(|error| RegisterError::Unreadable {
-                what: "the register's layout".to_owned(),
-                why: error.to_string(),
-            })?;
+            .map_err(|error| layout_error(&error))?;
         // A stop may have left a destroyed key in the log.
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        empty_the_log(&db)?;
+        // SQLite syncs the folder of a new log and does not mind if that fails: a power cut that
+        // took the log's name would take all that is in it.
+        let folder = file.parent().filter(|one| !one.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| RegisterError::Unreachable(error.to_string()))?;
         Ok(SqliteRegister {
             db,
             identity,
@@ -124,6 +137,32 @@ impl SqliteRegister {
         }
         *verified = now_verified;
         Ok(())
+    }
+}
+
+/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
+fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
+    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    match is_busy {
+        false => Ok(()),
+        true => Err(RegisterError::InUse),
+    }
+}
+
+/// A disk that fails while the layout is read is no damaged layout.
+fn layout_error(error: &refinery::Error) -> RegisterError {
+    let of_the_disk = std::error::Error::source(error)
+        .and_then(|source| source.downcast_ref::<rusqlite::Error>())
+        .and_then(rusqlite::Error::sqlite_error_code);
+    match of_the_disk {
+        Some(ErrorCode::DiskFull) => RegisterError::Full,
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
+            RegisterError::Unreachable(error.to_string())
+        }
+        _ => RegisterError::Unreadable {
+            what: "the register's layout".to_owned(),
+            why: error.to_string(),
+        },
     }
 }
 
@@ -192,8 +231,10 @@ impl Register for SqliteRegister {
         tx.commit()?;
         if destroys_a_key {
             // The log still holds pages with the key: empty it.
-            self.db
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            empty_the_log(&self.db).map_err(|_| {
+                let told = "it is erased, and its key is wiped from the log at the next start";
+                RegisterError::Unreachable(told.to_owned())
+            })?;
         }
         Ok(())
     }

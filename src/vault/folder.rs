@@ -22,7 +22,13 @@ impl FolderVault {
         let vault = FolderVault {
             root: root.to_owned(),
         };
-        private_folder(&vault.arrivals())?;
+        if !vault.arrivals().is_dir() {
+            private_folder(&vault.arrivals())?;
+            let above = root.parent().unwrap_or(root);
+            for folder in [root, above] {
+                sync_folder(folder).map_err(|error| VaultError::Unreachable(error.to_string()))?;
+            }
+        }
         Ok(vault)
     }
 
@@ -46,12 +52,13 @@ impl FolderVault {
 impl Vault for FolderVault {
     fn receive(&mut self, object: &str, sealed: &[u8]) -> Result<(), VaultError> {
         let path = self.arrival(object);
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|error| told(&error))?;
         let written = (|| {
-            let mut file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&path)?;
             file.write_all(sealed)?;
             file.sync_all()?;
             sync_folder(&self.arrivals())
@@ -71,16 +78,17 @@ impl Vault for FolderVault {
     fn settle(&mut self, object: &str) -> Result<(), VaultError> {
         let shelf = self.shelf(object);
         if !shelf.is_dir() {
-            private_folder(&shelf)?;
+            private_folder(&shelf).map_err(|error| unsettled(&error))?;
             // A shelf that a power cut takes would take what lies on it.
-            sync_folder(&self.root).map_err(|error| told(&error))?;
+            sync_folder(&self.root).map_err(|error| unsettled(&error))?;
         }
         match fs::rename(self.arrival(object), self.place(object)) {
-            Ok(()) => sync_folder(&self.shelf(object)).map_err(|error| told(&error)),
+            Ok(()) => sync_folder(&self.shelf(object)).map_err(|error| unsettled(&error)),
             Err(error) if error.kind() == ErrorKind::NotFound && self.place(object).exists() => {
                 Ok(())
             }
-            Err(error) => Err(told(&error)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(VaultError::Missing),
+            Err(error) => Err(unsettled(&error)),
         }
     }
 
@@ -117,7 +125,13 @@ impl Vault for FolderVault {
         }
         let mut there = HashSet::new();
         for shelf in entries(&self.root)? {
-            if shelf == self.arrivals() || !shelf.is_dir() {
+            // A shelf that cannot be looked at is no empty one: its files would be told as missing.
+            let is_shelf = match fs::metadata(&shelf) {
+                Ok(there) => there.is_dir(),
+                Err(error) if error.kind() == ErrorKind::NotFound => false,
+                Err(error) => return Err(told(&error)),
+            };
+            if shelf == self.arrivals() || !is_shelf {
                 continue;
             }
             for (object, path) in sealed_files(&shelf)? {
@@ -142,6 +156,13 @@ fn told(error: &std::io::Error) -> VaultError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => VaultError::Full,
         _ => VaultError::Unreachable(error.to_string()),
     }
+}
+
+/// An arrival that stays one for now. It is as safe there, and is found there; the next start moves it.
+fn unsettled(error: &impl std::fmt::Display) -> VaultError {
+    VaultError::Unreachable(format!(
+        "it is kept, and could not be moved to its place: {error}"
+    ))
 }
 
 fn private_folder(path: &Path) -> Result<(), VaultError> {

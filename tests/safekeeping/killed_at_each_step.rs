@@ -1,6 +1,6 @@
 //! The process is killed before, in the middle of and after each step between vault, register and
 //! outlet; then the desk is opened again. What was told as kept is there, and there is nothing of
-//! which only half is there.
+//! which only half is there. Kills at random moments are the torture program's.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -20,7 +20,7 @@ use shutterslip::picture::InProcess;
 use shutterslip::register::Register;
 use shutterslip::vault;
 
-use super::dying::{DyingOutlet, DyingRegister, DyingVault, Fate, Moment};
+use super::dying::{DyingOutlet, DyingRegister, DyingVault, Fate, Moment, no_file_longer_than};
 use super::school::*;
 
 const STEP: &str = "SLIP_DIE_AT_STEP";
@@ -418,4 +418,41 @@ fn while_a_photo_is_erased() {
         let is_there = sealed.iter().any(|(path, _)| path.ends_with(&name));
         assert_eq!(is_there, key.is_some(), "bytes and key go together");
     });
+}
+
+/// The checkpoint beside the register is written when a kill falls: it is whole or not there, and
+/// half a file never stops the school.
+#[test]
+fn a_kill_while_a_checkpoint_is_written_stops_nothing() {
+    if let Ok(data) = std::env::var("SLIP_DATA") {
+        let school = School::at(Some(data.into()));
+        let mut desk = school.desk();
+        let who = desk.sign_in(HEAD, PIN).unwrap();
+        no_file_longer_than(10);
+        drop(desk.checkpoint(&who));
+        panic!("nothing was written");
+    }
+    let test =
+        "safekeeping::killed_at_each_step::a_kill_while_a_checkpoint_is_written_stops_nothing";
+    let school = School::copy();
+    let status = child(test, &school.data, &school.beside("out"))
+        .output()
+        .unwrap()
+        .status;
+    assert_eq!(status.code(), None, "killed, not ended");
+    stands_whole(&school);
+    let mut desk = school.desk();
+    let out = school.beside("out");
+    let mut folder = outlet(OutletKind::Folder, &out.display().to_string());
+    let photos = [template().of_amira.clone()];
+    let outcomes = desk
+        .release(
+            &template().head,
+            &photos,
+            &channel("journal"),
+            folder.as_mut(),
+        )
+        .unwrap();
+    assert!(matches!(outcomes[0], Outcome::Out { .. }), "{outcomes:?}");
+    desk.checkpoint(&template().head).unwrap();
 }
