@@ -18,6 +18,10 @@ build=(
 )
 tests=(
     "libimage-exiftool-perl|command -v exiftool|reads released copies as a stranger would, to prove what is not in them"
+    "fiu-utils|command -v fiu-run|lets syncs, writes and opens fail by chance under the torture program"
+    "e2fsprogs|command -v mkfs.ext4|makes and repairs the small disks that the torture program cuts off"
+    "mount|command -v mount|mounts them, where the machine allows it"
+    "util-linux|command -v unshare|keeps those mounts to the torture program alone; takes root's powers off for a test"
 )
 
 case "${1-}" in

@@ -1,0 +1,410 @@
+//! The work: what is chosen next, by the seed and by what is there, and how it is done.
+
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
+use fastrand::Rng;
+use sha2::{Digest, Sha256};
+use shutterslip::acts::capture::{Circumstance, TakenIn};
+use shutterslip::acts::permit::{Form, new_person};
+use shutterslip::acts::release::Outcome;
+use shutterslip::acts::sign_in::Session;
+use shutterslip::acts::tag::NewTag;
+use shutterslip::acts::{ActError, Desk, Done};
+use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::kept::{Photo, fingerprint};
+use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::person::{PersonId, PersonKind};
+use shutterslip::domain::photo::Who;
+use shutterslip::domain::release::{OutletKind, ReleaseState};
+use shutterslip::domain::school::Registered;
+
+use crate::school::{ITEMS, channel, outlet, picture};
+use crate::telling::{Aim, Fruit};
+use crate::worker::Orders;
+
+/// More children than this would leave too little chance of a yes for any of them.
+const CHILDREN: usize = 9;
+const CHANNELS: [&str; 4] = ["journal", "website", "newsletter", "video-call"];
+const SIGNATORIES: [&str; 2] = ["S Khan", "R Khan"];
+
+/// The desk and who sits at it.
+pub struct Staff {
+    desk: Desk,
+    head: Session,
+    office: Session,
+    out: PathBuf,
+    rng: Rng,
+    next_picture: u32,
+}
+
+/// One act, chosen.
+pub enum Task {
+    Keep,
+    TakeIn,
+    Tag(PhotoId, PersonId),
+    Untag(PhotoId, String),
+    Finish(PhotoId),
+    Tick(PhotoId),
+    Answer(PersonId, Answer),
+    Child,
+    Mark(Registered),
+    SignOff(PhotoId, &'static str),
+    Release(Vec<PhotoId>, &'static str, OutletKind),
+    Down(String),
+    Erase(PhotoId),
+    Call(PersonId),
+    Checkpoint,
+}
+
+impl Task {
+    pub fn aim(&self) -> Aim {
+        let photo = |id: &PhotoId| vec![format!("photo:{id}")];
+        let (act, touches) = match self {
+            Task::Keep => ("keep", Vec::new()),
+            Task::TakeIn => ("take in", Vec::new()),
+            Task::Tag(id, _) | Task::Untag(id, _) => ("tag", photo(id)),
+            Task::Finish(id) => ("finish", photo(id)),
+            Task::Tick(id) => ("tick", photo(id)),
+            Task::Answer(_, Answer::Granted) => ("permit", Vec::new()),
+            Task::Answer(..) => ("withdraw", Vec::new()),
+            Task::Child => ("child", Vec::new()),
+            Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
+            Task::SignOff(..) => ("sign off", Vec::new()),
+            Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
+            Task::Release(..) => ("release to a folder", Vec::new()),
+            Task::Down(id) => ("take down", vec![format!("release:{id}")]),
+            Task::Erase(id) => ("erase", photo(id)),
+            Task::Call(_) => ("call", Vec::new()),
+            Task::Checkpoint => ("checkpoint", Vec::new()),
+        };
+        Aim {
+            act: act.to_owned(),
+            touches,
+        }
+    }
+}
+
+impl Staff {
+    pub fn new(desk: Desk, head: Session, office: Session, out: PathBuf, orders: &Orders) -> Staff {
+        Staff {
+            desk,
+            head,
+            office,
+            out,
+            rng: Rng::with_seed(orders.seed),
+            next_picture: orders.pictures_from,
+        }
+    }
+
+    fn somebody(&mut self) -> Session {
+        match self.rng.bool() {
+            true => self.head.clone(),
+            false => self.office.clone(),
+        }
+    }
+
+    fn one_of<T: Clone>(&mut self, list: &[T]) -> Option<T> {
+        self.rng.choice(list).cloned()
+    }
+
+    /// What comes next; `None` where there is nothing of the sort to do. Errors: what there is
+    /// cannot be read.
+    pub fn next_task(&mut self) -> Done<Option<Task>> {
+        let wish = self.rng.u32(0..100);
+        if wish < 14 {
+            return Ok(Some(if self.rng.bool() {
+                Task::Keep
+            } else {
+                Task::TakeIn
+            }));
+        }
+        let photos = self.desk.photos(&self.head)?;
+        let people = self.desk.people()?;
+        // The newest few, so that something is finished and goes out.
+        let photo = self.one_of(&photos[..photos.len().min(6)]);
+        let person = self.one_of(&people).map(|entry| entry.person.id);
+        let ready: Vec<&Photo> = photos
+            .iter()
+            .filter(|photo| photo.labels.tagging_complete)
+            .collect();
+        let (Some(photo), Some(person)) = (photo, person) else {
+            return Ok(None);
+        };
+        let channel = self.one_of(&CHANNELS[..3]).unwrap_or("journal");
+        Ok(match wish {
+            14..26 => (photo.labels.tags.len() < 2).then_some(Task::Tag(photo.id, person)),
+            26..28 => photo
+                .labels
+                .tags
+                .first()
+                .map(|tag| Task::Untag(photo.id.clone(), tag.id.clone())),
+            28..38 => Some(Task::Finish(photo.id)),
+            38..44 => Some(Task::Tick(photo.id)),
+            44..57 => Some(Task::Answer(person, Answer::Granted)),
+            57..60 => Some(Task::Answer(
+                person,
+                self.one_of(&[Answer::Withdrawn, Answer::Refused])
+                    .unwrap_or(Answer::Withdrawn),
+            )),
+            60..62 => (people.len() < CHILDREN).then_some(Task::Child),
+            62 => people
+                .into_iter()
+                .find(|entry| entry.person.id == person)
+                .map(Task::Mark),
+            63..69 => {
+                let channel = match channel {
+                    "newsletter" => channel,
+                    _ => "website",
+                };
+                Some(Task::SignOff(photo.id, channel))
+            }
+            69..88 => {
+                let kind = match self.rng.u8(0..3) {
+                    0 => OutletKind::Zip,
+                    _ => OutletKind::Folder,
+                };
+                let channel = if self.rng.bool() { "journal" } else { channel };
+                let mut chosen: Vec<PhotoId> = (0..2)
+                    .filter_map(|_| self.one_of(&ready))
+                    .map(|photo| photo.id.clone())
+                    .collect();
+                chosen.dedup();
+                (!chosen.is_empty()).then_some(Task::Release(chosen, channel, kind))
+            }
+            88..92 => self.a_copy_that_is_out()?.map(Task::Down),
+            92..95 => Some(Task::Erase(photo.id)),
+            95..98 => Some(Task::Call(person)),
+            _ => Some(Task::Checkpoint),
+        })
+    }
+
+    fn a_copy_that_is_out(&mut self) -> Done<Option<String>> {
+        let out: Vec<String> = self
+            .desk
+            .releases(&self.head)?
+            .into_iter()
+            .filter(|(release, event)| {
+                // An archive is deleted by hand, which is none of our acts.
+                event.state == ReleaseState::Out && release.outlet == OutletKind::Folder
+            })
+            .map(|(release, _)| release.id.0)
+            .collect();
+        Ok(self.one_of(&out))
+    }
+
+    /// Does it, and gives what it reported.
+    pub fn perform(&mut self, task: Task) -> Done<Vec<Fruit>> {
+        let who = self.somebody();
+        match task {
+            Task::Keep => {
+                let bytes = self.new_picture();
+                let kept = self.desk.keep(&who, &bytes, &Circumstance::default())?;
+                Ok(self.kept(&bytes, kept))
+            }
+            Task::TakeIn => {
+                let bytes = self.new_picture();
+                let at = Circumstance {
+                    occasion: "Spring",
+                    group: "Robins",
+                    file_name: "IMG_0001.JPG",
+                };
+                let kept = self.desk.take_in(&who, &bytes, &at)?;
+                Ok(self.kept(&bytes, kept))
+            }
+            Task::Tag(photo, person) => {
+                let new = NewTag {
+                    who: Who::Person(person),
+                    face: None,
+                    area: None,
+                };
+                self.desk.tag(&who, &photo, new)?;
+                Ok(self.labelled(&photo))
+            }
+            Task::Untag(photo, tag) => {
+                self.desk.untag(&who, &photo, &tag)?;
+                Ok(self.labelled(&photo))
+            }
+            Task::Finish(photo) => {
+                self.desk.finish_tagging(&who, &photo)?;
+                Ok(self.labelled(&photo))
+            }
+            Task::Tick(photo) => {
+                let items = ITEMS.map(str::to_owned);
+                self.desk.tick(&who, &photo, &items, true)?;
+                Ok(self.labelled(&photo))
+            }
+            Task::Answer(person, answer) => self.answer(&who, &person, answer),
+            Task::Child => {
+                let given: String = (0..8).map(|_| self.rng.lowercase()).collect();
+                let entry = new_person(PersonKind::Child, &given, "Thornbury", "Robins");
+                let id = self.desk.record_person(&who, entry)?.0;
+                Ok(vec![Fruit::Person { id, given }])
+            }
+            Task::Mark(mut entry) => {
+                entry.person.never = !entry.person.never;
+                let given = entry.person.given.clone();
+                let id = self.desk.record_person(&self.head, entry)?.0;
+                Ok(vec![Fruit::Person { id, given }])
+            }
+            Task::SignOff(photo, to) => {
+                let who = if to == "website" {
+                    self.head.clone()
+                } else {
+                    who
+                };
+                let id = self.desk.sign_off(&who, &photo, &channel(to))?;
+                Ok(vec![Fruit::Recorded(format!("sign-off:{id}"))])
+            }
+            Task::Release(photos, to, kind) => self.release(&who, &photos, to, kind),
+            Task::Down(release) => {
+                let down = self.desk.confirm_down(&who, &release, true, &outlet)?;
+                Ok(vec![Fruit::Down(down.0)])
+            }
+            Task::Erase(photo) => {
+                self.desk.erase(&self.head, &photo, "a parent asked")?;
+                Ok(vec![Fruit::Erased(photo.0)])
+            }
+            Task::Call(person) => match self.desk.release_call(&who, &[person], "Story time") {
+                Ok(id) => Ok(vec![Fruit::Recorded(format!("release-event:{id}:out"))]),
+                Err(ActError::Blocked(_)) => Ok(vec![Fruit::Blocked]),
+                Err(error) => Err(error),
+            },
+            Task::Checkpoint => {
+                self.desk.checkpoint(&who)?;
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    fn new_picture(&mut self) -> Vec<u8> {
+        self.next_picture += 1;
+        picture(self.next_picture)
+    }
+
+    fn kept(&self, bytes: &[u8], kept: TakenIn) -> Vec<Fruit> {
+        let (TakenIn::Kept(photo) | TakenIn::KeptBefore(photo)) = kept;
+        let mut fruits = vec![Fruit::Kept {
+            photo: photo.0.clone(),
+            sha256: hex::encode(Sha256::digest(bytes)),
+        }];
+        fruits.extend(self.labelled(&photo));
+        fruits
+    }
+
+    /// How a photo stands, as the next one who looks will see it.
+    fn labelled(&self, photo: &PhotoId) -> Vec<Fruit> {
+        let stands: Option<Photo> = self.desk.look_at(&self.head, photo).ok();
+        let shown = stands.iter().flat_map(|photo| &photo.labels.tags);
+        vec![Fruit::Labelled {
+            photo: photo.0.clone(),
+            print: stands.as_ref().map(fingerprint),
+            shown: shown.map(|tag| (word(&tag.who), tag.hidden)).collect(),
+        }]
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.desk.now().date_naive()
+    }
+
+    fn answer(&mut self, who: &Session, person: &PersonId, answer: Answer) -> Done<Vec<Fruit>> {
+        let channels: Vec<_> = CHANNELS
+            .into_iter()
+            .filter(|_| self.rng.u8(0..3) > 0)
+            .map(channel)
+            .collect();
+        let is_yes = answer == Answer::Granted;
+        let by = self.one_of(&SIGNATORIES).unwrap_or("S Khan");
+        // Most are of today and speak at once; some were signed long ago, or hold for some days.
+        let ago = match self.rng.u8(0..4) {
+            0 => self.rng.u64(1..400),
+            _ => 0,
+        };
+        let signed = self.today().checked_sub_days(Days::new(ago)).unwrap();
+        let until = match self.rng.u8(0..8) {
+            0 => signed.checked_add_days(Days::new(self.rng.u64(0..40))),
+            _ => None,
+        };
+        let relation = match self.rng.u8(0..8) {
+            0 => Relation::Other,
+            _ => Relation::Parent,
+        };
+        let has_form = is_yes || self.rng.bool();
+        let text = format!("%PDF-1.4 a signed form {}", self.rng.u64(..));
+        let form = Form {
+            person,
+            channels: &channels,
+            answer,
+            relation,
+            by,
+            signed,
+            from: None,
+            until,
+            evidence: match has_form {
+                true => Evidence::Paper,
+                false => Evidence::Spoken,
+            },
+            file: has_form.then_some(text.as_bytes()),
+        };
+        let ids = self.desk.add_answers(who, &form)?;
+        let said = match answer {
+            Answer::Granted => "granted",
+            Answer::Refused => "refused",
+            Answer::Withdrawn => "withdrawn",
+        };
+        Ok(ids
+            .into_iter()
+            .zip(&channels)
+            .map(|(id, channel)| Fruit::Answered {
+                id: id.0,
+                person: person.0.clone(),
+                channel: channel.0.clone(),
+                answer: said.to_owned(),
+                by: by.to_owned(),
+                signed: signed.to_string(),
+            })
+            .collect())
+    }
+
+    fn release(
+        &mut self,
+        who: &Session,
+        photos: &[PhotoId],
+        to: &str,
+        kind: OutletKind,
+    ) -> Done<Vec<Fruit>> {
+        let place = match kind {
+            OutletKind::Zip => self.out.join(format!("{:016x}.zip", self.rng.u64(..))),
+            OutletKind::Folder | OutletKind::Call => self.out.clone(),
+        };
+        let mut outlet = outlet(kind, &place.display().to_string());
+        let outcomes = self
+            .desk
+            .release(who, photos, &channel(to), outlet.as_mut())?;
+        Ok(outcomes
+            .into_iter()
+            .map(|outcome| match outcome {
+                Outcome::Out {
+                    photo,
+                    release,
+                    sha256,
+                    ..
+                } => Fruit::Out {
+                    release: release.0,
+                    photo: photo.0,
+                    sha256,
+                },
+                Outcome::Blocked { .. } => Fruit::Blocked,
+                Outcome::NotOut { why, .. } => Fruit::NotOut { why },
+            })
+            .collect())
+    }
+}
+
+/// One who is shown, as the ledger writes it.
+pub fn word(who: &Who) -> String {
+    match who {
+        Who::Person(person) => person.0.clone(),
+        other => format!("{other:?}"),
+    }
+}
