@@ -12,7 +12,7 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test torture licences
+.PHONY: run test torture figures licences
 
 # Builds, and opens the sample school.
 run:
@@ -40,6 +40,12 @@ SEED ?= $(shell date +%s)
 torture:
 	@tools/packages.sh test
 	cargo test --locked --test torture -- --long --seed $(SEED) $(if $(ONLY),--only $(ONLY)) $(if $(FROM),--from $(FROM))
+
+# README's tables, measured anew beside their peers: about ten minutes on a machine that does nothing
+# else.
+figures:
+	@tools/packages.sh figures
+	@tools/figures.sh
 
 # What every dependency is licensed under and where it comes from, against deny.toml.
 licences:

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Sees to the Debian packages that building (`run`) or testing (`test`) needs.
+# Sees to the Debian packages that building (`run`), testing (`test`) or measuring (`figures`) needs.
 # Names each missing one with its reason before it is installed. Nothing missing: no word, no network.
 # Knows no Rust: the crates are cargo's business.
 set -euo pipefail
 
-usage="usage: tools/packages.sh run|test"
+usage="usage: tools/packages.sh run|test|figures"
 
 # package | what shows that it is there on other systems | reason
 build=(
@@ -23,10 +23,14 @@ tests=(
     "mount|command -v mount|mounts them, where the machine allows it"
     "util-linux|command -v unshare|keeps those mounts to the torture program alone; takes root's powers off for a test"
 )
+figures=(
+    "libvips-tools|command -v vipsthumbnail|the peer that thumbnails and public copies are measured beside"
+)
 
 case "${1-}" in
     run) needed=("${build[@]}") ;;
     test) needed=("${build[@]}" "${tests[@]}") ;;
+    figures) needed=("${build[@]}" "${figures[@]}") ;;
     *)
         echo "$usage" >&2
         exit 2

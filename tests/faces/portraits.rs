@@ -99,7 +99,7 @@ fn portrait(face_high: u32, chance: u32) -> (RgbImage, Area) {
     (head, face)
 }
 
-fn meadow(width: u32, height: u32, seed: u32) -> RgbImage {
+pub fn meadow(width: u32, height: u32, seed: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let noise = (scattered(x, y, seed) % 16) as u8;
         let slope = (x * 40 / width + y * 30 / height) as u8;
