@@ -19,7 +19,7 @@ static MODEL: &[u8] = include_bytes!("../../models/centerface.onnx");
 pub const MODEL_SHA256: &str = "d69a5c2e460daf647ce0708524037a1c7534c8e84c4fd14616390cc1e7080cad";
 
 /// The model and the way it is used: two scales, threshold, one box a face. Raised with either.
-const VERSION: &str = "centerface-d69a5c2e/1";
+const VERSION: &str = "centerface-d69a5c2e/2";
 
 /// Less sure than this is no face.
 const THRESHOLD: f32 = 0.3;

@@ -14,8 +14,8 @@ pub(super) const FAR: u32 = 640;
 pub(super) const CLOSE: u32 = 1280;
 /// Longest side of the picture that is looked at part by part.
 pub(super) const CROWD: u32 = 2560;
-/// Side of one such part.
-const TILE: u32 = 640;
+/// Longest side of one such part: a picture of the usual shape is four of them.
+const PART: u32 = 1344;
 /// What neighbouring parts share: a face on a seam is whole in one of them. A face that is larger
 /// than this is no smaller than a quarter of it from afar, which is large enough.
 const SHARED: u32 = 128;
@@ -75,12 +75,10 @@ pub(super) fn views(width: u32, height: u32, effort: Effort) -> Vec<View> {
     }
     if effort != Effort::Usual {
         // A small picture is doubled: faces of 8 to 12 pixels are found then.
-        tiles(
-            width,
-            height,
-            CROWD.min(longest.saturating_mul(2)),
-            &mut views,
-        );
+        let scale = CROWD.min(longest.saturating_mul(2));
+        if scales.iter().all(|seen| scale > *seen) {
+            parts(width, height, scale, &mut views);
+        }
     }
     views
 }
@@ -110,11 +108,8 @@ fn scaled(width: u32, height: u32, longest_side: u32) -> (u32, u32) {
     (side(width), side(height))
 }
 
-fn tiles(width: u32, height: u32, longest_side: u32, views: &mut Vec<View>) {
+fn parts(width: u32, height: u32, longest_side: u32, views: &mut Vec<View>) {
     let (wide, high) = scaled(width, height, longest_side);
-    if wide <= TILE && high <= TILE {
-        return; // It was looked at as a whole.
-    }
     let (per_x, per_y) = (
         f64::from(width) / f64::from(wide),
         f64::from(height) / f64::from(high),
@@ -140,20 +135,18 @@ fn tiles(width: u32, height: u32, longest_side: u32, views: &mut Vec<View>) {
     }
 }
 
-/// Start and length of each part of a side; the last one ends with the side.
+/// Start and length of each part of a side: as few as there can be, all of one length, so that no
+/// two share more than they need to.
 fn steps(side: u32) -> Vec<(u32, u32)> {
-    if side <= TILE {
+    if side <= PART {
         return vec![(0, side)];
     }
-    let last = side - TILE;
-    let mut starts = Vec::new();
-    let mut start = 0;
-    while start < last {
-        starts.push((start, TILE));
-        start += TILE - SHARED;
-    }
-    starts.push((last, TILE));
-    starts
+    let count = (side - SHARED).div_ceil(PART - SHARED);
+    let length = (side + (count - 1) * SHARED).div_ceil(count);
+    let last = side - length;
+    (0..count)
+        .map(|place| (last * place / (count - 1).max(1), length))
+        .collect()
 }
 
 impl View {
@@ -245,7 +238,7 @@ mod tests {
 
     #[test]
     fn parts_cover_the_whole_and_share_their_seams() {
-        for side in [1, 640, 641, 700, 1152, 1153, 1920, 2560] {
+        for side in [1, 640, 1344, 1345, 1440, 1920, 2560, 2561, 9999] {
             let mut covered = 0;
             for (start, length) in steps(side) {
                 assert!(start == 0 || start + SHARED <= covered, "{side}");
