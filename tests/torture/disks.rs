@@ -66,6 +66,17 @@ pub fn run(command: &mut Command) -> Result<String, String> {
     }
 }
 
+/// A process that was just killed may hold on to a disk for a moment.
+fn patiently(act: impl Fn() -> Result<(), String>) -> Result<(), String> {
+    for _ in 0..100 {
+        if act().is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    act()
+}
+
 /// A small disk in memory. Unmounted when dropped.
 pub struct Tmpfs {
     pub at: PathBuf,
@@ -84,7 +95,7 @@ impl Tmpfs {
     /// `ro` or `rw`. Errors: somebody has a file open for writing.
     pub fn remount(&self, how: &str) -> Result<(), String> {
         let options = format!("remount,{how}");
-        run(Command::new("mount").args(["-o", &options]).arg(&self.at)).map(drop)
+        patiently(|| run(Command::new("mount").args(["-o", &options]).arg(&self.at)).map(drop))
     }
 }
 
@@ -127,16 +138,7 @@ impl Ext4 {
     }
 
     pub fn unmount(&self) -> Result<(), String> {
-        // A process that was just killed may hold on for a moment.
-        let mut told = String::new();
-        for _ in 0..100 {
-            match run(Command::new("umount").arg(&self.at)) {
-                Ok(_) => return Ok(()),
-                Err(why) => told = why,
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        Err(told)
+        patiently(|| run(Command::new("umount").arg(&self.at)).map(drop))
     }
 
     /// Copies what is on the disk at this instant, and nothing of what is still in memory.
