@@ -216,7 +216,10 @@ impl Desk {
                     // counts as out, until a start finds the place again. So it does where a copy
                     // was taken back and might return with the next power cut.
                     let state = match outlet.look(&release.file_name) {
-                        Ok(None) if outlet.recall(&release.file_name).is_ok() => {
+                        Ok(None)
+                            if outlet.recall(&release.file_name).is_ok()
+                                && outlet.recall(&checkpoint_name(&release.id)).is_ok() =>
+                        {
                             Some(ReleaseState::NotOut)
                         }
                         _ => None,

@@ -1,7 +1,7 @@
 //! A new ZIP archive, for sending several copies in one file. Never adds to one that is there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufReader, ErrorKind, Read, Write};
+use std::io::{BufReader, Cursor, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -36,18 +36,20 @@ impl ZipOutlet {
             return Err(std::io::Error::from(ErrorKind::AlreadyExists).into());
         }
         let partial = self.partial();
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&partial)?;
-        let mut zip = ZipWriter::new(file);
+        // Made in memory: the writer panics where a disk gives an error in the middle of an entry.
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         // JPEG does not shrink; the entries carry no time of their own.
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for parcel in parcels {
             zip.start_file(parcel.name.as_str(), options)?;
             zip.write_all(&parcel.bytes)?;
         }
-        zip.finish()?.sync_all()?;
+        file.write_all(zip.finish()?.get_ref())?;
+        file.sync_all()?;
         fs::rename(&partial, &self.archive)?;
         sync(self.folder()).map_err(|error| {
             // Whole, but not for sure: taken back. Where even that fails it is seen to lie there,

@@ -39,7 +39,10 @@ impl Desk {
                         "another file lies there",
                     )?;
                 }
-                Ok(None) => match outlet.recall(&release.file_name) {
+                Ok(None) => match outlet
+                    .recall(&release.file_name)
+                    .and_then(|()| outlet.recall(&checkpoint_name(&release.id)))
+                {
                     Ok(()) => {
                         self.note_state(
                             "system",
