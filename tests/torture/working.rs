@@ -174,6 +174,13 @@ impl Working {
         assert!(self.is_frozen(), "the worker does not stop");
     }
 
+    /// Lets one that was stopped go on.
+    pub fn thaw(&self) {
+        let id = self.id().to_string();
+        let told = Command::new("kill").args(["-CONT", &id]).status();
+        assert!(told.unwrap().success());
+    }
+
     fn is_frozen(&self) -> bool {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
         tasks.flatten().all(|task| {
