@@ -1,5 +1,7 @@
 //! The consent register: people, and what is answered about them. Answers are added, never edited.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -104,27 +106,42 @@ impl Desk {
         let existing = self.register.people()?;
         let mut changes = Vec::new();
         let mut imported = Imported::default();
+        let marked: Vec<&Person> = existing
+            .iter()
+            .map(|old| &old.person)
+            .filter(|old| old.never)
+            .collect();
+        let mut known: HashMap<(&str, &str, Option<NaiveDate>), &Registered> = HashMap::new();
+        for old in existing
+            .iter()
+            .filter(|old| old.person.kind == PersonKind::Child)
+        {
+            let Person {
+                given,
+                family,
+                born,
+                ..
+            } = &old.person;
+            // Where two are recorded alike, the first is the one that a list speaks of.
+            known.entry((given, family, *born)).or_insert(old);
+        }
         for (line, mut entry) in read_children(csv_bytes)? {
-            let is_named_alike = |old: &&Registered| {
-                let (old, new) = (&old.person, &entry.person);
-                old.never
-                    && old.born != new.born
+            let is_named_alike = |old: &&Person| {
+                let new = &entry.person;
+                old.born != new.born
                     && old.given.to_lowercase() == new.given.to_lowercase()
                     && old.family.to_lowercase() == new.family.to_lowercase()
             };
-            if existing.iter().any(|old| is_named_alike(&old)) {
+            if marked.iter().any(is_named_alike) {
                 return Err(ActError::Input(format!(
                     "line {line}: a child of this name with another birth date has a \
                      never-photograph mark; is it the same child? Correct the date here or in the \
                      list; nothing was imported"
                 )));
             }
-            let same = existing.iter().find(|old| {
-                let (old, new) = (&old.person, &entry.person);
-                old.kind == PersonKind::Child
-                    && (&old.given, &old.family, old.born) == (&new.given, &new.family, new.born)
-            });
-            match same {
+            let new = &entry.person;
+            let same = known.get(&(new.given.as_str(), new.family.as_str(), new.born));
+            match same.copied() {
                 None => imported.added += 1,
                 Some(old) => {
                     entry.person.id = old.person.id.clone();
@@ -312,7 +329,9 @@ fn checked(mut entry: Registered) -> Done<Registered> {
         )));
     }
     entry.class = entry.class.trim().to_owned();
-    if person.kind == PersonKind::Child && entry.class.is_empty() {
+    if !entry.class.is_empty() {
+        entry.class = named(&entry.class, "the group")?;
+    } else if person.kind == PersonKind::Child {
         return Err(ActError::Input("a child belongs to a group".to_owned()));
     }
     Ok(entry)
@@ -320,29 +339,35 @@ fn checked(mut entry: Registered) -> Done<Registered> {
 
 const COLUMNS: [&str; 6] = ["given", "family", "known_as", "born", "leaves", "group"];
 
-/// The children of a list, each with its line.
-fn read_children(bytes: &[u8]) -> Done<Vec<(u64, Registered)>> {
+/// The children of a list, each with its line. The first thing wrong with it otherwise, by its line.
+pub fn read_children(bytes: &[u8]) -> Done<Vec<(u64, Registered)>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(bytes);
-    let unreadable = |error: csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
+    let mut lines = Lines::of(bytes);
+    let unreadable = |error: &csv::Error, lines: &mut Lines<'_>| {
+        let line = lines.at(error.position());
         ActError::Input(format!(
             "line {line} of the list cannot be read; nothing was imported"
         ))
     };
-    let header = reader.headers().map_err(unreadable)?.clone();
+    let header = reader
+        .headers()
+        .map_err(|error| unreadable(&error, &mut lines))?
+        .clone();
     if !header.iter().eq(COLUMNS) {
         return Err(ActError::Input(format!(
             "line 1: the columns must be {}; nothing was imported",
             COLUMNS.join(",")
         )));
     }
-    let mut children: Vec<(u64, Registered)> = Vec::new();
+    let mut children = Vec::new();
+    // A list of 16 MB can hold a million rows: each is looked up, not held against all before it.
+    let mut seen = HashSet::new();
     for row in reader.records() {
-        let row = row.map_err(unreadable)?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let row = row.map_err(|error| unreadable(&error, &mut lines))?;
+        let line = lines.at(row.position());
         let at_line =
             |why: String| ActError::Input(format!("line {line}: {why}; nothing was imported"));
         let [given, family, known_as, born, leaves, group] =
@@ -364,16 +389,54 @@ fn read_children(bytes: &[u8]) -> Done<Vec<(u64, Registered)>> {
         entry.person.born = date(born, "born")?;
         entry.person.leaves = date(leaves, "leaves")?;
         let entry = checked(entry).map_err(|error| at_line(error.to_string()))?;
-        let is_twice = children.iter().any(|(_, other)| {
-            let (old, new) = (&other.person, &entry.person);
-            (&old.given, &old.family, old.born) == (&new.given, &new.family, new.born)
-        });
-        if is_twice {
+        let Person {
+            given,
+            family,
+            born,
+            ..
+        } = &entry.person;
+        if !seen.insert((given.clone(), family.clone(), *born)) {
             return Err(at_line("this child stands in the list twice".to_owned()));
         }
         children.push((line, entry));
     }
     Ok(children)
+}
+
+/// Which line of a list a row begins on, as an editor counts them. The reader of CSV counts a row
+/// from the end of the one before, so after `\r\n` or an empty line it is off by one or more.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(bytes: &'a [u8]) -> Lines<'a> {
+        Lines {
+            bytes,
+            seen: 0,
+            line: 1,
+        }
+    }
+
+    /// Rows are asked for in their order. No place at all: the line asked for last.
+    fn at(&mut self, place: Option<&csv::Position>) -> u64 {
+        let start = place.map_or(self.seen, |place| {
+            usize::try_from(place.byte()).unwrap_or(usize::MAX)
+        });
+        while let Some(byte) = self.bytes.get(self.seen) {
+            let is_break = match byte {
+                b'\n' => true,
+                b'\r' => self.bytes.get(self.seen + 1) != Some(&b'\n'),
+                _ if self.seen >= start => break,
+                _ => false,
+            };
+            self.line += u64::from(is_break);
+            self.seen += 1;
+        }
+        self.line
+    }
 }
 
 fn media_type(bytes: &[u8], evidence: Evidence) -> Done<&'static str> {
