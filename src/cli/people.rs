@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::answer::{Answer, table};
-use super::words::day;
+use super::words::{day, one_line};
 use crate::acts::permit::{Form, LARGEST_FORM, new_person};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
@@ -132,7 +132,7 @@ pub enum EvidenceName {
 
 /// A file that the user names, up to a size. Errors: not there, too large.
 pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, ActError> {
-    let name = path.display();
+    let name = one_line(&path.to_string_lossy());
     let file = std::fs::File::open(path)
         .map_err(|error| ActError::Input(format!("`{name}` cannot be read ({error})")))?;
     let mut bytes = Vec::new();

@@ -158,7 +158,10 @@ fn take_in(
     let mut values: Vec<Value> = Vec::new();
     let mut code = exit::DONE;
     for path in files {
+        // A name is bytes to the disk. It is recorded as it is read, since names are looked for in
+        // it, and shown on one line.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let shown = words::one_line(&path.to_string_lossy());
         let at = Circumstance {
             occasion,
             group,
@@ -168,23 +171,19 @@ fn take_in(
             .and_then(|bytes| desk.take_in(who, &bytes, &at));
         match taken {
             Ok(TakenIn::Kept(id)) => {
-                lines.push(format!("✓ {}  kept as {}", path.display(), short(&id.0)));
-                values.push(json!({"file": path, "photo": id, "kept": true}));
+                lines.push(format!("✓ {shown}  kept as {}", short(&id.0)));
+                values.push(json!({"file": path.to_string_lossy(), "photo": id, "kept": true}));
             }
             Ok(TakenIn::KeptBefore(id)) => {
-                lines.push(format!(
-                    "✓ {}  was kept before as {}",
-                    path.display(),
-                    short(&id.0)
-                ));
-                values.push(json!({"file": path, "photo": id, "kept": true, "before": true}));
+                lines.push(format!("✓ {shown}  was kept before as {}", short(&id.0)));
+                values.push(json!({"file": path.to_string_lossy(), "photo": id, "kept": true, "before": true}));
             }
             // What fails the store fails the rest as well; what is wrong with one file does not.
             Err(error) if code_of(&error) == exit::STORE => return Err(error),
             Err(error) => {
                 code = code.max(code_of(&error));
-                lines.push(format!("✕ {}  {error}", path.display()));
-                values.push(json!({"file": path, "kept": false, "error": error.to_string()}));
+                lines.push(format!("✕ {shown}  {error}"));
+                values.push(json!({"file": path.to_string_lossy(), "kept": false, "error": error.to_string()}));
             }
         }
     }

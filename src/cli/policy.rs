@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::words::one_line;
 use crate::domain::cases::{self, CaseOutcome};
 use crate::domain::channel::{Channel, PermissionRule, SignOffRule};
 use crate::domain::policy::{Policy, SHIPPED};
@@ -369,17 +370,6 @@ fn read(file: &Path) -> Result<String, String> {
 /// A file as a message names it.
 fn shown(file: &Path) -> String {
     format!("`{}`", one_line(&file.display().to_string()))
-}
-
-/// A user's words as they may stand in a line of a terminal: nothing in them moves the cursor.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            letter if letter.is_control() => '\u{fffd}',
-            letter => letter,
-        })
-        .collect()
 }
 
 fn print_json(out: &mut dyn Write, value: &Value) -> io::Result<()> {

@@ -145,3 +145,14 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
     }
     lines
 }
+
+/// A user's words as they may stand in a line of a terminal: nothing in them moves the cursor.
+pub fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            letter if letter.is_control() => '\u{fffd}',
+            letter => letter,
+        })
+        .collect()
+}
