@@ -93,7 +93,16 @@ pub enum PictureError {
          that"
     )]
     Pdf,
-    #[error("this is a {kind} picture, which cannot be opened here; save it as JPEG and use that")]
+    #[error(
+        "this is an archive or an office document and not a picture; unpack it, or save the picture \
+         that is in it as JPEG, and use that"
+    )]
+    Archive,
+    #[error("this is a web page and not a picture; save the picture itself and use that")]
+    WebPage,
+    #[error(
+        "this is a picture of kind {kind}, which cannot be opened here; save it as JPEG and use that"
+    )]
     OtherPicture { kind: &'static str },
     #[error(
         "this is a moving {kind} picture, and only still ones can be used; save one still from it \

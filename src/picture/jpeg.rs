@@ -174,7 +174,8 @@ impl<'a> Head<'a> {
                 Piece::End => return Err(PictureError::CutShort),
             };
             match marker {
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
+                // JPEG-LS has a frame of its own kind.
+                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf | 0xf7 => {
                     if frame.is_some() {
                         return Err(PictureError::Damaged);
                     }

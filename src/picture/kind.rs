@@ -51,6 +51,10 @@ pub(super) fn told_apart(bytes: &[u8]) -> Result<Format, PictureError> {
         other("JPEG 2000")
     } else if has(0, &[0, 0, 1, 0]) {
         other("icon")
+    } else if ARCHIVE_MARKS.iter().any(|mark| has(0, mark)) {
+        PictureError::Archive
+    } else if let Some(refusal) = by_markup(bytes) {
+        refusal
     } else {
         PictureError::NotAPicture
     };
@@ -66,6 +70,34 @@ const RAW_MARKS: [&[u8]; 7] = [
     b"FOVb",
     b"\0MRM",
 ];
+
+/// ZIP (office documents too), gzip, 7-Zip, RAR, and the older office documents.
+const ARCHIVE_MARKS: [&[u8]; 6] = [
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    &[0x1f, 0x8b],
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+];
+
+/// A drawing or a page written in letters: told by the tags among its first ones.
+fn by_markup(bytes: &[u8]) -> Option<PictureError> {
+    let start = bytes.get(..1024).unwrap_or(bytes).trim_ascii_start();
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    if !start.starts_with(b"<") {
+        return None;
+    }
+    let start = start.to_ascii_lowercase();
+    let has = |tag: &[u8]| start.windows(tag.len()).any(|here| here == tag);
+    if has(b"<svg") {
+        Some(PictureError::OtherPicture { kind: "SVG" })
+    } else if has(b"<html") || has(b"<!doctype html") {
+        Some(PictureError::WebPage)
+    } else {
+        None
+    }
+}
 
 /// Files of the MPEG family name their kinds in their first box: major brand, version, further ones.
 fn by_brands(bytes: &[u8]) -> PictureError {

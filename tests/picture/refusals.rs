@@ -321,8 +321,9 @@ fn other_files_are_told_apart() {
             b"8BPS\0\x01".to_vec(),
             PictureError::OtherPicture { kind: "Photoshop" },
         ),
-        (b"<html><body>".to_vec(), PictureError::NotAPicture),
-        (b"PK\x03\x04".to_vec(), PictureError::NotAPicture),
+        (b"<html><body>".to_vec(), PictureError::WebPage),
+        (b"PK\x03\x04".to_vec(), PictureError::Archive),
+        (b"<letter>".to_vec(), PictureError::NotAPicture),
         (b"\xff\xd8".to_vec(), PictureError::CutShort),
         (b"\x89PNG".to_vec(), PictureError::CutShort),
     ];
