@@ -9,6 +9,9 @@
     clippy::indexing_slicing
 )]
 
+#[path = "hostile/mod.rs"]
+mod hostile;
+
 mod gate {
     mod at_rest;
     mod clearing;
@@ -16,6 +19,7 @@ mod gate {
     mod damage;
     mod duties;
     mod escapes;
+    mod hostile_pictures;
     mod import;
     mod policies;
     mod school;

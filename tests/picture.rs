@@ -8,12 +8,16 @@
     clippy::indexing_slicing
 )]
 
+#[path = "hostile/mod.rs"]
+mod hostile;
+
 mod picture {
     mod anything;
     mod cameras;
     mod colours;
     mod copies;
     mod covers;
+    mod hostile;
     mod orientations;
     mod refusals;
     mod scenes;

@@ -22,6 +22,7 @@ tests=(
     "e2fsprogs|command -v mkfs.ext4|makes and repairs the small disks that the torture program cuts off"
     "mount|command -v mount|mounts them, where the machine allows it"
     "util-linux|command -v unshare|keeps those mounts to the torture program alone; takes root's powers off for a test"
+    "time|test -x /usr/bin/time|tells how much memory the program takes at most when hostile files are taken in"
 )
 figures=(
     "libvips-tools|command -v vipsthumbnail|the peer that thumbnails and public copies are measured beside"

@@ -2,6 +2,7 @@
 //! printed: no PIN and no child's full name ever stands in a message.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,11 @@ fn pristine() -> &'static Pristine {
 
 /// A command line in an empty working folder, with nothing of the caller's surroundings.
 fn hand(home: &Path, data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_shutterslip"));
+    hand_by(Command::new(env!("CARGO_BIN_EXE_shutterslip")), home, data)
+}
+
+/// As `hand`, by a program that starts ours.
+fn hand_by(mut command: Command, home: &Path, data: &Path) -> Command {
     for folder in ["cwd", "tmp", "user"] {
         fs::create_dir_all(home.join(folder)).unwrap();
     }
@@ -186,25 +191,47 @@ impl School {
     #[track_caller]
     pub fn typed(&self, typed: &[&str], pins: &[&str]) -> Ran {
         let mut command = hand(self.home.path(), &self.data);
+        command.args(typed);
+        run_to_its_end(command, typed, pins)
+    }
+
+    /// Types words that need be no text, as file names need not.
+    #[track_caller]
+    pub fn run_os(&self, who: Person, typed: &[OsString]) -> Ran {
+        let mut command = hand(self.home.path(), &self.data);
         command
-            .args(typed)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut lines = pins.join("\n");
-        lines.push('\n');
-        // A command that asks for no PIN may be gone before it could be given one.
-        child.stdin.take().unwrap().write_all(lines.as_bytes()).ok();
-        let ended = child.wait_with_output().unwrap();
-        let ran = Ran {
-            typed: typed.iter().map(|word| (*word).to_owned()).collect(),
-            code: ended.status.code().expect("it ended by itself"),
-            out: String::from_utf8(ended.stdout).expect("what is printed is text"),
-            err: String::from_utf8(ended.stderr).expect("what is told is text"),
+            .args(["--as", who.name, "--pin-fd", "0"])
+            .args(typed);
+        let shown: Vec<String> = typed
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+        run_to_its_end(command, &shown, &[who.pin])
+    }
+
+    /// As `run`, and what it took, with the processes that it started and waited for.
+    #[track_caller]
+    pub fn measured(&self, who: Person, typed: &[&str]) -> (Ran, Taken) {
+        let told = self.beside("taken");
+        let mut command = hand_by(Command::new("/usr/bin/time"), self.home.path(), &self.data);
+        command
+            .args(["-q", "-f", "%M %U %S", "-o"])
+            .arg(&told)
+            .arg(env!("CARGO_BIN_EXE_shutterslip"))
+            .args(["--as", who.name, "--pin-fd", "0"])
+            .args(typed);
+        let ran = run_to_its_end(command, typed, &[who.pin]);
+        let told = fs::read_to_string(told).unwrap();
+        let numbers: Vec<f64> = told
+            .split_whitespace()
+            .map(|number| number.parse().unwrap())
+            .collect();
+        let taken = Taken {
+            peak_mb: (numbers[0] / 1024.0).ceil() as u64,
+            cpu_seconds: numbers[1] + numbers[2],
         };
-        ran.tells_nothing_secret();
-        ran
+        (ran, taken)
     }
 
     /// Nothing was left where commands run, nor in the folder for temporary files.
@@ -249,6 +276,35 @@ impl School {
         assert_eq!(files_under(&folder), Vec::<PathBuf>::new());
         texts(&out[0]["reasons"])
     }
+}
+
+/// What a process took, at most and in all.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    pub peak_mb: u64,
+    pub cpu_seconds: f64,
+}
+
+#[track_caller]
+fn run_to_its_end(mut command: Command, typed: &[&str], pins: &[&str]) -> Ran {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = pins.join("\n");
+    lines.push('\n');
+    // A command that asks for no PIN may be gone before it could be given one.
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).ok();
+    let ended = child.wait_with_output().unwrap();
+    let ran = Ran {
+        typed: typed.iter().map(|word| (*word).to_owned()).collect(),
+        code: ended.status.code().expect("it ended by itself"),
+        out: String::from_utf8(ended.stdout).expect("what is printed is text"),
+        err: String::from_utf8(ended.stderr).expect("what is told is text"),
+    };
+    ran.tells_nothing_secret();
+    ran
 }
 
 /// What a command said, and how it ended.
