@@ -12,7 +12,7 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test torture figures licences
+.PHONY: run test torture figures fuzz licences
 
 # Builds, and opens the sample school.
 run:
@@ -50,3 +50,8 @@ figures:
 # What every dependency is licensed under and where it comes from, against deny.toml.
 licences:
 	@tools/licences.sh
+
+# Each fuzz target for FUZZ_SECONDS (600); needs a nightly toolchain and cargo-fuzz: fuzz/README.md.
+fuzz:
+	@tools/packages.sh run
+	@fuzz/run.sh $(TARGETS)
