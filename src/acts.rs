@@ -2,6 +2,7 @@
 //! a [`Desk`] that holds the register, the vault, the darkroom and the clock of this device. Acts name no engine,
 //! draw nothing and print nothing.
 
+pub mod about;
 pub mod capture;
 pub mod check;
 pub mod enrol;
@@ -85,6 +86,7 @@ impl ActError {
             | ActError::Register(RegisterError::Refused(_) | RegisterError::Changed) => {
                 Ending::Refused
             }
+            ActError::Picture(PictureError::NoReader) => Ending::Store,
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
             ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
         }

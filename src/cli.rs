@@ -2,6 +2,7 @@
 //! Can do nothing that the screens' rules forbid: it calls the same acts, and writes no picture
 //! but by the release act.
 
+mod about;
 mod answer;
 mod audit;
 mod people;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::acts::about::About;
 use crate::acts::release::Outlets;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
@@ -112,6 +114,8 @@ enum Command {
     /// Prove that nothing was changed behind the app's back
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Version, licence, face finder, and what confines the reading of pictures here
+    About,
     /// Print completions for a shell
     Completions { shell: Shell },
 }
@@ -122,6 +126,8 @@ pub struct World<'a> {
     pub open: &'a dyn Fn(&Path) -> Result<Desk, ActError>,
     /// Makes a folder for a new school.
     pub make: &'a dyn Fn(&Path) -> Result<Desk, ActError>,
+    /// What this program is on this machine.
+    pub about: &'a dyn Fn() -> Result<About, ActError>,
     pub outlets: Outlets<'a>,
     pub out: &'a mut dyn Write,
     pub err: &'a mut dyn Write,
@@ -162,6 +168,9 @@ pub fn run(
 }
 
 fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
+    if matches!(cli.command, Command::About) {
+        return Ok(about::about(&(world.about)()?));
+    }
     let mut pins = PinSource::new(cli.pin_fd);
     let data = match (&cli.data, default_folder()) {
         (Some(data), _) => data.clone(),
@@ -217,6 +226,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         Command::Setup(_)
         | Command::Sample { .. }
         | Command::Policy(_)
+        | Command::About
         | Command::Completions { .. } => {
             Err(ActError::Input("not a command of a school".to_owned()))
         }

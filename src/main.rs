@@ -1,4 +1,5 @@
-//! Chooses the real clock, register, vault, face finder and outlets, and hands them to the command line.
+//! Chooses the real clock, register, vault, darkroom, face finder and outlets, and hands them to the
+//! command line. Is a child that reads one picture, and nothing else, where it is asked to be.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use shutterslip::acts::about::About;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::cli::{self, World};
 use shutterslip::clock::SystemClock;
@@ -15,15 +17,19 @@ use shutterslip::keyring::{self, Keyring, KeyringError};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
-use shutterslip::picture::InProcess;
+use shutterslip::picture::{ChildDarkroom, Limits, child};
 use shutterslip::register::RegisterError;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
 
 fn main() -> ExitCode {
+    if child::is_asked_for(std::env::args_os()) {
+        return child::serve();
+    }
     let mut world = World {
         open: &open,
         make: &make,
+        about: &about,
         outlets: &outlet,
         out: &mut std::io::stdout().lock(),
         err: &mut std::io::stderr().lock(),
@@ -72,12 +78,20 @@ fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
     Ok(Desk::new(
         Box::new(register),
         Box::new(vault),
-        Box::new(InProcess::default()),
+        Box::new(darkroom()),
         Box::new(CenterFace::open()?),
         Box::new(SystemClock),
         identity,
         PathBuf::from(data),
     ))
+}
+
+fn darkroom() -> ChildDarkroom {
+    ChildDarkroom::of_this_program(Limits::default())
+}
+
+fn about() -> Result<About, ActError> {
+    About::this(&darkroom(), &CenterFace::open()?)
 }
 
 fn told(error: KeyringError) -> ActError {

@@ -4,10 +4,11 @@
 //! deadline, writes no temporary file, and never puts a picture's bytes into a message.
 //!
 //! What is checked, and where it stops. Size and memory are checked from the header, before pixels
-//! are allocated. Decoding runs on a thread of its own, so a panic there is an error here; when its
-//! time is up the caller is told and stops waiting, but a C decoder cannot be interrupted: the
-//! thread runs on (bounded by pixels × passes) and keeps one of a few places until it ends. A fault
-//! that kills the process is not contained; that takes a child process.
+//! are allocated. A [`ChildDarkroom`] reads each picture in a process of its own, which is killed
+//! when its time is up; a decoder's bug finds nothing there but that picture. The functions here, and
+//! [`InProcess`], decode on a thread: a panic is an error, but a C decoder cannot be interrupted, so
+//! a late one runs on (bounded by pixels × passes) and keeps one of a few places until it ends, and
+//! a fault takes the process with it. They are for tests and measurements.
 //!
 //! A JPEG that libjpeg-turbo cannot read to its end marker without a warning is refused. Bytes
 //! flipped inside a JPEG's or WebP's coded pixels that still decode cannot be told from a picture;
@@ -15,6 +16,7 @@
 
 mod bounded;
 mod camera;
+pub mod child;
 mod colour;
 mod containers;
 mod copy;
@@ -34,8 +36,10 @@ mod survey;
 use std::time::Duration;
 
 use image::RgbImage;
+use serde::{Deserialize, Serialize};
 
 pub use camera::CameraNote;
+pub use child::ChildDarkroom;
 pub use copy::{CopyPlan, PublicCopy};
 pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
 pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
@@ -44,7 +48,7 @@ pub use notice::Notice;
 pub use orientation::Orientation;
 
 /// How much a picture may ask for before it is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Of the file.
     pub file_bytes: u64,
@@ -71,7 +75,7 @@ impl Default for Limits {
 }
 
 /// The kinds of picture that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     Jpeg,
     Png,
@@ -79,7 +83,7 @@ pub enum Format {
 }
 
 /// What a picture's header says of it, as seen upright.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     pub format: Format,
     pub width: u32,

@@ -1,5 +1,6 @@
 //! What the picture room promises: upright, bounded, whole or refused, and copies that carry
-//! nothing but what was to be shown. Every picture here is drawn in code.
+//! nothing but what was to be shown; and that a child process reads them as this one would, behind
+//! walls. Every picture here is drawn in code.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,8 +18,11 @@ mod picture {
     mod colours;
     mod copies;
     mod covers;
+    mod engines;
     mod hostile;
     mod orientations;
+    mod readers;
     mod refusals;
     mod scenes;
+    mod walls;
 }

@@ -20,6 +20,9 @@ pub struct CameraNote {
     pub offset: Option<FixedOffset>,
 }
 
+/// Longest line of a camera's details, in bytes. Names and numbers of real ones have 60 at most.
+const LONGEST_LINE: usize = 1_000;
+
 /// More than any camera writes, maker notes and preview included.
 pub(super) const LARGEST_BLOCK: usize = 4 * 1024 * 1024;
 
@@ -56,10 +59,21 @@ fn text(exif: &Exif, tag: Tag) -> Result<Option<String>, PictureError> {
     let line = std::str::from_utf8(line)
         .map_err(|_| PictureError::CameraDetailsUnreadable)?
         .trim();
-    if line.chars().any(char::is_control) {
+    if line.is_empty() {
+        return Ok(None);
+    }
+    if !is_line(line) {
         return Err(PictureError::CameraDetailsUnreadable);
     }
-    Ok((!line.is_empty()).then(|| line.to_owned()))
+    Ok(Some(line.to_owned()))
+}
+
+/// Whether it is what a camera calls itself: something, on one line, of no absurd length.
+pub(super) fn is_line(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.trim() == text
+        && text.len() <= LONGEST_LINE
+        && !text.chars().any(char::is_control)
 }
 
 /// A clock that was never set writes blanks or zeros: no time. Any other nonsense is an error.

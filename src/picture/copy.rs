@@ -2,6 +2,7 @@
 //! a notice only. Decides nothing: who is hidden, and whether it may leave, is for others.
 
 use image::{RgbImage, imageops};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::photo::Area;
 
@@ -14,7 +15,7 @@ use super::survey::Survey;
 use super::{Header, Limits, Notice, PictureError, colour, decode, encode};
 
 /// What is to become of a picture. Areas are in the upright picture's full-size pixels.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopyPlan {
     pub crop: Option<Area>,
     /// Hidden areas; each is covered with a margin around it.

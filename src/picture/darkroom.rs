@@ -1,7 +1,8 @@
 //! What others need of pictures, as bytes in and pixels or bytes out, whichever process does it.
 //! Judges nothing, keeps nothing, and takes a file's word for nothing but what is in it.
 //!
-//! [`InProcess`] reads pictures here.
+//! Two engines, one promise: [`ChildDarkroom`](super::ChildDarkroom) reads each picture in a process
+//! of its own that can reach nothing, and is what schools run; [`InProcess`] reads it here.
 
 use image::RgbImage;
 use serde::{Deserialize, Serialize};
@@ -50,13 +51,21 @@ pub struct Confinement {
 }
 
 impl Confinement {
-    /// Landlock's version from which the network is denied as well as files.
-    pub const NETWORK: u32 = 4;
+    /// Whether Landlock denies every file.
+    pub fn denies_files(&self) -> bool {
+        self.landlock >= 1
+    }
 
-    /// Whether a decoder's bug could reach this school's files or the network: nothing denies
-    /// files, or nothing the network, or nothing bounds what a picture may take.
+    /// Whether Landlock denies the network as well.
+    pub fn denies_network(&self) -> bool {
+        self.landlock >= 4
+    }
+
+    /// Whether a decoder's bug could reach this school's files or the network, or take all of this
+    /// machine's memory. Limited system calls alone keep it from both.
     pub fn is_open(&self) -> bool {
-        !self.own_process || !self.limits || !(self.system_calls || self.landlock >= Self::NETWORK)
+        let is_behind_walls = self.system_calls || (self.denies_files() && self.denies_network());
+        !(self.own_process && self.limits && is_behind_walls)
     }
 }
 
@@ -84,7 +93,8 @@ impl Darkroom for InProcess {
     }
 
     fn open(&self, bytes: &[u8]) -> Result<Upright, PictureError> {
-        bounded(bytes, &self.limits, steps::open)
+        let (_, upright) = bounded(bytes, &self.limits, steps::open)?;
+        Ok(upright)
     }
 
     fn screen(&self, bytes: &[u8], longest_side: u32) -> Result<Screen, PictureError> {

@@ -42,7 +42,8 @@ pub(super) fn jpeg_with(pixels: &RgbImage, xmp: &str) -> Result<Vec<u8>, Picture
     let copy = with_notice(&plain, xmp).ok_or(PictureError::CopyFailed {
         step: "adding the notice",
     })?;
-    if !holds_pixels_and_notice_only(&copy) {
+    let (width, height) = pixels.dimensions();
+    if !is_pixels_and_notice_only(&copy, xmp, Size { width, height }) {
         return Err(PictureError::CopyFailed {
             step: "checking the copy",
         });
@@ -86,33 +87,51 @@ fn with_notice(plain: &[u8], xmp: &str) -> Option<Vec<u8>> {
     Some(copy)
 }
 
-/// The last look before a copy is handed out: tables, one pass of pixels, a JFIF header without a
-/// thumbnail, one notice, and nothing after the end.
-fn holds_pixels_and_notice_only(copy: &[u8]) -> bool {
-    let mut notices = 0;
+/// The last look before a copy is handed out: tables, one pass of pixels of that size, a JFIF header
+/// without a thumbnail, the very notice once, and no byte beside them.
+pub(super) fn is_pixels_and_notice_only(copy: &[u8], xmp: &str, size: Size) -> bool {
+    let (mut frames, mut passes, mut notices) = (0, 0, 0);
+    let mut counted = 2;
     for piece in Pieces::of(copy) {
+        let Ok(piece) = piece else { return false };
         let is_known = match piece {
-            Ok(Piece::Segment {
-                marker: jpeg::APP0,
-                body,
-            }) => body.starts_with(b"JFIF\0") && matches!(body.get(12..), Some([0, 0])),
-            Ok(Piece::Segment {
-                marker: jpeg::APP1,
-                body,
-            }) => {
-                notices += 1;
-                body.starts_with(XMP_MARK)
+            Piece::Segment { marker, body } => {
+                counted += 4 + body.len();
+                match marker {
+                    jpeg::APP0 => {
+                        body.starts_with(b"JFIF\0") && matches!(body.get(12..), Some([0, 0]))
+                    }
+                    jpeg::APP1 => {
+                        notices += 1;
+                        body.strip_prefix(XMP_MARK) == Some(xmp.as_bytes())
+                    }
+                    jpeg::SOF0 => {
+                        frames += 1;
+                        jpeg::frame_size(body) == Some(size)
+                    }
+                    jpeg::SOS => {
+                        passes += 1;
+                        true
+                    }
+                    jpeg::DQT | jpeg::DHT | jpeg::DRI => true,
+                    _ => false,
+                }
             }
-            Ok(Piece::Segment { marker, .. }) => matches!(
-                marker,
-                jpeg::DQT | jpeg::DHT | jpeg::DRI | jpeg::SOF0 | jpeg::SOS
-            ),
-            Ok(Piece::Entropy(_) | Piece::End) => true,
-            Err(_) => false,
+            Piece::Entropy(coded) => {
+                counted += coded.len();
+                true
+            }
+            Piece::End => {
+                counted += 2;
+                true
+            }
         };
         if !is_known {
             return false;
         }
     }
-    notices == 1 && copy.ends_with(&[0xff, jpeg::EOI])
+    (frames, passes, notices) == (1, 1, 1)
+        && counted == copy.len()
+        && copy.starts_with(&[0xff, jpeg::SOI])
+        && copy.ends_with(&[0xff, jpeg::EOI])
 }

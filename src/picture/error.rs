@@ -1,12 +1,47 @@
 //! Why a picture cannot be read or copied, in the words that the office sees: the fact, then what
 //! to do. Holds no bytes of any picture.
 
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use crate::domain::photo::Area;
 
+/// A word of our own in an error.
+pub(super) type Word = &'static str;
+
+/// Every such word. An error that comes from a child process holds no other: what a picture made a
+/// child say is not shown to anybody.
+const WORDS: &[Word] = &[
+    "PNG",
+    "WebP",
+    "BMP",
+    "Photoshop",
+    "JPEG XL",
+    "JPEG 2000",
+    "SVG",
+    "icon",
+    "copyright line",
+    "usage terms",
+    "credit line",
+    "writing the notice",
+    "converting colours",
+    "resizing",
+    "writing JPEG",
+    "adding the notice",
+    "checking the copy",
+    "asking for the copy",
+];
+
+fn known_word<'a, D: Deserializer<'a>>(from: D) -> Result<Word, D::Error> {
+    let said = String::deserialize(from)?;
+    let known = WORDS.iter().find(|word| **word == said);
+    known
+        .copied()
+        .ok_or_else(|| serde::de::Error::custom("a word that is none of ours"))
+}
+
 /// What a rectangle was meant for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reach {
     Crop,
     /// The hidden area's place in the plan, from 1.
@@ -23,7 +58,7 @@ impl std::fmt::Display for Reach {
 }
 
 /// A picture, or a plan for a copy, that is refused.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum PictureError {
     #[error("this file is empty; copy it from the camera again")]
     Empty,
@@ -61,6 +96,16 @@ pub enum PictureError {
          afresh as an ordinary JPEG and use that"
     )]
     TooSlow { seconds: u64 },
+    #[error(
+        "reading this picture went wrong in a way that no sound picture causes, so it was given up; \
+         copy it from the camera again, or save it afresh as an ordinary JPEG and use that"
+    )]
+    ReaderStopped,
+    #[error(
+        "the part of Shutterslip that reads pictures cannot be started; close other programs or \
+         restart this device, and tell the technician if it stays"
+    )]
+    NoReader,
     #[error(
         "other pictures are still being read and no further one can be begun; wait a minute and \
          try again"
@@ -103,12 +148,18 @@ pub enum PictureError {
     #[error(
         "this is a picture of kind {kind}, which cannot be opened here; save it as JPEG and use that"
     )]
-    OtherPicture { kind: &'static str },
+    OtherPicture {
+        #[serde(deserialize_with = "known_word")]
+        kind: Word,
+    },
     #[error(
         "this is a moving {kind} picture, and only still ones can be used; save one still from it \
          as JPEG"
     )]
-    Moving { kind: &'static str },
+    Moving {
+        #[serde(deserialize_with = "known_word")]
+        kind: Word,
+    },
     #[error("this file is not a picture; choose a JPEG, PNG or WebP file")]
     NotAPicture,
     #[error("this picture is cut short: its end is missing; copy it from the camera again")]
@@ -149,20 +200,31 @@ pub enum PictureError {
     #[error("the longest side is set to 0 pixels; set it to at least 1 in the channel's policy")]
     NoLongestSide,
     #[error("the {field} is empty; type it, because every picture that leaves carries one")]
-    EmptyNotice { field: &'static str },
+    EmptyNotice {
+        #[serde(deserialize_with = "known_word")]
+        field: Word,
+    },
     #[error(
         "the {field} holds a line break or another character that cannot be shown (number \
          {code:#06x}); type it again on one line"
     )]
-    UnprintableNotice { field: &'static str, code: u32 },
+    UnprintableNotice {
+        #[serde(deserialize_with = "known_word")]
+        field: Word,
+        code: u32,
+    },
     #[error("the {field} has {length} characters and at most {limit} fit; shorten it")]
     LongNotice {
-        field: &'static str,
+        #[serde(deserialize_with = "known_word")]
+        field: Word,
         length: usize,
         limit: usize,
     },
     #[error("the copy could not be made ({step}); try again, and tell the technician if it stays")]
-    CopyFailed { step: &'static str },
+    CopyFailed {
+        #[serde(deserialize_with = "known_word")]
+        step: Word,
+    },
 }
 
 /// Rounded up, so that a limit is never told as if it were kept.

@@ -313,6 +313,11 @@ const MISSING: u8 = u8::MAX;
 
 /// Size, planes, and whether progressive. Lossless, arithmetic, 12-bit and hierarchical JPEGs,
 /// which no school camera writes, are refused.
+/// What a baseline frame's body says of its size, where it is an ordinary one.
+pub(super) fn frame_size(body: &[u8]) -> Option<Size> {
+    frame_header(SOF0, body).ok().map(|(size, ..)| size)
+}
+
 fn frame_header(marker: u8, body: &[u8]) -> Result<(Size, Vec<Plane>, bool), PictureError> {
     let [
         precision,

@@ -5,11 +5,12 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesPI, BytesText, Event};
+use serde::{Deserialize, Serialize};
 
 use super::PictureError;
 
 /// The words that go with every copy. Each is one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// `© Hillside Primary School`.
     pub copyright: String,

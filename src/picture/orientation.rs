@@ -2,13 +2,29 @@
 
 use exif::{In, Reader, Tag};
 use image::{DynamicImage, RgbImage};
+use serde::{Deserialize, Serialize};
 
 use super::camera::LARGEST_BLOCK;
 use super::frame::{Edges, Size};
 
 /// One of EXIF's eight ways in which stored pixels lie; 1 is upright.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
 pub struct Orientation(u8);
+
+impl TryFrom<u8> for Orientation {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        Self::from_exif_number(u32::from(number)).ok_or("EXIF knows no such orientation")
+    }
+}
+
+impl From<Orientation> for u8 {
+    fn from(orientation: Orientation) -> u8 {
+        orientation.0
+    }
+}
 
 impl Orientation {
     pub const UPRIGHT: Self = Self(1);

@@ -22,7 +22,7 @@ pub(super) fn open(
     bytes: &[u8],
     limits: &Limits,
     deadline: &Deadline,
-) -> Result<Upright, PictureError> {
+) -> Result<(Header, Upright), PictureError> {
     let survey = Survey::read(bytes, limits)?;
     let turned = if survey.orientation.swaps_sides() {
         survey.stored.pixels().saturating_mul(3)
@@ -33,9 +33,8 @@ pub(super) fn open(
     deadline.check()?;
     colour::to_srgb(&mut stored.pixels, stored.profile.as_deref())?;
     deadline.check()?;
-    Ok(Upright {
-        pixels: survey.orientation.turn_upright(stored.pixels),
-    })
+    let pixels = survey.orientation.turn_upright(stored.pixels);
+    Ok((survey.header(), Upright { pixels }))
 }
 
 pub(super) fn screen(

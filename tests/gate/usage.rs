@@ -56,6 +56,49 @@ fn every_command_has_help_in_words() {
     school.typed(&["--version"], &[]).done().says("shutterslip");
 }
 
+/// Without a school and without anybody's name, because it is what a technician asks first.
+#[test]
+fn about_says_what_this_program_is_and_what_confines_the_reading_of_pictures() {
+    let school = School::none();
+    let said = school.typed(&["about"], &[]).done();
+    assert!(!school.data.exists());
+    for words in [
+        env!("CARGO_PKG_VERSION"),
+        "GPL-3.0-only",
+        "centerface-",
+        "a process of its own",
+        "memory, time",
+        "system calls",
+    ] {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+    let json = school.typed(&["--json", "about"], &[]).done().json();
+    assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(json["licence"], "GPL-3.0-only");
+    assert!(json["face_finder"].as_str().unwrap().contains('/'));
+    let decoding = &json["decoding"];
+    assert_eq!(decoding["own_process"], true);
+    assert_eq!(decoding["limits"], true);
+    // Whatever this kernel has, a wall that is missing is told as such.
+    for (wall, words) in [
+        ("files_denied", "files denied"),
+        ("network_denied", "network denied"),
+        ("system_calls_limited", "system calls limited"),
+    ] {
+        let is_on = decoding[wall].as_bool().unwrap();
+        let sign = if is_on { "✓" } else { "✕ MISSING:" };
+        assert!(
+            said.out.contains(&format!("{sign} {words}")),
+            "{}",
+            said.out
+        );
+    }
+    assert_eq!(
+        said.out.contains("WARNING"),
+        decoding["is_open"].as_bool().unwrap()
+    );
+}
+
 #[test]
 fn completions_are_there_for_every_usual_shell() {
     let school = School::none();
