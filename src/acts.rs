@@ -22,6 +22,7 @@ pub mod verify;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -100,10 +101,10 @@ pub type Done<T> = Result<T, ActError>;
 pub struct Desk {
     pub(crate) register: Box<dyn Register>,
     pub(crate) vault: Box<dyn Vault>,
-    pub(crate) darkroom: Box<dyn Darkroom>,
-    pub(crate) faces: Box<dyn FaceFinder>,
+    pub(crate) darkroom: Arc<dyn Darkroom>,
+    pub(crate) faces: Arc<dyn FaceFinder>,
     pub(crate) clock: Box<dyn Clock>,
-    pub(crate) signer: std::sync::Arc<crate::domain::device::Identity>,
+    pub(crate) signer: Arc<crate::domain::device::Identity>,
     /// Checkpoints are kept here as well as beside the copies they speak of.
     pub(crate) checkpoints: PathBuf,
     /// Where no copy may be released to.
@@ -116,6 +117,8 @@ pub struct Opening {
     pub sweep: Sweep,
     /// Releases that were under way when the device stopped.
     pub unsettled: Vec<ReleaseId>,
+    /// Photos that were kept and not looked at before the device stopped.
+    pub waiting: Vec<PhotoId>,
 }
 
 impl Desk {
@@ -126,14 +129,14 @@ impl Desk {
         darkroom: Box<dyn Darkroom>,
         faces: Box<dyn FaceFinder>,
         clock: Box<dyn Clock>,
-        signer: std::sync::Arc<crate::domain::device::Identity>,
+        signer: Arc<crate::domain::device::Identity>,
         data: PathBuf,
     ) -> Desk {
         Desk {
             register,
             vault,
-            darkroom,
-            faces,
+            darkroom: Arc::from(darkroom),
+            faces: Arc::from(faces),
             clock,
             signer,
             checkpoints: data.join("checkpoints"),
@@ -169,7 +172,11 @@ impl Desk {
             .filter(|(_, event)| event.state == crate::domain::release::ReleaseState::GoingOut)
             .map(|(release, _)| release.id)
             .collect();
-        Ok(Opening { sweep, unsettled })
+        Ok(Opening {
+            sweep,
+            unsettled,
+            waiting: self.register.photos_waiting()?,
+        })
     }
 
     /// Now, by this device's clock.

@@ -27,7 +27,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
-use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::kept::{Face, Photo, SignOffRecord, fingerprint};
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
 use crate::domain::release::{Release, ReleaseEvent};
@@ -362,6 +362,22 @@ pub trait Register: Send {
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
     /// Ids of all photos, newest first, erased ones included.
     fn photo_ids(&self) -> Result<Vec<PhotoId>, RegisterError>;
+    /// Photos that were kept and not looked at yet ([`Face::is_waiting`]), oldest first; erased
+    /// ones are gone. A to-do list: what may leave is decided by the photos themselves.
+    fn photos_waiting(&self) -> Result<Vec<PhotoId>, RegisterError> {
+        let mut waiting = Vec::new();
+        for id in self.photo_ids()?.into_iter().rev() {
+            let photo = self.photo(&id)?;
+            let is_waiting = photo.is_some_and(|photo| {
+                let faces = &photo.labels.faces;
+                faces.iter().any(Face::is_waiting)
+            });
+            if is_waiting && self.seal_key(&id.0)?.is_some() {
+                waiting.push(id);
+            }
+        }
+        Ok(waiting)
+    }
     /// The photo with these bytes, where it is kept already.
     fn photo_by_sha256(&self, sha256: &str) -> Result<Option<PhotoId>, RegisterError>;
     /// Ids of photos and forms whose sealed files must be there.

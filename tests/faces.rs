@@ -14,4 +14,5 @@ mod faces {
     mod finding;
     mod landscape;
     mod portraits;
+    mod waiting;
 }

@@ -28,5 +28,6 @@ mod gate {
     mod tricks;
     mod usage;
     mod verdicts;
+    mod waiting;
     mod withdrawal;
 }

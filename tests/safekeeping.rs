@@ -27,4 +27,5 @@ mod safekeeping {
     mod sqlite_file;
     mod sweeping;
     mod vouched;
+    mod waiting;
 }

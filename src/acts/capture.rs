@@ -1,6 +1,8 @@
 //! Keeping pictures: from this device's camera, or from files of a registered school camera. A
 //! picture from anywhere else is refused and becomes an incident.
 
+use std::thread;
+
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use sha2::{Digest, Sha256};
 
@@ -9,12 +11,12 @@ use super::{ActError, Desk, Done, look, new_id, require, school_day};
 use crate::domain::device::Camera;
 use crate::domain::ids::PhotoId;
 use crate::domain::incident::IncidentKind;
-use crate::domain::kept::{Labels, Photo, Source};
+use crate::domain::kept::{Face, Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, longest_side};
-use crate::picture::CameraNote;
-use crate::register::Change;
+use crate::picture::{CameraNote, Header, PictureError};
+use crate::register::{Change, SealKey};
 use crate::vault;
 
 /// What staff say about a picture when it is taken.
@@ -35,14 +37,45 @@ pub enum TakenIn {
 }
 
 impl Desk {
-    /// Keeps a picture that this device has just taken, with the faces found in it. When it
-    /// returns, a power cut takes nothing back. A picture that cannot be looked at is kept all the
-    /// same, with a mark that keeps it from leaving. Errors: no current agreement, device not enrolled, not a whole picture, disk full.
+    /// Keeps a picture that this device has just taken. When it returns, a power cut takes nothing
+    /// back, and nothing but the picture's header was read: it carries a mark that keeps it from
+    /// leaving until [`Desk::look_at_kept`] has read it whole and looked for faces.
+    /// Errors: no current agreement, device not enrolled, not a picture by its header, disk full.
     pub fn keep(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
         self.may_take(who)?;
-        let source = Source::Device(self.signer.device.clone());
-        let now = self.now();
-        self.keep_from(who, bytes, at, source, now)
+        let id = PhotoId(new_id());
+        let key = vault::new_key()?;
+        let darkroom = &*self.darkroom;
+        // The header is read in a child while the bytes are hashed and sealed here.
+        let (header, sealed) = thread::scope(|scope| {
+            let reading = thread::Builder::new()
+                .name("header".to_owned())
+                .spawn_scoped(scope, || darkroom.inspect(bytes));
+            let sealed = self.hashed_and_sealed(&id, &key, bytes);
+            let header = match reading {
+                Ok(worker) => worker.join().unwrap_or(Err(PictureError::ReaderStopped)),
+                Err(_) => darkroom.inspect(bytes),
+            };
+            (header, sealed)
+        });
+        let (sha256, sealed) = match sealed? {
+            Fresh::Sealed(sha256, sealed) => (sha256, sealed),
+            Fresh::KeptBefore(id) => return Ok(TakenIn::KeptBefore(id)),
+        };
+        let header = header?;
+        self.vault.receive(&id.0, &sealed)?;
+        let taken = Taken {
+            id,
+            sha256,
+            size: bytes.len(),
+            header: &header,
+            source: Source::Device(self.signer.device.clone()),
+            at: self.now(),
+        };
+        let mut photo = self.new_photo(who, taken, at);
+        let mark = Face::waiting("f1".to_owned(), header.width, header.height);
+        photo.labels.faces.push(mark);
+        self.record_kept(who, photo, key)
     }
 
     /// Takes in a picture from a file of a registered camera, known by make, model and serial
@@ -64,7 +97,7 @@ impl Desk {
         match (in_use, of_this_body.is_empty()) {
             (Some(camera), _) => {
                 let source = Source::Camera(camera.id.clone());
-                self.keep_from(who, bytes, at, source, taken_at)
+                self.keep_whole(who, bytes, at, source, taken_at)
             }
             (None, false) => {
                 let seen = "a picture of a retired camera was offered".to_owned();
@@ -103,7 +136,9 @@ impl Desk {
         }
     }
 
-    fn keep_from(
+    /// A file that is in no hurry: read whole first, so that nothing is kept that can never be seen
+    /// again, and looked at for faces from the same pixels.
+    fn keep_whole(
         &mut self,
         who: &Session,
         bytes: &[u8],
@@ -111,35 +146,14 @@ impl Desk {
         source: Source,
         taken_at: DateTime<Utc>,
     ) -> Done<TakenIn> {
+        let id = PhotoId(new_id());
+        let key = vault::new_key()?;
         let sha256 = hex::encode(Sha256::digest(bytes));
         if let Some(id) = self.register.photo_by_sha256(&sha256)? {
             return Ok(TakenIn::KeptBefore(id));
         }
-        // Decoded once, whole, so that nothing is kept that can never be seen again; the same
-        // pixels are looked at for faces.
         let seen = self.darkroom.screen(bytes, longest_side(Effort::Usual))?;
-        let upright = seen.header;
-        let mut photo = Photo {
-            id: PhotoId(new_id()),
-            sha256,
-            size: bytes.len() as u64,
-            width: upright.width,
-            height: upright.height,
-            source,
-            taken_at: crate::clock::to_the_millisecond(taken_at),
-            taken_by: who.id().clone(),
-            kept_at: self.now(),
-            occasion: at.occasion.trim().to_owned(),
-            class: at.group.trim().to_owned(),
-            version: 1,
-            labels: Labels {
-                file_name: at.file_name.to_owned(),
-                ..Labels::default()
-            },
-        };
-        let id = photo.id.clone();
-        let key = vault::new_key()?;
-        let size = (upright.width, upright.height);
+        let size = (seen.header.width, seen.header.height);
         let (finder, darkroom) = (&*self.faces, &*self.darkroom);
         let (received, looked) = look::beside(
             || {
@@ -149,13 +163,75 @@ impl Desk {
             || look::areas_in(finder, darkroom, bytes, &seen.pixels, size),
         );
         received?;
-        photo.labels.faces = look::to_name(looked, finder.version(), size);
+        let taken = Taken {
+            id,
+            sha256,
+            size: bytes.len(),
+            header: &seen.header,
+            source,
+            at: taken_at,
+        };
+        let mut photo = self.new_photo(who, taken, at);
+        photo.labels.faces = look::to_name(looked, self.faces.version(), size);
+        self.record_kept(who, photo, key)
+    }
+
+    fn new_photo(&self, who: &Session, taken: Taken, at: &Circumstance) -> Photo {
+        Photo {
+            id: taken.id,
+            sha256: taken.sha256,
+            size: taken.size as u64,
+            width: taken.header.width,
+            height: taken.header.height,
+            source: taken.source,
+            taken_at: crate::clock::to_the_millisecond(taken.at),
+            taken_by: who.id().clone(),
+            kept_at: self.now(),
+            occasion: at.occasion.trim().to_owned(),
+            class: at.group.trim().to_owned(),
+            version: 1,
+            labels: Labels {
+                file_name: at.file_name.to_owned(),
+                ..Labels::default()
+            },
+        }
+    }
+
+    /// The picture's hash and its sealed bytes, unless it is kept already.
+    fn hashed_and_sealed(&self, id: &PhotoId, key: &SealKey, bytes: &[u8]) -> Done<Fresh> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        if let Some(known) = self.register.photo_by_sha256(&sha256)? {
+            return Ok(Fresh::KeptBefore(known));
+        }
+        Ok(Fresh::Sealed(sha256, vault::seal(&id.0, key, bytes)?))
+    }
+
+    /// Records what the vault has received, and puts it in its place.
+    fn record_kept(&mut self, who: &Session, photo: Photo, key: SealKey) -> Done<TakenIn> {
+        let id = photo.id.clone();
         if let Err(error) = self.record(who, &[Change::KeepPhoto(Box::new(photo), key)]) {
             return Err(self.not_recorded(&id.0, error));
         }
         self.vault.settle(&id.0)?;
         Ok(TakenIn::Kept(id))
     }
+}
+
+/// Bytes that were sealed, or need not be.
+enum Fresh {
+    /// Their SHA-256, and what the vault keeps of them.
+    Sealed(String, Vec<u8>),
+    KeptBefore(PhotoId),
+}
+
+/// What is known of a picture before anybody says anything of it.
+struct Taken<'a> {
+    id: PhotoId,
+    sha256: String,
+    size: usize,
+    header: &'a Header,
+    source: Source,
+    at: DateTime<Utc>,
 }
 
 fn is_from(note: &CameraNote, camera: &Camera) -> bool {

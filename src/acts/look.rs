@@ -1,5 +1,7 @@
-//! Looking for faces, when a picture is kept and again when somebody asks. A face that is found and
+//! Looking for faces: when a picture is taken in, after it was kept, and again when somebody asks. A face that is found and
 //! that nobody names or dismisses keeps the picture from leaving. Knows where faces are, never whose.
+
+mod waiting;
 
 use std::thread;
 
@@ -9,11 +11,13 @@ use super::sign_in::Session;
 use super::tag::next_id;
 use super::{Desk, Done, require};
 use crate::domain::ids::PhotoId;
-use crate::domain::kept::Face;
+use crate::domain::kept::{Face, Labels};
 use crate::domain::photo::Area;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
 use crate::picture::Darkroom;
+
+pub use waiting::{Looked, Seen, ToLookAt};
 
 /// Boxes that share more than this are of one face.
 const SAME_FACE: f64 = 0.3;
@@ -52,19 +56,7 @@ impl Desk {
         let mut new = Vec::new();
         self.relabel(who, id, |photo| {
             let labels = &mut photo.labels;
-            for area in found {
-                let is_known = labels
-                    .faces
-                    .iter()
-                    .any(|face| !face.is_not_looked() && is_same(&face.area, &area));
-                if !is_known {
-                    let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
-                    let face = unnamed(id, area, &version);
-                    new.push(face.clone());
-                    labels.faces.push(face);
-                    labels.tagging_complete = false;
-                }
-            }
+            new = add_found(labels, found, &version);
             // Whoever dismissed the mark stays on the record.
             labels
                 .faces
@@ -75,7 +67,26 @@ impl Desk {
     }
 }
 
-/// Where the faces of a picture that is being kept are, from its pixels as [`Effort::Usual`] wants
+/// Adds the faces that nobody knew of yet, and gives them; tagging is then no longer complete.
+fn add_found(labels: &mut Labels, found: Vec<Area>, version: &str) -> Vec<Face> {
+    let mut new = Vec::new();
+    for area in found {
+        let is_known = labels
+            .faces
+            .iter()
+            .any(|face| !face.is_not_looked() && is_same(&face.area, &area));
+        if !is_known {
+            let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+            let face = unnamed(id, area, version);
+            new.push(face.clone());
+            labels.faces.push(face);
+            labels.tagging_complete = false;
+        }
+    }
+    new
+}
+
+/// Where the faces of a picture are, from its pixels as [`Effort::Usual`] wants
 /// them and, where they show a crowd, from its bytes once more.
 pub(crate) fn areas_in(
     finder: &dyn FaceFinder,

@@ -137,11 +137,19 @@ impl Desk {
     }
 
     /// Says that a box is nobody: a doll, a drawing, a poster. The box stays, with who said so.
+    /// Errors: it says that the photo is still to be looked at, which is then done first.
     pub fn dismiss_face(&mut self, who: &Session, photo: &PhotoId, face: &str) -> Done<()> {
         require(who, Duty::TakeAndTag)?;
         let by = who.id().clone();
         self.relabel(who, photo, |photo| {
             let face = face_mut(&mut photo.labels, face)?;
+            if face.is_waiting() {
+                return Err(ActError::Input(
+                    "nobody has looked at this photo yet; look at it first, with `photo \
+                     look-at-waiting`"
+                        .to_owned(),
+                ));
+            }
             if face.tag.is_some() {
                 return Err(ActError::Input(
                     "somebody is tagged with this face; take the tag off first".to_owned(),

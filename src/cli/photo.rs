@@ -1,6 +1,7 @@
 //! `photo`: take in, tag, prepare, check, sign off, erase.
 
 mod command;
+mod looking;
 mod verdicts;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use crate::acts::tag::NewTag;
 use crate::acts::{ActError, Desk};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, short};
-use crate::domain::kept::Photo;
+use crate::domain::kept::{Face, Photo};
 use crate::domain::photo::{Copyright, Unrecognisable, Who};
 
 pub use command::PhotoCommand;
@@ -65,7 +66,8 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             desk.tie_face(who, &id, &face, &tag)?;
             Ok(changed(&id, "The face is theirs."))
         }
-        PhotoCommand::LookAgain { photo } => look_again(desk, who, &photo),
+        PhotoCommand::LookAgain { photo } => looking::again(desk, who, &photo),
+        PhotoCommand::LookAtWaiting => looking::at_waiting(desk, who),
         PhotoCommand::Finish { photo } => {
             let id = desk.find_photo(&photo)?;
             desk.finish_tagging(who, &id)?;
@@ -190,21 +192,6 @@ fn take_in(
     Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
 }
 
-fn look_again(desk: &mut Desk, who: &Session, photo: &str) -> Result<Answer, ActError> {
-    let id = desk.find_photo(photo)?;
-    let new: Vec<String> = desk
-        .look_again(who, &id)?
-        .into_iter()
-        .map(|face| face.id)
-        .collect();
-    let text = match new.len() {
-        0 => "No face that is not here already.".to_owned(),
-        1 => format!("1 more face, to name: {}.", new.join(", ")),
-        more => format!("{more} more faces, to name: {}.", new.join(", ")),
-    };
-    Ok(Answer::done(text, json!({"photo": id, "new_faces": new})))
-}
-
 fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActError> {
     let id = desk.find_photo(&tagging.photo)?;
     desk.look_at(who, &id)?;
@@ -229,6 +216,10 @@ fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActEr
 fn state(photo: &Photo) -> String {
     let labels = &photo.labels;
     let open = labels.faces.len().saturating_sub(labels.faces_accounted());
+    let is_unseen = |face: &Face| face.is_not_looked() && face.dismissed.is_none();
+    if labels.faces.iter().any(is_unseen) {
+        return "! not looked at".to_owned();
+    }
     match (open, labels.tagging_complete) {
         (0, true) => "✓ tagged".to_owned(),
         (0, false) => "! to tag".to_owned(),
@@ -283,6 +274,9 @@ fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
     }
     for face in labels.faces.iter().filter(|face| face.tag.is_none()) {
         let what = match (face.is_not_looked(), face.dismissed.is_some()) {
+            (true, false) if face.is_waiting() => {
+                "nobody has looked at this photo yet; use `photo look-at-waiting`"
+            }
             (true, false) => "no faces were looked for here; use `photo look-again`",
             (true, true) => "no faces were looked for here, and somebody says that none is missing",
             (false, true) => "face, nobody",

@@ -135,6 +135,13 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
             sweep.unknown
         ));
     }
+    if !opening.waiting.is_empty() {
+        lines.push(format!(
+            "note: {} kept and not yet looked at for faces; they stay here until somebody does \
+             `photo look-at-waiting`",
+            opening.waiting.len()
+        ));
+    }
     for release in unsettled {
         lines.push(format!(
             "warning: release {} to `{}` was under way, and the place cannot be looked at; it \

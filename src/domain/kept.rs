@@ -44,6 +44,8 @@ pub struct Face {
 
 /// How `found_by` begins where the picture could not be looked at; a code follows.
 const NOT_LOOKED: &str = "not looked: ";
+/// The code of a picture that is looked at as soon as there is time.
+const WAITING: &str = "waiting";
 
 impl Face {
     /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
@@ -61,6 +63,16 @@ impl Face {
             tag: None,
             dismissed: None,
         }
+    }
+
+    /// What a picture gets that is kept first and looked at afterwards.
+    pub fn waiting(id: String, width: u32, height: u32) -> Face {
+        Face::not_looked(id, WAITING, width, height)
+    }
+
+    /// Whether this is the mark that nobody has had the time to look yet.
+    pub fn is_waiting(&self) -> bool {
+        self.dismissed.is_none() && self.found_by.strip_prefix(NOT_LOOKED) == Some(WAITING)
     }
 
     /// Whether this is no face but the mark that nobody looked.

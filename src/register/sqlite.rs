@@ -345,6 +345,10 @@ impl Register for SqliteRegister {
         read::photo_ids(&self.db)
     }
 
+    fn photos_waiting(&self) -> Result<Vec<PhotoId>, RegisterError> {
+        read::photos_waiting(&self.db)
+    }
+
     fn photo_by_sha256(&self, sha256: &str) -> Result<Option<PhotoId>, RegisterError> {
         read::photo_by_sha256(&self.db, sha256)
     }

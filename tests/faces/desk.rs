@@ -18,7 +18,7 @@ use shutterslip::domain::person::PersonKind;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
-use shutterslip::picture::InProcess;
+use shutterslip::picture::{Darkroom, InProcess};
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
 
@@ -59,6 +59,11 @@ impl FaceFinder for Scripted {
     }
 }
 
+pub fn as_jpeg(picture: &RgbImage) -> Vec<u8> {
+    let jpeg = turbojpeg::compress_image(picture, 92, turbojpeg::Subsamp::Sub2x2);
+    jpeg.unwrap().to_vec()
+}
+
 pub struct SchoolDay {
     pub desk: Desk,
     pub head: Session,
@@ -67,6 +72,10 @@ pub struct SchoolDay {
 
 impl SchoolDay {
     pub fn with(finder: impl FaceFinder + 'static) -> SchoolDay {
+        SchoolDay::over(InProcess::default(), finder)
+    }
+
+    pub fn over(darkroom: impl Darkroom + 'static, finder: impl FaceFinder + 'static) -> SchoolDay {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path();
         let keyring = shutterslip::keyring::make(&data.join("device.key")).unwrap();
@@ -78,7 +87,7 @@ impl SchoolDay {
         let mut desk = Desk::new(
             Box::new(register),
             Box::new(vault),
-            Box::new(InProcess::default()),
+            Box::new(darkroom),
             Box::new(finder),
             Box::new(Noon),
             identity,
@@ -103,10 +112,16 @@ impl SchoolDay {
         }
     }
 
-    /// Keeps a picture as this device's camera gives it.
+    /// Keeps a picture as this device's camera gives it, and looks at it.
     pub fn keep(&mut self, picture: &RgbImage) -> PhotoId {
-        let jpeg = turbojpeg::compress_image(picture, 92, turbojpeg::Subsamp::Sub2x2).unwrap();
-        match self.desk.keep(&self.head, &jpeg, &Circumstance::default()) {
+        let id = self.keep_first(&as_jpeg(picture));
+        self.desk.look_at_kept(&self.head, &id).unwrap();
+        id
+    }
+
+    /// Keeps a picture, and does not look yet.
+    pub fn keep_first(&mut self, jpeg: &[u8]) -> PhotoId {
+        match self.desk.keep(&self.head, jpeg, &Circumstance::default()) {
             Ok(TakenIn::Kept(id)) => id,
             other => panic!("not kept: {other:?}"),
         }

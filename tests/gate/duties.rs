@@ -57,6 +57,7 @@ const TABLE: &[Entry] = &[
     entry("photo tie PHOTO f1 CHILD", "poh"),
     entry("photo tie PHOTO f1 NOBODY", "poh"),
     entry("photo look-again PHOTO", "poh"),
+    entry("photo look-at-waiting", "poh"),
     entry("photo finish PHOTO", "poh"),
     entry("photo crop PHOTO 0,0,900,900", "poh"),
     entry("photo words PHOTO --caption words", "poh"),

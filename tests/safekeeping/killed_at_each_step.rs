@@ -14,6 +14,7 @@ use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::kept::Face;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::picture::InProcess;
@@ -264,11 +265,30 @@ fn while_a_picture_is_kept() {
         let TakenIn::Kept(id) = kept else {
             panic!("{kept:?}")
         };
-        return say("kept", &id.0);
+        say("kept", &id.0);
+        doomed.desk.look_at_kept(&doomed.who, &id).unwrap();
+        return say("looked", &id.0);
     }
     let test = "safekeeping::killed_at_each_step::while_a_picture_is_kept";
     let nowhere = |school: &School| school.beside("out");
-    killed_at_each_step(test, 3, nowhere, what_was_kept_is_there);
+    killed_at_each_step(test, 4, nowhere, |school, said| {
+        what_was_kept_is_there(school, said);
+        // It waits until somebody has looked, and then it does not.
+        school.clock.set(at("2026-03-02T10:45:00Z"));
+        let sha256 = hex::encode(Sha256::digest(new_picture()));
+        let id = school.register().photo_by_sha256(&sha256).unwrap().unwrap();
+        let mut desk = school.desk();
+        let waiting = desk.begin().unwrap().waiting;
+        let has_mark = {
+            let photo = desk.look_at(&template().head, &id).unwrap();
+            photo.labels.faces.iter().any(Face::is_waiting)
+        };
+        assert_eq!(waiting.contains(&id), has_mark);
+        let is_looked_at = said.iter().any(|(what, _)| what == "looked");
+        assert!(!(is_looked_at && has_mark), "the looking was acknowledged");
+        desk.look_at_kept(&template().head, &id).unwrap();
+        assert!(desk.begin().unwrap().waiting.is_empty());
+    });
 }
 
 #[test]

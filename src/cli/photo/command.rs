@@ -61,6 +61,8 @@ pub enum PhotoCommand {
         /// The photo's id, or the beginning of it
         photo: String,
     },
+    /// Look for faces in photos that were kept and that nobody has looked at yet
+    LookAtWaiting,
     /// Say that the tags are complete
     Finish {
         /// The photo's id, or the beginning of it
