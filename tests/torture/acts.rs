@@ -226,6 +226,8 @@ impl Staff {
                 Ok(self.labelled(&photo))
             }
             Task::Finish(photo) => {
+                // Whoever says that the tags are complete has had it looked at.
+                self.desk.look_at_kept(&who, &photo)?;
                 self.desk.finish_tagging(&who, &photo)?;
                 Ok(self.labelled(&photo))
             }
