@@ -16,6 +16,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod sign_off;
 pub mod staffing;
+pub mod standing;
 pub mod tag;
 pub mod take_down;
 pub mod verify;
@@ -34,6 +35,7 @@ use crate::domain::kept::{Labels, Photo};
 use crate::domain::policy::Policy;
 use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
+use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
 use crate::faces::{FaceFinder, FacesError};
 use crate::outlet::OutletError;
@@ -84,9 +86,9 @@ impl ActError {
             ActError::Refused(_)
             | ActError::Blocked(_)
             | ActError::Outlet(_)
-            | ActError::Register(RegisterError::Refused(_) | RegisterError::Changed) => {
-                Ending::Refused
-            }
+            | ActError::Register(
+                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Leapt { .. },
+            ) => Ending::Refused,
             ActError::Picture(PictureError::NoReader) => Ending::Store,
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
             ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
@@ -119,6 +121,7 @@ pub struct Opening {
     pub unsettled: Vec<ReleaseId>,
     /// Photos that were kept and not looked at before the device stopped.
     pub waiting: Vec<PhotoId>,
+    pub clock: ClockStanding,
 }
 
 impl Desk {
@@ -144,8 +147,10 @@ impl Desk {
         }
     }
 
-    /// Brings order after a stop: arrivals are settled, and what is missing becomes an incident.
+    /// Brings order after a stop: arrivals are settled, and what is missing becomes an incident, as
+    /// does a clock that was set.
     pub fn begin(&mut self) -> Done<Opening> {
+        let clock = self.look_at_clock()?;
         let kept: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
         let erased = self
             .register
@@ -156,14 +161,7 @@ impl Desk {
         let sweep = self.vault.sweep(&kept, &erased)?;
         for object in &sweep.missing {
             let note = format!("the sealed file of {object} is missing");
-            let is_known = self
-                .register
-                .incidents()?
-                .iter()
-                .any(|(incident, _)| incident.note == note);
-            if !is_known {
-                self.open_incident(IncidentKind::Tampering, "system", note)?;
-            }
+            self.open_incident_once(IncidentKind::Tampering, "system", note)?;
         }
         let unsettled = self
             .register
@@ -176,6 +174,7 @@ impl Desk {
             sweep,
             unsettled,
             waiting: self.register.photos_waiting()?,
+            clock,
         })
     }
 
@@ -217,7 +216,7 @@ impl Desk {
 
     /// Everybody with full names, for those who keep the register.
     pub fn people_for(&self, who: &Session) -> Done<Vec<Registered>> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         self.people()
     }
 
@@ -228,7 +227,7 @@ impl Desk {
 
     /// Kept photos, newest first; erased ones are gone.
     pub fn photos(&self, who: &Session) -> Done<Vec<Photo>> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         let mut photos = Vec::new();
         for id in self.register.photo_ids()? {
             if self.register.seal_key(&id.0)?.is_some() {
@@ -240,7 +239,7 @@ impl Desk {
 
     /// A kept photo as it stands, for those who may look.
     pub fn look_at(&self, who: &Session, id: &PhotoId) -> Done<Photo> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         self.photo(id)
     }
 
@@ -288,7 +287,10 @@ impl Desk {
     pub(crate) fn not_recorded(&mut self, object: &str, error: ActError) -> ActError {
         match &error {
             ActError::Register(
-                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Full,
+                RegisterError::Refused(_)
+                | RegisterError::Changed
+                | RegisterError::Leapt { .. }
+                | RegisterError::Full,
             ) => match self.vault.turn_away(object) {
                 Ok(()) => error,
                 Err(stuck) => ActError::Vault(stuck),
@@ -304,20 +306,39 @@ impl Desk {
         note: String,
     ) -> Done<IncidentId> {
         let id = IncidentId(new_id());
+        let at = self.trail_time()?;
         let incident = Incident {
             id: id.clone(),
             kind,
-            opened_at: self.now(),
+            opened_at: at,
             by: by.to_owned(),
             note,
         };
         let stamp = Stamp {
-            at: self.now(),
+            at,
             by: by.to_owned(),
         };
         self.register
             .record(&stamp, &[Change::Incident(incident)])?;
         Ok(id)
+    }
+
+    /// An incident, unless the same is on record: what is still so at the next start is not new.
+    pub(crate) fn open_incident_once(
+        &mut self,
+        kind: IncidentKind,
+        by: &str,
+        note: String,
+    ) -> Done<()> {
+        let is_known = self
+            .register
+            .incidents()?
+            .iter()
+            .any(|(incident, _)| incident.kind == kind && incident.note == note);
+        if !is_known {
+            self.open_incident(kind, by, note)?;
+        }
+        Ok(())
     }
 
     /// Changes a photo's labels. Errors: somebody changed them meanwhile, or the photo was erased.
@@ -370,7 +391,7 @@ pub(crate) fn read_policy(toml: &str) -> Done<Policy> {
 
 /// The day that it is at the school.
 pub(crate) fn school_day(policy: &Policy, now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&policy.timezone).date_naive()
+    policy.day(now)
 }
 
 /// A channel of the policy. Errors: none such, with those that there are.
@@ -411,26 +432,5 @@ pub(crate) fn unique(typed: &str, what: &str, ids: impl Iterator<Item = String>)
             "several {what}s begin with `{typed}`; type more of it"
         ))),
         (None, _) => Err(ActError::Input(format!("there is no {what} `{typed}`"))),
-    }
-}
-
-pub(crate) fn require(who: &Session, duty: Duty) -> Done<()> {
-    if who.role().may(duty) {
-        Ok(())
-    } else {
-        Err(ActError::Refused(format!(
-            "{} signed in as {}; {}",
-            who.name(),
-            who.role().word(),
-            match duty {
-                Duty::Govern => "only the head teacher may do this",
-                Duty::Equip => "only the head teacher or the technician may do this",
-                Duty::KeepRegister | Duty::Release | Duty::SignOff =>
-                    "only the office or the head teacher may do this",
-                Duty::TakeAndTag | Duty::Look | Duty::Prepare | Duty::ReleaseUnsigned =>
-                    "a technician's account does not see pictures",
-                Duty::Verify => "ask the office, the head teacher or the technician",
-            }
-        )))
     }
 }

@@ -5,6 +5,7 @@
 mod about;
 mod answer;
 mod audit;
+mod clock;
 mod people;
 mod photo;
 mod pin;
@@ -108,6 +109,9 @@ enum Command {
     /// Who may join an external video call
     #[command(subcommand)]
     Call(publish::CallCommand),
+    /// What this device's clock shows, and confirming a date after a long rest
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
     /// Breaches that reach the head teacher
     #[command(subcommand)]
     Incident(audit::IncidentCommand),
@@ -207,6 +211,10 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
     match &cli.command {
         Command::School(school::SchoolCommand::Show) => return school::show(&desk),
         Command::Device(school::DeviceCommand::Identity) => return school::identity(&desk),
+        Command::Clock(command) => {
+            let name = cli.signed_in_as.as_deref();
+            return clock::clock(&mut desk, name, &mut pins, command);
+        }
         _ => {}
     }
     let who = sign_in(&mut desk, cli.signed_in_as.as_deref(), &mut pins)?;
@@ -224,6 +232,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         Command::Incident(command) => audit::incident(&mut desk, &who, command),
         Command::Audit(command) => audit::audit(&mut desk, &who, command),
         Command::Setup(_)
+        | Command::Clock(_)
         | Command::Sample { .. }
         | Command::Policy(_)
         | Command::About
@@ -234,11 +243,20 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
 }
 
 fn sign_in(desk: &mut Desk, name: Option<&str>, pins: &mut PinSource) -> Result<Session, ActError> {
+    let (name, pin) = credentials(name, pins)?;
+    desk.sign_in(name, &pin)
+}
+
+/// Who somebody says they are, and the PIN that goes with it.
+fn credentials<'a>(
+    name: Option<&'a str>,
+    pins: &mut PinSource,
+) -> Result<(&'a str, zeroize::Zeroizing<String>), ActError> {
     let name = name.ok_or_else(|| {
         ActError::Input("say who you are, with `--as NAME` as on the lock screen".to_owned())
     })?;
     let pin = pins.ask(&format!("PIN for {name}: "))?;
-    desk.sign_in(name, &pin)
+    Ok((name, pin))
 }
 
 /// Where a device keeps its school if nobody says otherwise.

@@ -15,5 +15,6 @@ pub mod policy;
 pub mod release;
 pub mod school;
 pub mod staff;
+pub mod time;
 pub mod verdict;
 pub mod words;

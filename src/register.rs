@@ -13,12 +13,14 @@
 //!    the audit trail vouches for: a record that was changed past the register fails the read.
 //! 6. **No lost change.** Labels are changed by somebody who saw them: a change that names an older
 //!    version is refused.
+//! 7. **No leap.** An entry far ahead of the newest one is taken only with the word of the head
+//!    teacher that this is the date: a clock that ran ahead once would block every day after.
 //!
 //! `tests/register.rs` holds every engine to them.
 
 pub mod sqlite;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -34,7 +36,8 @@ use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
-use crate::domain::staff::{PinTry, Staff};
+use crate::domain::staff::{PinTry, Staff, WrongTry};
+use crate::domain::time::DateConfirmed;
 use crate::domain::verdict::Reason;
 
 /// The key of one sealed file; wiped from memory when dropped.
@@ -63,6 +66,10 @@ pub enum RegisterError {
     Tampered { what: String },
     #[error("somebody else changed this photo a moment ago; look at it again")]
     Changed,
+    #[error(
+        "this device's clock shows {now}, and the newest entry is of {newest}: nothing is recorded until the head teacher says what day it is; set the clock if it is wrong, else confirm the date with `shutterslip clock confirm`"
+    )]
+    Leapt { newest: NaiveDate, now: NaiveDate },
     #[error("the register refuses this: {0}")]
     Refused(String),
 }
@@ -100,6 +107,8 @@ pub enum Change {
     Erase(Erasure),
     Incident(Incident),
     IncidentEvent(IncidentEvent),
+    /// The one change that may be far ahead of the newest entry.
+    DateConfirmed(DateConfirmed),
 }
 
 /// Names under which records stand in the audit trail.
@@ -178,7 +187,12 @@ impl Change {
                 } else {
                     "sign-in.wrong-pin"
                 };
-                note(act, subject::of("staff", &tried.staff), tried).without_record()
+                note(act, subject::of("staff", &tried.staff), tried)
+                    .without_record()
+                    .saying(match &tried.up {
+                        Some(up) => json!({"up": up}),
+                        None => json!({}),
+                    })
             }
             Change::Person(entry) => {
                 let person = &entry.person;
@@ -245,6 +259,11 @@ impl Change {
             Change::IncidentEvent(event) => {
                 note("incident.followed-up", incident_event_subject(event), event)
                     .saying(json!({"state": event.state}))
+            }
+            Change::DateConfirmed(confirmed) => {
+                note("date.confirmed", "clock".to_owned(), confirmed)
+                    .without_record()
+                    .saying(json!({"from": confirmed.from, "to": confirmed.to}))
             }
         }
     }
@@ -351,8 +370,14 @@ pub trait Register: Send {
     fn devices(&self) -> Result<Vec<Device>, RegisterError>;
     fn cameras(&self) -> Result<Vec<Camera>, RegisterError>;
     fn staff(&self) -> Result<Vec<Staff>, RegisterError>;
-    /// Times of wrong PINs since the last right one, newest first.
-    fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<DateTime<Utc>>, RegisterError>;
+    /// One account as it stands.
+    fn account(&self, id: &StaffId) -> Result<Option<Staff>, RegisterError>;
+    /// Wrong PINs since the last right one, newest first.
+    fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<WrongTry>, RegisterError>;
+    /// How many wrong PINs there were since then, over all accounts.
+    fn wrong_tries_since(&self, since: DateTime<Utc>) -> Result<u64, RegisterError>;
+    /// The newest time in the audit trail.
+    fn newest_event(&self) -> Result<Option<DateTime<Utc>>, RegisterError>;
     /// Everybody, by group and given name.
     fn people(&self) -> Result<Vec<Registered>, RegisterError>;
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError>;

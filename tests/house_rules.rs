@@ -27,7 +27,7 @@ const LONGEST_FILE: usize = 450;
 /// `clock` is known for its trait: which clock it is, is `main`'s choice.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("clock", &[]),
+    ("clock", &["domain"]),
     ("register", &["domain"]),
     ("vault", &["domain"]),
     ("picture", &["domain"]),

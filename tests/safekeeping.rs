@@ -12,6 +12,7 @@ mod safekeeping {
     mod attacks_on_a_chain;
     mod attacks_on_a_register;
     mod chain_encoding;
+    mod clocks;
     mod contract;
     mod disks_that_fail;
     mod dying;

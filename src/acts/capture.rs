@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, look, new_id, require, school_day};
+use super::{ActError, Desk, Done, look, new_id, school_day};
 use crate::domain::device::Camera;
 use crate::domain::ids::PhotoId;
 use crate::domain::incident::IncidentKind;
@@ -122,9 +122,9 @@ impl Desk {
     }
 
     fn may_take(&mut self, who: &Session) -> Done<()> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         self.require_enrolled(who)?;
-        let today = school_day(&self.policy()?, self.now());
+        let today = school_day(&self.policy()?, self.latest()?);
         let account = self.find_staff(&who.id().0)?;
         if account.has_current_agreement(today) {
             Ok(())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, read_policy, require, school_day};
+use super::{ActError, Desk, Done, channel_of, read_policy, school_day};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Question, decide, grants_relied_on, stands_until};
 use crate::domain::ids::{PermissionId, PhotoId};
@@ -130,7 +130,7 @@ fn photo_facts(
 impl Desk {
     /// The verdict of every channel that takes pictures, in the policy's order.
     pub fn check(&self, who: &Session, photo: &PhotoId) -> Done<Vec<(Channel, Verdict)>> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         let moment = self.moment()?;
         let asked = Asked::Photo(photo.clone());
         self.policy()?
@@ -151,7 +151,7 @@ impl Desk {
 
     /// Who of these may join an external video call; each person's own verdict.
     pub fn check_call(&self, who: &Session, people: &[PersonId]) -> Done<Vec<(PersonId, Verdict)>> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         let moment = self.moment()?;
         let policy = self.policy()?;
         let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;

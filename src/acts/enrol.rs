@@ -2,7 +2,7 @@
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, new_id, require, unique};
+use super::{ActError, Desk, Done, new_id, unique};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{CameraId, DeviceId};
 use crate::domain::incident::IncidentKind;
@@ -31,7 +31,7 @@ impl Desk {
         id: &str,
         public_key: &str,
     ) -> Done<DeviceId> {
-        require(who, Duty::Equip)?;
+        self.require(who, Duty::Equip)?;
         let device = Device {
             id: DeviceId(id.trim().to_owned()),
             name: named(name, "the device")?,
@@ -65,7 +65,7 @@ impl Desk {
 
     /// Takes a device off the list from now on: what it takes later does not count.
     pub fn revoke_device(&mut self, who: &Session, id: &str, why: &str) -> Done<()> {
-        require(who, Duty::Equip)?;
+        self.require(who, Duty::Equip)?;
         let devices = self.register.devices()?;
         let found = devices
             .iter()
@@ -101,7 +101,7 @@ impl Desk {
         model: &str,
         serial: &str,
     ) -> Done<CameraId> {
-        require(who, Duty::Equip)?;
+        self.require(who, Duty::Equip)?;
         let camera = Camera {
             id: CameraId(new_id()),
             name: named(name, "the camera")?,
@@ -127,7 +127,7 @@ impl Desk {
 
     /// Takes a camera off the list from now on.
     pub fn retire_camera(&mut self, who: &Session, id: &str) -> Done<()> {
-        require(who, Duty::Equip)?;
+        self.require(who, Duty::Equip)?;
         let cameras = self.register.cameras()?;
         let found = cameras
             .iter()
@@ -155,7 +155,7 @@ impl Desk {
 
     /// Refuses, and opens an incident, where this device is not on the list or was revoked.
     pub(crate) fn require_enrolled(&mut self, who: &Session) -> Done<()> {
-        let now = self.now();
+        let now = self.latest()?;
         let standing = self
             .register
             .devices()?

@@ -3,7 +3,7 @@
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, require};
+use super::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Labels;
 use crate::domain::school::Erasure;
@@ -14,7 +14,7 @@ impl Desk {
     /// Destroys a photo's key, and clears what was said about it. Errors: a copy of it may still
     /// be out, which has to come down first; erased before; only the head may.
     pub fn erase(&mut self, who: &Session, id: &PhotoId, why: &str) -> Done<()> {
-        require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         let why = named(why, "the reason")?;
         let mut photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {

@@ -9,7 +9,7 @@ use image::RgbImage;
 
 use super::sign_in::Session;
 use super::tag::next_id;
-use super::{Desk, Done, require};
+use super::{Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels};
 use crate::domain::photo::Area;
@@ -35,7 +35,7 @@ impl Desk {
     /// if there are any, tagging is no longer complete. Boxes that are there stay as they are, but
     /// the mark that nobody looked goes. Errors: the picture cannot be looked at; nothing is changed.
     pub fn look_again(&mut self, who: &Session, id: &PhotoId) -> Done<Vec<Face>> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         let photo = self.photo(id)?;
         let bytes = self.unseal(&id.0)?;
         let effort = Effort::LookAgain;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, new_id, require, unique};
+use super::{ActError, Desk, Done, channel_of, new_id, unique};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{EvidenceId, PermissionId};
 use crate::domain::permission::{Answer, Evidence, Permission, Relation};
@@ -75,7 +75,7 @@ impl Desk {
     /// Adds somebody, or changes their entry. Errors: no name; a mark taken off by another than
     /// the head; dates in the wrong order.
     pub fn record_person(&mut self, who: &Session, entry: Registered) -> Done<PersonId> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         let entry = checked(entry)?;
         let before = self.register.person(&entry.person.id)?;
         if let Some(before) = &before
@@ -102,7 +102,7 @@ impl Desk {
     /// Among them: a child who bears the name of one with a never-photograph mark and another birth
     /// date, since a corrected date would otherwise make a second child without the mark.
     pub fn import_children(&mut self, who: &Session, csv_bytes: &[u8]) -> Done<Imported> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         let existing = self.register.people()?;
         let mut changes = Vec::new();
         let mut imported = Imported::default();
@@ -174,7 +174,7 @@ impl Desk {
 
     /// Every answer about a person, in the order of recording.
     pub fn answers(&self, who: &Session, person: &PersonId) -> Done<Vec<FiledPermission>> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         Ok(self.register.permissions(person)?)
     }
 
@@ -182,7 +182,7 @@ impl Desk {
     /// signatory the latest answer speaks. Errors: no such person or channel, a date in the future,
     /// a written yes without its form, a form that is neither PDF, picture nor text.
     pub fn add_answers(&mut self, who: &Session, form: &Form) -> Done<Vec<PermissionId>> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         let policy = self.policy()?;
         for channel in form.channels {
             channel_of(&policy, channel)?;
@@ -287,7 +287,7 @@ impl Desk {
         who: &Session,
         id: &EvidenceId,
     ) -> Done<(EvidenceFile, zeroize::Zeroizing<Vec<u8>>)> {
-        require(who, Duty::KeepRegister)?;
+        self.require(who, Duty::KeepRegister)?;
         let file = self
             .register
             .evidence(id)?

@@ -3,7 +3,7 @@
 
 use super::sign_in::Session;
 use super::tag::inside;
-use super::{ActError, Desk, Done, require};
+use super::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Tick;
 use crate::domain::photo::{Area, Copyright};
@@ -32,7 +32,7 @@ impl Desk {
         hidden: bool,
         area: Option<Area>,
     ) -> Done<()> {
-        require(who, Duty::Prepare)?;
+        self.require(who, Duty::Prepare)?;
         self.relabel(who, photo, |photo| {
             if let Some(area) = area {
                 inside(photo, area)?;
@@ -55,7 +55,7 @@ impl Desk {
     /// Publishes only this part, or the whole again. Who is tagged stays tagged: a crop does not
     /// prove that somebody is no longer in the picture.
     pub fn crop(&mut self, who: &Session, photo: &PhotoId, area: Option<Area>) -> Done<()> {
-        require(who, Duty::Prepare)?;
+        self.require(who, Duty::Prepare)?;
         self.relabel(who, photo, |photo| {
             if let Some(area) = area {
                 inside(photo, area)?;
@@ -68,7 +68,7 @@ impl Desk {
 
     /// Changes caption, alternative text, credit and copyright.
     pub fn word(&mut self, who: &Session, photo: &PhotoId, words: &Words) -> Done<()> {
-        require(who, Duty::Prepare)?;
+        self.require(who, Duty::Prepare)?;
         for text in [words.caption, words.alt, words.credit]
             .into_iter()
             .flatten()
@@ -112,7 +112,7 @@ impl Desk {
         items: &[String],
         ticked: bool,
     ) -> Done<()> {
-        require(who, Duty::Prepare)?;
+        self.require(who, Duty::Prepare)?;
         let policy = self.policy()?;
         for item in items {
             let is_asked = policy

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::check::rule;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, Ending, channel_of, new_id, read_policy, require};
+use super::{ActError, Desk, Done, Ending, channel_of, new_id, read_policy};
 use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, ReleaseId};
@@ -120,7 +120,7 @@ impl Desk {
     ) -> Done<Vec<Outcome>> {
         let policy = self.policy()?;
         let channel = channel_of(&policy, channel)?;
-        require(
+        self.require(
             who,
             match channel.sign_off {
                 SignOffRule::None => Duty::ReleaseUnsigned,
@@ -132,6 +132,7 @@ impl Desk {
                 "a video call takes no photo; use `call release`".to_owned(),
             ));
         }
+        self.require_no_leap()?;
         self.require_enrolled(who)?;
         outlet.ready()?;
         self.outside_of_the_vault(outlet)?;
@@ -342,7 +343,7 @@ impl Desk {
         channel: &Channel,
         copy: Option<&str>,
     ) -> Done<Option<Vec<Reason>>> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         let facts = self.register.facts(asked, &channel.id)?;
         let policy = read_policy(&facts.policy.toml)?;
         let ruling = rule(&facts, &policy, channel, &self.moment()?, &[], copy);
@@ -369,7 +370,7 @@ impl Desk {
 
     /// Every release with its latest event, oldest first.
     pub fn releases(&self, who: &Session) -> Done<Vec<(Release, ReleaseEvent)>> {
-        require(who, Duty::Look)?;
+        self.require(who, Duty::Look)?;
         Ok(self.register.releases()?)
     }
 
@@ -380,7 +381,7 @@ impl Desk {
         state: ReleaseState,
         note: &str,
     ) -> Done<()> {
-        let at = self.now();
+        let at = self.trail_time()?;
         let event = ReleaseEvent {
             release: release.clone(),
             state,

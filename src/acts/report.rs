@@ -2,7 +2,7 @@
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, require, unique};
+use super::{ActError, Desk, Done, unique};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use crate::domain::staff::Duty;
@@ -17,7 +17,7 @@ impl Desk {
 
     /// Every incident with what was done about it, oldest first.
     pub fn incidents(&self, who: &Session) -> Done<Vec<(Incident, Vec<IncidentEvent>)>> {
-        require(who, Duty::Verify)?;
+        self.require(who, Duty::Verify)?;
         Ok(self.register.incidents()?)
     }
 
@@ -29,7 +29,7 @@ impl Desk {
         state: IncidentState,
         note: &str,
     ) -> Done<()> {
-        require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         let note = named(note, "what was done")?;
         let incidents = self.register.incidents()?;
         let ids = incidents.iter().map(|(incident, _)| incident.id.0.clone());

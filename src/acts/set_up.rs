@@ -1,5 +1,7 @@
 //! Setting up a school: its name, its policy, its first head teacher, this device.
 
+use chrono::TimeDelta;
+
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id, read_policy, school_day};
 use crate::domain::device::Device;
@@ -75,12 +77,19 @@ impl Desk {
 
     /// Adopts another policy from now on. Errors: it does not read; only the head may.
     pub fn adopt_policy(&mut self, who: &Session, toml: &str) -> Done<()> {
-        super::require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         crate::domain::policy::Policy::parse(toml)
             .map_err(|error| ActError::Input(error.to_string()))?;
+        // A policy is known by when it was adopted: two in one moment would pass for each other.
+        let now = self.now();
+        let before = self.register.policy()?;
+        let since = match before {
+            Some(before) if before.since == now => now + TimeDelta::milliseconds(1),
+            _ => now,
+        };
         let policy = AdoptedPolicy {
             toml: toml.to_owned(),
-            since: self.now(),
+            since,
             by: who.id().clone(),
         };
         self.record(who, &[Change::Adopt(policy)])

@@ -3,11 +3,14 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use chrono::TimeDelta;
 
 use super::{ActError, Desk, Done};
 use crate::domain::ids::StaffId;
 use crate::domain::incident::IncidentKind;
-use crate::domain::staff::{PinTry, Role, Staff, TRIES_TO_INCIDENT, next_try_at, pin_weakness};
+use crate::domain::staff::{
+    PinTry, Role, Staff, TRIES_AN_HOUR_TO_INCIDENT, TRIES_TO_INCIDENT, pin_weakness, wait_left,
+};
 use crate::register::{Change, Stamp};
 
 /// Somebody who signed in. Only signing in makes one, so an act cannot be done by nobody.
@@ -70,66 +73,95 @@ fn is_right(pin: &str, hash: &str) -> Done<bool> {
 }
 
 impl Desk {
-    /// Signs somebody in. Every try is on the record. Errors: no such account, still waiting after
-    /// wrong tries (a try made while waiting does not lengthen the wait), wrong PIN.
+    /// Signs somebody in. Every try is on the record. Errors: still waiting after wrong tries (a try
+    /// made while waiting does not lengthen the wait), a name and a PIN that do not go together,
+    /// told alike and as slowly whichever of them is wrong; a closed account; a clock that leapt.
     pub fn sign_in(&mut self, name: &str, pin: &str) -> Done<Session> {
-        let now = self.now();
-        let staff = self.register.staff()?;
-        let account = staff
-            .iter()
-            .find(|staff| staff.name.to_lowercase() == name.trim().to_lowercase())
-            .ok_or_else(|| {
-                ActError::Refused(format!(
-                    "nobody called `{name}` has an account here; check the spelling or ask the head teacher"
-                ))
-            })?;
-        if !account.is_here(now) {
-            return Err(ActError::Refused(format!(
-                "the account of {} is closed; ask the head teacher",
-                account.name
-            )));
-        }
-        let wrong = self.register.wrong_tries(&account.id)?;
-        if let Some(free_at) = next_try_at(&wrong)
-            && now < free_at
-            // A clock set back must not lengthen the wait for ever.
-            && wrong.first().is_none_or(|newest| *newest <= now)
-        {
-            let seconds = (free_at - now).num_seconds().max(1);
+        self.require_no_leap()?;
+        self.prove(name, pin)
+    }
+
+    /// Proves that this is somebody's PIN, on the record, at whatever time the trail can take.
+    pub(crate) fn prove(&mut self, name: &str, pin: &str) -> Done<Session> {
+        let shown = as_typed(name);
+        let account = self
+            .register
+            .staff()?
+            .into_iter()
+            .find(|staff| staff.name.to_lowercase() == name.trim().to_lowercase());
+        let tried = account
+            .as_ref()
+            .map_or_else(PinTry::nobody, |account| account.id.clone());
+        let wrong = self.register.wrong_tries(&tried)?;
+        let up = self.clock.up();
+        if let Some(left) = wait_left(&wrong, self.now(), up.as_ref()) {
+            let seconds = left.num_seconds().max(1);
             let wait = if seconds > 90 {
                 format!("{} minutes", (seconds + 59) / 60)
             } else {
                 format!("{seconds} seconds")
             };
             return Err(ActError::Refused(format!(
-                "too many wrong PINs for {}; try again in {wait}",
-                account.name
+                "too many wrong PINs for {shown}; try again in {wait}"
             )));
         }
-        let good = is_right(pin, &account.pin_hash)?;
-        let stamp = Stamp {
-            at: now,
-            by: account.id.0.clone(),
+        let good = match &account {
+            Some(account) => is_right(pin, &account.pin_hash)?,
+            None => {
+                // Takes as long as a wrong PIN does, so that the wait tells no name.
+                drop(hasher()?.hash_password(pin.as_bytes()));
+                false
+            }
         };
-        let tried = PinTry {
-            staff: account.id.clone(),
-            at: now,
+        let at = self.trail_time()?;
+        let by = tried.0.clone();
+        let change = Change::PinTried(PinTry {
+            staff: tried,
+            at,
             good,
-        };
-        self.register.record(&stamp, &[Change::PinTried(tried)])?;
-        if good {
-            return Ok(Session::of(account));
+            up,
+        });
+        self.register.record(&Stamp { at, by }, &[change])?;
+        match account {
+            Some(account) if good && account.is_here(self.latest()?) => {
+                return Ok(Session::of(&account));
+            }
+            Some(account) if good => {
+                return Err(ActError::Refused(format!(
+                    "the account of {} is closed; ask the head teacher",
+                    account.name
+                )));
+            }
+            Some(account) if wrong.len() + 1 == TRIES_TO_INCIDENT => {
+                let note = format!(
+                    "{TRIES_TO_INCIDENT} wrong PINs in a row for account {}",
+                    account.id
+                );
+                self.open_incident(IncidentKind::PinTries, "system", note)?;
+            }
+            Some(_) | None => {}
         }
-        if wrong.len() + 1 == TRIES_TO_INCIDENT {
-            let note = format!(
-                "{TRIES_TO_INCIDENT} wrong PINs in a row for account {}",
-                account.id
-            );
+        let hour = at.checked_sub_signed(TimeDelta::hours(1)).unwrap_or(at);
+        if self.register.wrong_tries_since(hour)? == TRIES_AN_HOUR_TO_INCIDENT {
+            let note =
+                format!("{TRIES_AN_HOUR_TO_INCIDENT} wrong PINs within an hour over all accounts");
             self.open_incident(IncidentKind::PinTries, "system", note)?;
         }
         Err(ActError::Refused(format!(
-            "that is not the PIN of {}",
-            account.name
+            "that is not the PIN of {shown}, or nobody of that name has an account here; check both, \
+             or ask the head teacher"
         )))
+    }
+}
+
+/// A name as somebody typed it, for a message. Not where it may be a PIN in the wrong place.
+fn as_typed(name: &str) -> String {
+    if name
+        .chars()
+        .any(|sign| sign.is_numeric() || sign.is_control())
+    {
+        "that name".to_owned()
+    } else {
+        format!("`{}`", name.trim())
     }
 }

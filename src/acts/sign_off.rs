@@ -2,7 +2,7 @@
 //! channel; any change lapses it.
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, new_id, require};
+use super::{ActError, Desk, Done, channel_of, new_id};
 use crate::domain::channel::{ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, SignOffId};
 use crate::domain::kept::SignOffRecord;
@@ -18,7 +18,7 @@ impl Desk {
         id: &PhotoId,
         channel: &ChannelId,
     ) -> Done<SignOffId> {
-        require(who, Duty::SignOff)?;
+        self.require(who, Duty::SignOff)?;
         let policy = self.policy()?;
         let channel = channel_of(&policy, channel)?;
         match channel.sign_off {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::set_up::named;
 use super::sign_in::{Session, hash_pin};
-use super::{ActError, Desk, Done, new_id, require};
+use super::{ActError, Desk, Done, new_id};
 use crate::domain::ids::StaffId;
 use crate::domain::staff::{Duty, Role, Staff};
 use crate::register::Change;
@@ -35,7 +35,7 @@ impl Desk {
         agreement_signed: Option<NaiveDate>,
         pin: &str,
     ) -> Done<StaffId> {
-        require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         let name = named(name, "the account")?;
         let is_taken = self
             .register
@@ -62,7 +62,7 @@ impl Desk {
 
     /// Notes that somebody signed the acceptable-use agreement.
     pub fn renew_agreement(&mut self, who: &Session, name: &str, signed: NaiveDate) -> Done<()> {
-        require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         self.not_in_the_future(Some(signed))?;
         let mut staff = self.find_staff(name)?;
         staff.agreement_signed = Some(signed);
@@ -73,7 +73,7 @@ impl Desk {
     pub fn change_pin(&mut self, who: &Session, name: &str, pin: &str) -> Done<()> {
         let mut staff = self.find_staff(name)?;
         if staff.id != *who.id() {
-            require(who, Duty::Govern)?;
+            self.require(who, Duty::Govern)?;
         }
         staff.pin_hash = hash_pin(pin)?;
         self.record(who, &[Change::Staff(staff)])
@@ -81,7 +81,7 @@ impl Desk {
 
     /// Closes an account from now on. Errors: it is the last head's.
     pub fn close_account(&mut self, who: &Session, name: &str) -> Done<()> {
-        require(who, Duty::Govern)?;
+        self.require(who, Duty::Govern)?;
         let now = self.now();
         let mut staff = self.find_staff(name)?;
         let heads_left = self

@@ -1,7 +1,7 @@
 //! Saying who is in a picture and where, until somebody says that it is complete.
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, look, require};
+use super::{ActError, Desk, Done, look};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels, Photo, Tag};
 use crate::domain::person::PersonId;
@@ -22,7 +22,7 @@ impl Desk {
     /// Tags somebody; tagging is no longer complete. Gives the tag's id. Errors: a person that the
     /// register does not hold, one who is tagged already, a box outside the picture.
     pub fn tag(&mut self, who: &Session, photo: &PhotoId, new: NewTag) -> Done<String> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         if let Who::Person(person) = &new.who
             && self.register.person(person)?.is_none()
         {
@@ -61,7 +61,7 @@ impl Desk {
 
     /// Takes a tag off again; its face is unaccounted for once more.
     pub fn untag(&mut self, who: &Session, photo: &PhotoId, tag: &str) -> Done<()> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;
             let before = labels.tags.len();
@@ -85,7 +85,7 @@ impl Desk {
     /// Says that a face belongs to somebody who is tagged already: a second box of the same child,
     /// or one found where they were drawn.
     pub fn tie_face(&mut self, who: &Session, photo: &PhotoId, face: &str, tag: &str) -> Done<()> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;
             if !labels.tags.iter().any(|known| known.id == tag) {
@@ -110,7 +110,7 @@ impl Desk {
     /// already there where nobody is tied to it and it is plainly the same face. The box then grows
     /// to hold both, so that a patch over it covers what either saw.
     pub fn add_face(&mut self, who: &Session, photo: &PhotoId, area: Area) -> Done<String> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         let mut given = String::new();
         self.relabel(who, photo, |photo| {
             inside(photo, area)?;
@@ -139,7 +139,7 @@ impl Desk {
     /// Says that a box is nobody: a doll, a drawing, a poster. The box stays, with who said so.
     /// Errors: it says that the photo is still to be looked at, which is then done first.
     pub fn dismiss_face(&mut self, who: &Session, photo: &PhotoId, face: &str) -> Done<()> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         let by = who.id().clone();
         self.relabel(who, photo, |photo| {
             let face = face_mut(&mut photo.labels, face)?;
@@ -163,7 +163,7 @@ impl Desk {
 
     /// Says that the tags are complete, also for a picture with nobody in it.
     pub fn finish_tagging(&mut self, who: &Session, photo: &PhotoId) -> Done<()> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         self.relabel(who, photo, |photo| {
             photo.labels.tagging_complete = true;
             Ok(())

@@ -9,7 +9,7 @@ use std::os::unix::fs::DirBuilderExt;
 use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, require};
+use super::{ActError, Desk, Done};
 use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
 use crate::domain::staff::Duty;
@@ -48,7 +48,7 @@ impl Desk {
     /// Verifies every chain, signature by signature, against the device list and all checkpoints at
     /// hand (`more` beside those kept here), and every record against the entry that vouches for it.
     pub fn verify_audit(&self, who: &Session, more: &[Checkpoint]) -> Done<Proof> {
-        require(who, Duty::Verify)?;
+        self.require(who, Duty::Verify)?;
         let mut checkpoints = self.shelved()?;
         checkpoints.extend(more.iter().cloned());
         let mut proof = Proof {
@@ -169,7 +169,7 @@ impl Desk {
 
     /// Opens every sealed file and compares it with what was kept. Gives what is wrong, by id.
     pub fn verify_vault(&self, who: &Session) -> Done<Proof> {
-        require(who, Duty::Verify)?;
+        self.require(who, Duty::Verify)?;
         let mut proof = Proof::default();
         for object in self.register.sealed_objects()? {
             proof.records += 1;
@@ -192,7 +192,7 @@ impl Desk {
     /// Makes a checkpoint of this device's chain and keeps a copy here; the caller puts another
     /// where nobody who uses this device can reach it.
     pub fn checkpoint(&mut self, who: &Session) -> Done<Checkpoint> {
-        require(who, Duty::Verify)?;
+        self.require(who, Duty::Verify)?;
         let checkpoint = self.make_checkpoint()?;
         self.shelve(&checkpoint)?;
         Ok(checkpoint)

@@ -2,16 +2,19 @@
 //! every user of the machine could read them.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Take};
 
 use zeroize::Zeroizing;
 
 use crate::acts::ActError;
 
+/// Bytes that are read for PINs at most.
+const MOST: u64 = 4_096;
+
 /// Where PINs come from.
 pub struct PinSource {
     descriptor: Option<u32>,
-    lines: Option<BufReader<File>>,
+    lines: Option<BufReader<Take<File>>>,
 }
 
 impl PinSource {
@@ -42,7 +45,8 @@ impl PinSource {
         };
         if self.lines.is_none() {
             let file = File::open(format!("/dev/fd/{descriptor}")).map_err(|_| unreadable())?;
-            self.lines = Some(BufReader::new(file));
+            // Whatever stands there, it is not read for ever.
+            self.lines = Some(BufReader::new(file.take(MOST)));
         }
         let lines = self.lines.as_mut().ok_or_else(unreadable)?;
         let mut line = Zeroizing::new(String::new());

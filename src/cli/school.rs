@@ -180,8 +180,10 @@ pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, A
     })?;
     Ok(Answer::done(
         format!(
-            "{} is set up. Next: add staff (`staff add`) and children (`person import`).",
-            setup.school
+            "{} is set up. This device's clock says that it is {}: if that is wrong, set the clock \
+             and set the school up anew. Next: add staff (`staff add`) and children (`person import`).",
+            setup.school,
+            day(desk.today()?)
         ),
         json!({"school": setup.school, "device": desk.device()}),
     ))

@@ -7,6 +7,7 @@ use crate::domain::ids::short;
 use crate::domain::person::PersonId;
 use crate::domain::release::Release;
 use crate::domain::school::Registered;
+use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
 
 /// What a reason means and what clears it, without naming anybody.
@@ -107,10 +108,28 @@ pub fn day(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
+/// What is wrong with the clock and what to do; nothing where it is believed.
+pub fn clock(standing: ClockStanding) -> Option<String> {
+    match standing {
+        ClockStanding::Good => None,
+        ClockStanding::Behind { newest } => Some(format!(
+            "clock-behind: this device's clock stands before what was recorded on {}; nothing leaves \
+             until the clock is set right; photos can be taken and tagged",
+            day(newest.date_naive())
+        )),
+        ClockStanding::Leapt { newest } => Some(format!(
+            "this device's clock stands far ahead of the newest entry, of {}; set it if it is wrong; \
+             if it is right, the head teacher says so with `clock confirm`",
+            day(newest.date_naive())
+        )),
+    }
+}
+
 /// What opening the desk found, a line each; nothing when all is in order.
 pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
     let mut lines = Vec::new();
     let sweep = &opening.sweep;
+    lines.extend(clock(opening.clock).map(|words| format!("warning: {words}")));
     if !sweep.settled.is_empty() {
         lines.push(format!(
             "note: {} kept before the last stop, put in place",

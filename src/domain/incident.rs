@@ -17,7 +17,9 @@ pub enum IncidentKind {
     Tampering,
     /// The device's clock stands before the newest recorded event.
     ClockBehind,
-    /// Five wrong PINs in a row.
+    /// The device's clock stands so far ahead of the newest recorded event that it is not believed.
+    ClockLeapt,
+    /// Five wrong PINs in a row, or many over all accounts.
     PinTries,
     /// Written down by a person.
     ByHand,
@@ -31,6 +33,7 @@ impl IncidentKind {
             IncidentKind::RevokedDevice => "revoked device",
             IncidentKind::Tampering => "changed outside the app",
             IncidentKind::ClockBehind => "clock set back",
+            IncidentKind::ClockLeapt => "clock far ahead",
             IncidentKind::PinTries => "wrong PINs in a row",
             IncidentKind::ByHand => "reported by staff",
         }

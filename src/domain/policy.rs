@@ -7,6 +7,7 @@ pub(crate) mod tree;
 
 use std::sync::LazyLock;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::channel::{Channel, ChannelId};
@@ -36,6 +37,13 @@ pub struct Policy {
     pub school_contacts: Vec<String>,
     /// In the order of the file.
     pub channels: Vec<Channel>,
+}
+
+impl Policy {
+    /// The day that it is at the school. The machine's own time zone does not matter.
+    pub fn day(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.timezone).date_naive()
+    }
 }
 
 /// One thing that is wrong with a policy: what, and how to mend it.

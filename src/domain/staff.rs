@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::StaffId;
 pub use super::photo::Role;
+use super::time::Uptime;
 
 /// One account. One account a person; nobody shares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,29 +125,73 @@ impl Role {
 /// One try at a PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinTry {
+    /// Whose name was tried; [`PinTry::nobody`] where nobody bears it.
     pub staff: StaffId,
     pub at: DateTime<Utc>,
     pub good: bool,
+    /// How long the machine had been up, where it says so.
+    pub up: Option<Uptime>,
+}
+
+impl PinTry {
+    /// In place of an account, where a name was tried that nobody bears.
+    pub fn nobody() -> StaffId {
+        StaffId("no-account".to_owned())
+    }
+}
+
+/// A try with a wrong PIN, as the trail tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongTry {
+    pub at: DateTime<Utc>,
+    pub up: Option<Uptime>,
+}
+
+impl WrongTry {
+    /// How long ago. Within one run of the machine by how long it has been up, which nobody sets.
+    /// Across a restart by the clock; where that was set back, since the restart, which was later.
+    fn age(&self, now: DateTime<Utc>, up: Option<&Uptime>) -> Duration {
+        let millis =
+            |millis: u64| Duration::milliseconds(i64::try_from(millis).unwrap_or(i64::MAX));
+        let by_clock = now - self.at;
+        match (&self.up, up) {
+            (Some(then), Some(up)) if then.boot == up.boot => {
+                millis(up.millis.saturating_sub(then.millis))
+            }
+            (Some(_), Some(up)) if by_clock < Duration::zero() => millis(up.millis),
+            _ => by_clock.max(Duration::zero()),
+        }
+    }
 }
 
 /// Wrong tries in a row after which an incident is opened.
 pub const TRIES_TO_INCIDENT: usize = 5;
 
-/// When the next try counts, given the wrong tries since the last good one, newest first.
+/// Wrong tries within an hour, over all accounts, after which an incident is opened: who tries two
+/// PINs on each account in turn waits for none of them.
+pub const TRIES_AN_HOUR_TO_INCIDENT: u64 = 10;
+
+/// How long the next try has to wait, given the wrong tries since the last good one, newest first.
 /// Two slips cost nothing, then 30 seconds, 2 minutes, 15 minutes; never more. A try made while
 /// waiting is not counted, and neither is one more than an hour older than the newest: whoever
 /// types a wrong PIN each time a colleague's wait is over makes them wait two minutes in fifteen,
-/// and locks nobody out for good.
-pub fn next_try_at(wrong_tries: &[DateTime<Utc>]) -> Option<DateTime<Utc>> {
-    let newest = wrong_tries.first()?;
-    let since = newest.checked_sub_signed(Duration::hours(1))?;
-    let wait = match wrong_tries.iter().filter(|at| **at >= since).count() {
+/// and locks nobody out for good. Setting the clock, forward or back, shortens nothing while the
+/// machine runs.
+pub fn wait_left(
+    wrong_tries: &[WrongTry],
+    now: DateTime<Utc>,
+    up: Option<&Uptime>,
+) -> Option<Duration> {
+    let newest = wrong_tries.first()?.age(now, up);
+    let within = newest.checked_add(&Duration::hours(1))?;
+    let recent = |tried: &&WrongTry| tried.age(now, up) <= within;
+    let wait = match wrong_tries.iter().filter(recent).count() {
         0..=2 => return None,
         3 => Duration::seconds(30),
         4 => Duration::minutes(2),
         _ => Duration::minutes(15),
     };
-    newest.checked_add_signed(wait)
+    Some(wait - newest).filter(|left| *left > Duration::zero())
 }
 
 /// Digits a PIN needs at least, and takes at most.
@@ -182,19 +227,60 @@ mod tests {
         DateTime::from_timestamp(1_700_000_000 + seconds, 0).unwrap()
     }
 
+    fn tries(seconds: impl IntoIterator<Item = i64>) -> Vec<WrongTry> {
+        let tried = |seconds| WrongTry {
+            at: at(seconds),
+            up: None,
+        };
+        seconds.into_iter().map(tried).collect()
+    }
+
+    fn left(tries: &[WrongTry], now: i64) -> Option<i64> {
+        wait_left(tries, at(now), None).map(|left| left.num_seconds())
+    }
+
     #[test]
     fn waits_grow_and_stop_growing() {
-        assert_eq!(next_try_at(&[]), None);
-        assert_eq!(next_try_at(&[at(1), at(0)]), None);
-        assert_eq!(next_try_at(&[at(2), at(1), at(0)]), Some(at(32)));
-        assert_eq!(next_try_at(&[at(3); 4]), Some(at(123)));
-        assert_eq!(next_try_at(&[at(3); 400]), Some(at(903)));
+        assert_eq!(left(&[], 5), None);
+        assert_eq!(left(&tries([1, 0]), 1), None);
+        assert_eq!(left(&tries([2, 1, 0]), 2), Some(30));
+        assert_eq!(left(&tries([2, 1, 0]), 31), Some(1));
+        assert_eq!(left(&tries([2, 1, 0]), 32), None);
+        assert_eq!(left(&tries([3; 4]), 3), Some(120));
+        assert_eq!(left(&tries([3; 400]), 3), Some(900));
     }
 
     #[test]
     fn a_wrong_pin_every_quarter_of_an_hour_locks_nobody_out() {
-        let tries: Vec<DateTime<Utc>> = (0..400).map(|number| at(-number * 1000)).collect();
-        assert_eq!(next_try_at(&tries), Some(at(120)));
+        let tries = tries((0..400).map(|number| -number * 1000));
+        assert_eq!(left(&tries, 0), Some(120));
+    }
+
+    #[test]
+    fn setting_the_clock_shortens_no_wait_while_the_machine_runs() {
+        let up = |boot: &str, seconds: u64| {
+            Some(Uptime {
+                boot: boot.to_owned(),
+                millis: seconds * 1_000,
+            })
+        };
+        let five: Vec<WrongTry> = (0..5)
+            .map(|number| WrongTry {
+                at: at(-number),
+                up: up("one", 1_000),
+            })
+            .collect();
+        let year = 365 * 24 * 3600;
+        for now in [0, year, -year, 3_601, -3_601, 901, -901] {
+            let left = |up: Option<Uptime>| wait_left(&five, at(now), up.as_ref());
+            assert_eq!(left(up("one", 1_000)), Some(Duration::minutes(15)), "{now}");
+            assert_eq!(left(up("one", 1_899)), Some(Duration::seconds(1)), "{now}");
+            assert_eq!(left(up("one", 1_900)), None, "{now}");
+        }
+        // After a restart with the clock set back, one waits from the restart on.
+        let left = |seconds| wait_left(&five, at(-year), up("two", seconds).as_ref());
+        assert_eq!(left(60), Some(Duration::minutes(14)));
+        assert_eq!(left(900), None);
     }
 
     #[test]

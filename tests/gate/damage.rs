@@ -20,28 +20,30 @@ fn replace(file: &Path, bytes: &[u8]) {
     fs::write(file, bytes).unwrap();
 }
 
-/// Opens the register past the program, with its key, and with its guards taken down.
+/// Opens the register past the program, with its key; its guards are taken down and, so
+/// that nothing shows, put up again.
 fn behind_its_back(school: &School, sql: &str) {
     let keys = fs::read_to_string(school.data.join("device.key")).unwrap();
     let key = &keys.lines().nth(2).unwrap()[..64];
     let db = Connection::open(school.data.join("register.db")).unwrap();
     db.pragma_update(None, "key", format!("x'{key}'")).unwrap();
-    let mut found = db
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        .unwrap();
-    let guards: Vec<String> = found
-        .query_map([], |row| row.get(0))
+    let guards: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    drop(found);
-    for guard in guards {
+    for (guard, _) in &guards {
         db.execute_batch(&format!("DROP TRIGGER {guard}")).unwrap();
     }
     assert!(
         db.execute(sql, []).unwrap() > 0,
         "the attack hits something"
     );
+    for (_, guard) in &guards {
+        db.execute_batch(guard).unwrap();
+    }
 }
 
 #[test]

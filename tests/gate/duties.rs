@@ -22,6 +22,8 @@ const TABLE: &[Entry] = &[
     entry("device identity", "poht"),
     entry("device list", "poht"),
     entry("camera list", "poht"),
+    entry("clock show", "poht"),
+    entry("clock confirm 2026-01-01", "h"),
     entry("staff list", "poht"),
     entry("incident report seen", "poht"),
     entry("incident list", "oht"),

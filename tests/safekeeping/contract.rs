@@ -99,6 +99,7 @@ pub fn a_batch_whose_last_change_is_refused_leaves_nothing<E: Engine>() {
         staff: StaffId("nobody".to_owned()),
         at: noon(),
         good: true,
+        up: None,
     });
     let stale = Change::Label(Box::new(photo("photo", "amira")));
     let unknown = Change::Erase(Erasure {

@@ -18,7 +18,7 @@ use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent};
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
-use shutterslip::domain::staff::Staff;
+use shutterslip::domain::staff::{Staff, WrongTry};
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
 use shutterslip::register::{
     Asked, Change, Facts, Judgement, Register, RegisterError, SealKey, Stamp,
@@ -206,7 +206,10 @@ impl<R: Register> Register for DyingRegister<R> {
         fn devices(&self) -> Vec<Device>;
         fn cameras(&self) -> Vec<Camera>;
         fn staff(&self) -> Vec<Staff>;
-        fn wrong_tries(&self, staff: &StaffId) -> Vec<DateTime<Utc>>;
+        fn account(&self, id: &StaffId) -> Option<Staff>;
+        fn wrong_tries(&self, staff: &StaffId) -> Vec<WrongTry>;
+        fn wrong_tries_since(&self, since: DateTime<Utc>) -> u64;
+        fn newest_event(&self) -> Option<DateTime<Utc>>;
         fn people(&self) -> Vec<Registered>;
         fn person(&self, id: &PersonId) -> Option<Registered>;
         fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;

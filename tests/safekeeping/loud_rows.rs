@@ -11,7 +11,7 @@ use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError};
 
 use super::records::*;
-use super::school::{channel, names, without_triggers};
+use super::school::{channel, names, past_the_triggers};
 
 fn opened(file: &Path) -> SqliteRegister {
     super::school::opened(file, &key(9), identity()).unwrap()
@@ -130,15 +130,10 @@ fn a_damaged_text_in_any_column_fails_a_read_and_skips_nothing() {
     for (table, column) in all {
         fs::write(&file, &bytes).unwrap();
         let db = raw(&file);
-        without_triggers(&db);
         let row = one_row(&db, &table);
         // Text that is no text: a byte that no encoding has.
-        db.execute_batch(&format!(
-            "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \
-             UPDATE {table} SET {column} = CAST(x'ff' AS TEXT){row}"
-        ))
-        .unwrap();
-        assert_eq!(db.changes(), 1, "{table}.{column}");
+        let damage = format!("UPDATE {table} SET {column} = CAST(x'ff' AS TEXT){row}");
+        assert_eq!(past_the_triggers(&db, &damage), 1, "{table}.{column}");
         db.close().unwrap();
         let mut register = opened(&file);
         let mut failed = 0;
@@ -237,13 +232,8 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
     ] {
         fs::write(&file, &bytes).unwrap();
         let db = raw(&file);
-        without_triggers(&db);
         let row = one_row(&db, table);
-        db.execute_batch(&format!(
-            "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \
-             UPDATE {table} SET {nonsense}{row}"
-        ))
-        .unwrap();
+        past_the_triggers(&db, &format!("UPDATE {table} SET {nonsense}{row}"));
         db.close().unwrap();
         let mut register = opened(&file);
         let told: Vec<_> = whole_reads(&mut register)
@@ -304,9 +294,7 @@ fn rows_that_belong_to_nothing_are_not_passed_over() {
     ] {
         fs::write(&file, &bytes).unwrap();
         let db = raw(&file);
-        without_triggers(&db);
-        db.execute_batch(&format!("PRAGMA foreign_keys = OFF; {stray}"))
-            .unwrap();
+        past_the_triggers(&db, stray);
         db.close().unwrap();
         let register = opened(&file);
         let mut records = Vec::new();

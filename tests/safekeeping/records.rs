@@ -253,6 +253,7 @@ pub fn every_change() -> Vec<Change> {
             staff: StaffId("head".to_owned()),
             at: noon(),
             good: false,
+            up: None,
         }),
         Change::Person(person("amira")),
         Change::Evidence(evidence("form"), key(1)),
@@ -322,6 +323,7 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Erase(_) => 13,
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
+        Change::DateConfirmed(_) => 16,
     }
 }
 

@@ -30,6 +30,7 @@ use shutterslip::domain::photo::Who;
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::domain::staff::Role;
+use shutterslip::domain::time::Uptime;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring::{self, Keyring};
 use shutterslip::outlet::Outlet;
@@ -78,25 +79,53 @@ pub fn channel(id: &str) -> ChannelId {
 
 /// A clock that goes only when told to.
 #[derive(Clone)]
-pub struct HandClock(Arc<AtomicI64>);
+pub struct HandClock(Arc<Hands>);
+
+struct Hands {
+    shows: AtomicI64,
+    /// Milliseconds since the machine started, and which start it was.
+    up: AtomicI64,
+    boot: AtomicI64,
+}
 
 impl HandClock {
     pub fn showing(at: DateTime<Utc>) -> HandClock {
-        HandClock(Arc::new(AtomicI64::new(at.timestamp_millis())))
+        HandClock(Arc::new(Hands {
+            shows: AtomicI64::new(at.timestamp_millis()),
+            up: AtomicI64::new(60_000),
+            boot: AtomicI64::new(1),
+        }))
     }
 
+    /// Somebody sets it; no time goes by.
     pub fn set(&self, at: DateTime<Utc>) {
-        self.0.store(at.timestamp_millis(), Ordering::SeqCst);
+        self.0.shows.store(at.timestamp_millis(), Ordering::SeqCst);
     }
 
+    /// Time goes by.
     pub fn forward(&self, by: TimeDelta) {
-        self.0.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+        let millis = by.num_milliseconds();
+        self.0.shows.fetch_add(millis, Ordering::SeqCst);
+        self.0.up.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// The machine is started again.
+    pub fn restart(&self) {
+        self.0.up.store(0, Ordering::SeqCst);
+        self.0.boot.fetch_add(1, Ordering::SeqCst);
     }
 }
 
 impl Clock for HandClock {
     fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).unwrap()
+        DateTime::from_timestamp_millis(self.0.shows.load(Ordering::SeqCst)).unwrap()
+    }
+
+    fn up(&self) -> Option<Uptime> {
+        Some(Uptime {
+            boot: format!("boot {}", self.0.boot.load(Ordering::SeqCst)),
+            millis: self.0.up.load(Ordering::SeqCst).try_into().unwrap(),
+        })
     }
 }
 
@@ -395,13 +424,10 @@ impl School {
         raw(&self.data.join("register.db"), &self.keyring())
     }
 
-    /// Runs statements past the register, every trigger and check out of the way.
+    /// Runs statements past the register, every trigger and check out of the way while they run.
     pub fn tamper(&self, sql: &str) {
         let db = self.raw();
-        without_triggers(&db);
-        db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
-            .unwrap();
-        db.execute_batch(sql).unwrap();
+        past_the_triggers(&db, sql);
         db.close().unwrap();
     }
 }
@@ -432,10 +458,21 @@ pub fn raw(file: &Path, keyring: &Keyring) -> Connection {
     db
 }
 
-pub fn without_triggers(db: &Connection) {
+/// Takes every trigger and check down, runs statements, and puts the triggers back as they were:
+/// whoever leaves them down is noticed at the next start. Gives the rows changed by the last.
+pub fn past_the_triggers(db: &Connection, sql: &str) -> u64 {
+    let triggers = names(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger'");
     for name in names(db, "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
         db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
+    db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
+        .unwrap();
+    db.execute_batch(sql).unwrap();
+    let changed = db.changes();
+    for trigger in triggers {
+        db.execute_batch(&trigger).unwrap();
+    }
+    changed
 }
 
 /// The first column of every row, as text.

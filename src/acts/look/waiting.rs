@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{add_found, areas_in};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, require};
+use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels};
 use crate::domain::photo::Area;
@@ -79,13 +79,13 @@ impl ToLookAt {
 impl Desk {
     /// Photos that were kept and not looked at yet, oldest first; erased ones are gone.
     pub fn waiting(&self, who: &Session) -> Done<Vec<PhotoId>> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         Ok(self.register.photos_waiting()?)
     }
 
     /// A photo that waits, for whoever will look at it. `None`: it does not wait any more.
     pub fn to_look_at(&self, who: &Session, id: &PhotoId) -> Done<Option<ToLookAt>> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         let photo = self.photo(id)?;
         if !photo.labels.faces.iter().any(Face::is_waiting) {
             return Ok(None);
@@ -103,7 +103,7 @@ impl Desk {
     /// is touched, and a face that they drew is not added twice. Errors: no reader was to be had, so
     /// the photo goes on waiting; the photo was erased.
     pub fn looked_at(&mut self, who: &Session, seen: Seen) -> Done<Looked> {
-        require(who, Duty::TakeAndTag)?;
+        self.require(who, Duty::TakeAndTag)?;
         if let Err(NotSeen::Picture(error @ (PictureError::Busy | PictureError::NoReader))) =
             seen.areas
         {

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::acts::check::rule;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, channel_of, new_id, read_policy, require};
+use crate::acts::{ActError, Desk, Done, channel_of, new_id, read_policy};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::ReleaseId;
 use crate::domain::person::PersonId;
@@ -22,7 +22,8 @@ impl Desk {
         people: &[PersonId],
         occasion: &str,
     ) -> Done<ReleaseId> {
-        require(who, Duty::Release)?;
+        self.require(who, Duty::Release)?;
+        self.require_no_leap()?;
         self.require_enrolled(who)?;
         if people.is_empty() {
             return Err(ActError::Input("choose who joins the call".to_owned()));

@@ -8,7 +8,7 @@ use super::super::{
     Asked, Change, Facts, RegisterError, incident_event_subject, release_event_subject, subject,
 };
 use super::row::{all, one};
-use super::{outgoing, read};
+use super::{outgoing, read, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
@@ -354,14 +354,7 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
     for photo in strays {
         each(subject::of("photo", photo), String::new());
     }
-    let strays = all(
-        db,
-        "sign-in try",
-        "SELECT staff FROM pin_try WHERE staff NOT IN (SELECT id FROM staff)",
-        [],
-        |row| row.text("staff"),
-    )?;
-    for staff in strays {
+    for staff in tries::odd(db)? {
         each(subject::of("sign-in", staff), String::new());
     }
     // Where the later speaks, the order is a fact too: it has to be the trail's.

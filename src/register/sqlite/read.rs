@@ -91,15 +91,6 @@ pub fn staff(db: &Connection) -> Read<Vec<Staff>> {
     })
 }
 
-pub fn wrong_tries(db: &Connection, staff: &StaffId) -> Read<Vec<DateTime<Utc>>> {
-    let sql = "SELECT at FROM pin_try WHERE staff = $1 AND good = 0 AND number > \
-               (SELECT coalesce(max(number), 0) FROM pin_try WHERE staff = $1 AND good = 1) \
-               ORDER BY number DESC";
-    all(db, "sign-in try", sql, params![staff.0], |row| {
-        row.time("at")
-    })
-}
-
 fn registered(row: &Columns) -> Result<Registered, Bad> {
     Ok(Registered {
         person: Person {
