@@ -8,6 +8,7 @@ pub mod check;
 pub mod enrol;
 pub mod erase;
 pub mod look;
+pub mod machine;
 pub mod permit;
 pub mod prepare;
 pub mod release;
@@ -111,6 +112,8 @@ pub struct Desk {
     pub(crate) checkpoints: PathBuf,
     /// Where no copy may be released to.
     pub(crate) data: PathBuf,
+    /// A fingerprint of the machine that this desk stands on.
+    pub(crate) machine: Option<String>,
 }
 
 /// What a desk found when it was opened.
@@ -122,6 +125,8 @@ pub struct Opening {
     /// Photos that were kept and not looked at before the device stopped.
     pub waiting: Vec<PhotoId>,
     pub clock: ClockStanding,
+    /// The register is not the live one: an older copy, or another history than a checkpoint knows.
+    pub is_stale: bool,
 }
 
 impl Desk {
@@ -144,12 +149,15 @@ impl Desk {
             signer,
             checkpoints: data.join("checkpoints"),
             data,
+            machine: None,
         }
     }
 
     /// Brings order after a stop: arrivals are settled, and what is missing becomes an incident, as
     /// does a clock that was set.
     pub fn begin(&mut self) -> Done<Opening> {
+        self.require_own_machine()?;
+        self.bind_to_machine()?;
         let clock = self.look_at_clock()?;
         let kept: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
         let erased = self
@@ -170,7 +178,13 @@ impl Desk {
             .filter(|(_, event)| event.state == crate::domain::release::ReleaseState::GoingOut)
             .map(|(release, _)| release.id)
             .collect();
+        if sweep.unknown > 0 {
+            let note = format!("{} sealed files are not in this register", sweep.unknown);
+            self.open_incident_once(IncidentKind::OlderCopy, "system", note)?;
+        }
+        let is_stale = self.look_at_age()?;
         Ok(Opening {
+            is_stale,
             sweep,
             unsettled,
             waiting: self.register.photos_waiting()?,

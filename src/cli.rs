@@ -6,6 +6,7 @@ mod about;
 mod answer;
 mod audit;
 mod clock;
+mod device;
 mod people;
 mod photo;
 mod pin;
@@ -84,7 +85,7 @@ enum Command {
     Policy(policy::PolicyCommand),
     /// The school's tablets and PCs
     #[command(subcommand)]
-    Device(school::DeviceCommand),
+    Device(device::DeviceCommand),
     /// The school's cameras, whose files can be taken in
     #[command(subcommand)]
     Camera(school::CameraCommand),
@@ -198,6 +199,11 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         _ => {}
     }
     let mut desk = (world.open)(&data)?;
+    // Before anything is opened on a machine that the folder does not belong to.
+    if let Command::Device(device::DeviceCommand::Move { why }) = &cli.command {
+        let (name, pin) = credentials(cli.signed_in_as.as_deref(), &mut pins)?;
+        return device::move_here(&mut desk, name, &pin, why);
+    }
     let opening = desk.begin()?;
     let unsettled = if opening.unsettled.is_empty() {
         Vec::new()
@@ -210,7 +216,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
     // What needs nobody's name: who and what this device is.
     match &cli.command {
         Command::School(school::SchoolCommand::Show) => return school::show(&desk),
-        Command::Device(school::DeviceCommand::Identity) => return school::identity(&desk),
+        Command::Device(device::DeviceCommand::Identity) => return device::identity(&desk),
         Command::Clock(command) => {
             let name = cli.signed_in_as.as_deref();
             return clock::clock(&mut desk, name, &mut pins, command);
@@ -220,7 +226,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
     let who = sign_in(&mut desk, cli.signed_in_as.as_deref(), &mut pins)?;
     match cli.command {
         Command::School(command) => school::school(&mut desk, &who, command),
-        Command::Device(command) => school::device(&mut desk, &who, command),
+        Command::Device(command) => device::device(&mut desk, &who, command),
         Command::Camera(command) => school::camera(&mut desk, &who, command),
         Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),

@@ -6,10 +6,14 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::domain::device::Identity;
 use crate::domain::ids::DeviceId;
+
+/// Where the machine says which one it is.
+const MACHINE_ID: &str = "/etc/machine-id";
 
 const TITLE: &str = "shutterslip device key 1";
 
@@ -28,6 +32,8 @@ pub enum KeyringError {
         "other users of this machine can read the device's key file; run `chmod 600` on `device.key`"
     )]
     Exposed,
+    #[error("this machine's identity (`/etc/machine-id`) cannot be read ({0}); ask the technician")]
+    Machine(String),
     #[error("this machine gives no random numbers ({0}); restart it")]
     NoRandomness(String),
 }
@@ -63,6 +69,26 @@ pub fn make(file: &Path) -> Result<Keyring, KeyringError> {
             .map_err(unreadable)?;
     }
     parse(&text)
+}
+
+/// A fingerprint of this machine for a device's folder, lower-case hex; `None` where the machine
+/// has no identity: none was set up yet, as in many containers. The identity itself is kept nowhere;
+/// the fingerprint is of this program and this device alone, as machine-id(5) asks. It is read from
+/// its one place: whoever can say otherwise there is root.
+pub fn machine(device: &DeviceId) -> Result<Option<String>, KeyringError> {
+    let id = match std::fs::read_to_string(MACHINE_ID) {
+        Ok(id) => id,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(KeyringError::Machine(error.to_string())),
+    };
+    let id = id.trim();
+    let is_one = id.len() == 32
+        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && id.bytes().any(|byte| byte != b'0');
+    Ok(is_one.then(|| {
+        let text = format!("shutterslip machine 1\n{device}\n{id}\n");
+        hex::encode(Sha256::digest(text.as_bytes()))
+    }))
 }
 
 /// Reads the key file. Errors: none there, readable by others, damaged.

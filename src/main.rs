@@ -69,6 +69,7 @@ fn make(data: &Path) -> Result<Desk, ActError> {
 
 fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
     let identity = Arc::new(keyring.identity);
+    let machine = keyring::machine(&identity.device).map_err(told)?;
     let register = SqliteRegister::open(
         &data.join("register.db"),
         &keyring.register_key,
@@ -83,7 +84,8 @@ fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
         Box::new(SystemClock),
         identity,
         PathBuf::from(data),
-    ))
+    )
+    .on_machine(machine))
 }
 
 fn darkroom() -> ChildDarkroom {

@@ -7,7 +7,8 @@
 //! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, policies and the
 //!    audit trail are never changed or removed, by code or by statement.
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
-//!    release in one transaction: an answer acknowledged before it is seen by it.
+//!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
+//!    closed account or a revoked device of whoever releases.
 //! 4. **Loud rows.** A row that cannot be read fails the read; nothing is skipped.
 //! 5. **Vouched.** Facts that a release rests on, accounts, equipment and the policy are those that
 //!    the audit trail vouches for: a record that was changed past the register fails the read.
@@ -26,7 +27,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::audit::{Entry, Head, Note};
 use crate::domain::channel::ChannelId;
-use crate::domain::device::{Camera, Device};
+use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Face, Photo, SignOffRecord, fingerprint};
@@ -107,6 +108,8 @@ pub enum Change {
     Erase(Erasure),
     Incident(Incident),
     IncidentEvent(IncidentEvent),
+    /// The folder belongs to this machine from now on.
+    Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
     DateConfirmed(DateConfirmed),
 }
@@ -260,6 +263,9 @@ impl Change {
                 note("incident.followed-up", incident_event_subject(event), event)
                     .saying(json!({"state": event.state}))
             }
+            Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
+                .without_record()
+                .saying(json!(binding)),
             Change::DateConfirmed(confirmed) => {
                 note("date.confirmed", "clock".to_owned(), confirmed)
                     .without_record()
@@ -376,6 +382,11 @@ pub trait Register: Send {
     fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<WrongTry>, RegisterError>;
     /// How many wrong PINs there were since then, over all accounts.
     fn wrong_tries_since(&self, since: DateTime<Utc>) -> Result<u64, RegisterError>;
+    /// The newest entry by which a device says which machine it belongs to.
+    fn binding(
+        &self,
+        device: &crate::domain::ids::DeviceId,
+    ) -> Result<Option<Entry>, RegisterError>;
     /// The newest time in the audit trail.
     fn newest_event(&self) -> Result<Option<DateTime<Utc>>, RegisterError>;
     /// Everybody, by group and given name.

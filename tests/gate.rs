@@ -18,12 +18,14 @@ mod gate {
     mod copies;
     mod damage;
     mod duties;
+    mod elsewhere;
     mod escapes;
     mod hostile_pictures;
     mod import;
     mod policies;
     mod school;
     mod sign_in;
+    mod surroundings;
     mod take_in;
     mod tricks;
     mod usage;

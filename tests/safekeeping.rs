@@ -17,13 +17,18 @@ mod safekeeping {
     mod disks_that_fail;
     mod dying;
     mod erasing;
+    mod interleavings;
     mod killed_at_each_step;
     mod loud_rows;
+    mod machines;
     mod outlets_that_fail;
+    mod planted_outlets;
+    mod plants;
     mod records;
     mod roundtrips;
     mod school;
     mod sealed_files;
+    mod signatures;
     mod signing_in;
     mod sqlite_file;
     mod sweeping;

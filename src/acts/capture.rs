@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look, new_id, school_day};
 use crate::domain::device::Camera;
-use crate::domain::ids::PhotoId;
+use crate::domain::ids::{PhotoId, short};
 use crate::domain::incident::IncidentKind;
 use crate::domain::kept::{Face, Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
@@ -109,8 +109,13 @@ impl Desk {
                 ))
             }
             (None, true) => {
-                let seen = "a picture from no registered camera was offered".to_owned();
-                self.open_incident(IncidentKind::PersonalDevice, &who.id().0, seen)?;
+                // One incident a picture, however often it is offered.
+                let sha256 = hex::encode(Sha256::digest(bytes));
+                let seen = format!(
+                    "a picture from no registered camera was offered (SHA-256 {}…)",
+                    short(&sha256)
+                );
+                self.open_incident_once(IncidentKind::PersonalDevice, &who.id().0, seen)?;
                 Err(ActError::Refused(
                     "not-school-device: this picture is not from a registered school camera; \
                      nothing was kept, and the head teacher is told; pictures are taken on school \

@@ -10,6 +10,7 @@
 //! copy is there and finishes the record either way. What cannot be looked at counts as out.
 
 mod call;
+mod outside;
 mod settle;
 
 use sha2::{Digest, Sha256};
@@ -27,7 +28,7 @@ use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel};
 use crate::picture::{CopyPlan, Notice};
-use crate::register::{Asked, Change, Judgement, RegisterError, Stamp};
+use crate::register::{Asked, Judgement, RegisterError, Stamp};
 
 /// Makes the outlet that a record names.
 pub type Outlets<'a> = &'a dyn Fn(OutletKind, &str) -> Box<dyn Outlet>;
@@ -187,7 +188,7 @@ impl Desk {
                 return Err(error);
             }
         };
-        let delivered = outlet.deliver(&parcels);
+        let delivered = self.deliver_outside(outlet, &parcels);
         for (release, copy) in going {
             let photo = release
                 .photo
@@ -277,7 +278,11 @@ impl Desk {
         let copy = self.public_copy(&photo, channel)?;
         let edition = photo.edition(channel);
         let moment = self.moment()?;
-        let stamp = self.stamp(who);
+        // Recorded at the very moment that it is decided for.
+        let stamp = Stamp {
+            at: moment.now,
+            by: who.id().0.clone(),
+        };
         let mut fault = None;
         let judgement = self
             .register
@@ -374,53 +379,28 @@ impl Desk {
         Ok(self.register.releases()?)
     }
 
-    pub(crate) fn note_state(
-        &mut self,
-        by: &str,
-        release: &ReleaseId,
-        state: ReleaseState,
-        note: &str,
-    ) -> Done<()> {
-        let at = self.trail_time()?;
-        let event = ReleaseEvent {
-            release: release.clone(),
-            state,
-            at,
-            by: by.to_owned(),
-            note: note.to_owned(),
+    /// Delivers, where the place still lies outside of the vault: somebody may have exchanged the
+    /// folder since it was looked at. What landed in the vault all the same is taken back.
+    fn deliver_outside(
+        &self,
+        outlet: &mut dyn Outlet,
+        parcels: &[Parcel],
+    ) -> Result<(), OutletError> {
+        let moved = |place: String| OutletError::Failed {
+            place,
+            why: "the folder was exchanged meanwhile".to_owned(),
         };
-        let stamp = Stamp {
-            at,
-            by: by.to_owned(),
-        };
-        Ok(self
-            .register
-            .record(&stamp, &[Change::ReleaseEvent(event)])?)
-    }
-
-    fn outside_of_the_vault(&self, outlet: &dyn Outlet) -> Done<()> {
-        let place = std::path::PathBuf::from(outlet.place());
-        let folder = match outlet.kind() {
-            OutletKind::Zip => place
-                .parent()
-                .map(std::path::Path::to_owned)
-                .unwrap_or_default(),
-            OutletKind::Folder | OutletKind::Call => place.clone(),
-        };
-        let folder = if folder.as_os_str().is_empty() {
-            std::path::PathBuf::from(".")
-        } else {
-            folder
-        };
-        let gone = || ActError::Outlet(OutletError::Gone(folder.display().to_string()));
-        let real = folder.canonicalize().map_err(|_| gone())?;
-        let data = self.data.canonicalize().map_err(|_| gone())?;
-        if real.starts_with(&data) {
-            return Err(ActError::Refused(
-                "copies are not released into Shutterslip's own folder; choose another".to_owned(),
-            ));
+        if self.outside_of_the_vault(outlet).is_err() {
+            return Err(moved(outlet.place()));
         }
-        Ok(())
+        outlet.deliver(parcels)?;
+        if self.outside_of_the_vault(outlet).is_ok() {
+            return Ok(());
+        }
+        for parcel in parcels {
+            outlet.recall(&parcel.name)?;
+        }
+        Err(moved(outlet.place()))
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id, read_policy, school_day};
-use crate::domain::device::Device;
+use crate::domain::device::{Binding, Device};
 use crate::domain::ids::StaffId;
 use crate::domain::school::{AdoptedPolicy, School};
 use crate::domain::staff::{Duty, Role, Staff};
@@ -52,6 +52,10 @@ impl Desk {
             revoked_at: None,
             revoked_why: String::new(),
         };
+        let binding = self
+            .machine
+            .clone()
+            .map(|machine| Change::Bound(Binding { machine }));
         let changes = [
             Change::SetUp(School {
                 id: new_id(),
@@ -66,7 +70,10 @@ impl Desk {
                 by: head.id.clone(),
             }),
             Change::Device(device),
-        ];
+        ]
+        .into_iter()
+        .chain(binding)
+        .collect::<Vec<_>>();
         let stamp = Stamp {
             at: now,
             by: head.id.0.clone(),

@@ -77,6 +77,7 @@ impl Desk {
     /// made while waiting does not lengthen the wait), a name and a PIN that do not go together,
     /// told alike and as slowly whichever of them is wrong; a closed account; a clock that leapt.
     pub fn sign_in(&mut self, name: &str, pin: &str) -> Done<Session> {
+        self.require_own_machine()?;
         self.require_no_leap()?;
         self.prove(name, pin)
     }

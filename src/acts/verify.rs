@@ -12,6 +12,7 @@ use super::sign_in::Session;
 use super::{ActError, Desk, Done};
 use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
+use crate::domain::incident::IncidentKind;
 use crate::domain::staff::Duty;
 use crate::register::{Change, RegisterError};
 
@@ -257,19 +258,38 @@ impl Desk {
             .collect()
     }
 
-    /// Whether this register is the live one: not an older copy than the newest checkpoint here
-    /// speaks of, and not another history.
-    pub(crate) fn register_is_live(&self) -> Done<bool> {
+    fn newest_shelved(&self) -> Done<Option<Checkpoint>> {
         let own = self.signer.device.0.as_str();
         let newest = self.shelf_files()?.into_iter().rfind(|file| {
             file.file_name()
                 .and_then(|name| name.to_str())
                 .is_some_and(|name| name.starts_with(own))
         });
-        let Some(newest) = newest else {
+        newest.map(|file| read_shelved(&file)).transpose()
+    }
+
+    /// Whether the register is an older copy, or another history; that is one incident.
+    pub(crate) fn look_at_age(&mut self) -> Done<bool> {
+        if self.register_is_live()? {
+            return Ok(false);
+        }
+        let note = match self.newest_shelved()? {
+            Some(checkpoint) => format!(
+                "this register is not the one that the checkpoint of {} was made from",
+                checkpoint.at
+            ),
+            None => "this register is not the live one".to_owned(),
+        };
+        self.open_incident_once(IncidentKind::OlderCopy, "system", note)?;
+        Ok(true)
+    }
+
+    /// Whether this register is the live one: not an older copy than the newest checkpoint here
+    /// speaks of, and not another history.
+    pub(crate) fn register_is_live(&self) -> Done<bool> {
+        let Some(checkpoint) = self.newest_shelved()? else {
             return Ok(true);
         };
-        let checkpoint = read_shelved(&newest)?;
         if !checkpoint.is_signed_by(&self.signer.verifying_key()) {
             return Ok(false);
         }

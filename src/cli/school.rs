@@ -1,4 +1,4 @@
-//! `setup`, `sample`, `school`, `device`, `camera`, `staff`.
+//! `setup`, `sample`, `school`, `camera`, `staff`.
 
 use std::path::{Path, PathBuf};
 
@@ -42,36 +42,6 @@ pub enum SchoolCommand {
     Show,
     /// Adopt a policy: a shipped one's name, or a file
     Policy { policy: String },
-}
-
-#[derive(Subcommand)]
-pub enum DeviceCommand {
-    /// Show this device's id and key, for enrolling it elsewhere
-    Identity,
-    /// List the school's devices
-    List,
-    /// Put another device on the list
-    Enrol {
-        /// What staff call it
-        name: String,
-        /// Its id, as `device identity` shows it there
-        #[arg(long)]
-        id: String,
-        /// Its key, as `device identity` shows it there
-        #[arg(long)]
-        key: String,
-        /// The school's inventory mark on it
-        #[arg(long, default_value = "")]
-        asset_tag: String,
-    },
-    /// Take a device off the list: what it takes from now on does not count
-    Revoke {
-        /// Its name, inventory mark or id
-        device: String,
-        /// Why: lost, stolen, sold
-        #[arg(long)]
-        why: String,
-    },
 }
 
 #[derive(Subcommand)]
@@ -244,14 +214,6 @@ pub fn show(desk: &Desk) -> Result<Answer, ActError> {
     ))
 }
 
-pub fn identity(desk: &Desk) -> Result<Answer, ActError> {
-    let (id, key) = (desk.device(), desk.public_key());
-    Ok(Answer::done(
-        format!("id   {id}\nkey  {key}"),
-        json!({"id": id, "key": key}),
-    ))
-}
-
 pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<Answer, ActError> {
     match command {
         SchoolCommand::Show => show(desk),
@@ -261,55 +223,6 @@ pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<
             Ok(Answer::done(
                 format!("`{name}` is in force from now on."),
                 json!({"policy": name}),
-            ))
-        }
-    }
-}
-
-pub fn device(desk: &mut Desk, who: &Session, command: DeviceCommand) -> Result<Answer, ActError> {
-    match command {
-        DeviceCommand::Identity => identity(desk),
-        DeviceCommand::List => {
-            let devices = desk.devices()?;
-            let rows: Vec<Vec<String>> = devices
-                .iter()
-                .map(|device| {
-                    let state = match device.revoked_at {
-                        Some(at) => {
-                            format!("✕ revoked {}: {}", day(at.date_naive()), device.revoked_why)
-                        }
-                        None => format!("✓ enrolled {}", day(device.enrolled_at.date_naive())),
-                    };
-                    vec![
-                        short(&device.id.0).to_owned(),
-                        device.name.clone(),
-                        device.asset_tag.clone(),
-                        state,
-                    ]
-                })
-                .collect();
-            Ok(Answer::done(
-                table(&["Id", "Device", "Mark", "Standing"], &rows),
-                json!(devices),
-            ))
-        }
-        DeviceCommand::Enrol {
-            name,
-            id,
-            key,
-            asset_tag,
-        } => {
-            let id = desk.enrol_device(who, &name, &asset_tag, &id, &key)?;
-            Ok(Answer::done(
-                format!("{name} is enrolled."),
-                json!({"id": id}),
-            ))
-        }
-        DeviceCommand::Revoke { device, why } => {
-            desk.revoke_device(who, &device, &why)?;
-            Ok(Answer::done(
-                format!("`{device}` is revoked: what it takes from now on does not count."),
-                json!({"revoked": device}),
             ))
         }
     }

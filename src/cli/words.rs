@@ -129,6 +129,14 @@ pub fn clock(standing: ClockStanding) -> Option<String> {
 pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
     let mut lines = Vec::new();
     let sweep = &opening.sweep;
+    if opening.is_stale {
+        lines.push(
+            "warning: register-stale: this register is an older copy, or another history, than a \
+             checkpoint beside it knows: what was refused or withdrawn since is not in it; nothing \
+             leaves; put the newest register back"
+                .to_owned(),
+        );
+    }
     lines.extend(clock(opening.clock).map(|words| format!("warning: {words}")));
     if !sweep.settled.is_empty() {
         lines.push(format!(

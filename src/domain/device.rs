@@ -41,6 +41,13 @@ impl Device {
     }
 }
 
+/// Which machine a device's folder belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// A fingerprint of the machine's identity, never the identity itself; lower-case hex.
+    pub machine: String,
+}
+
 /// A school camera on the list, known by what it writes into its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Camera {

@@ -15,6 +15,10 @@ pub enum IncidentKind {
     RevokedDevice,
     /// A record, sealed file or audit trail that was changed outside the app.
     Tampering,
+    /// The school's folder was opened on, or moved to, another machine than its own.
+    OtherMachine,
+    /// The register is an older copy than something beside it knows.
+    OlderCopy,
     /// The device's clock stands before the newest recorded event.
     ClockBehind,
     /// The device's clock stands so far ahead of the newest recorded event that it is not believed.
@@ -32,6 +36,8 @@ impl IncidentKind {
             IncidentKind::PersonalDevice => "not a school device",
             IncidentKind::RevokedDevice => "revoked device",
             IncidentKind::Tampering => "changed outside the app",
+            IncidentKind::OtherMachine => "on another machine",
+            IncidentKind::OlderCopy => "older copy of the register",
             IncidentKind::ClockBehind => "clock set back",
             IncidentKind::ClockLeapt => "clock far ahead",
             IncidentKind::PinTries => "wrong PINs in a row",

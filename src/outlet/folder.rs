@@ -93,6 +93,18 @@ impl Outlet for FolderOutlet {
     fn look(&self, name: &str) -> Result<Option<String>, OutletError> {
         self.ready()?;
         let path = self.folder.join(name);
+        // A pipe would keep us waiting, a link would lead elsewhere: neither is a copy of ours.
+        match path.symlink_metadata() {
+            Ok(there) if !there.is_file() => {
+                return Err(OutletError::Failed {
+                    place: path.display().to_string(),
+                    why: "what lies there is no file".to_owned(),
+                });
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(told(&error, &path)),
+        }
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(hex::encode(Sha256::digest(bytes)))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

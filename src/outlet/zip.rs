@@ -114,6 +114,13 @@ impl Outlet for ZipOutlet {
     }
 
     fn look(&self, name: &str) -> Result<Option<String>, OutletError> {
+        // A pipe would keep us waiting, a link would lead elsewhere: neither is an archive of ours.
+        if (self.archive.symlink_metadata()).is_ok_and(|there| !there.is_file()) {
+            return Err(OutletError::Failed {
+                place: self.place(),
+                why: "what lies there is no file".to_owned(),
+            });
+        }
         let file = match File::open(&self.archive) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => {

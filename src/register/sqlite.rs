@@ -15,13 +15,15 @@
 
 mod facts;
 mod layout;
+mod lock;
 mod outgoing;
 mod read;
+mod releaser;
 mod row;
 mod tries;
 mod write;
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -73,7 +75,7 @@ impl SqliteRegister {
         key: &SealKey,
         identity: Arc<Identity>,
     ) -> Result<SqliteRegister, RegisterError> {
-        let lock = lock(&file.with_extension("lock"))?;
+        let lock = lock::named(&file.with_extension("lock"))?;
         let mut db = Connection::open(file)?;
         // What is wrong is told by our own errors, not by a library on the standard error stream.
         db.pragma_update_and_check(None, "cipher_log_level", "NONE", |_| Ok(()))
@@ -99,7 +101,7 @@ impl SqliteRegister {
             db.pragma_update_and_check(None, pragma, value, |_| Ok(()))
                 .or_else(no_row_is_no_error)?;
         }
-        let locks = [lock, lock_file(file)?];
+        let locks = [lock, lock::of(file)?];
         migrate(&mut db)?;
         layout::is_ours(&db, migrate)?;
         // A stop may have left a destroyed key in the log.
@@ -201,29 +203,6 @@ fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
     }
 }
 
-fn lock(path: &Path) -> Result<File, RegisterError> {
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|error| RegisterError::Unreachable(error.to_string()))?;
-    taken(file)
-}
-
-/// Locks the register's own file: a lock file can be removed, and a hard link has another name.
-fn lock_file(path: &Path) -> Result<File, RegisterError> {
-    taken(File::open(path).map_err(|error| RegisterError::Unreachable(error.to_string()))?)
-}
-
-fn taken(file: File) -> Result<File, RegisterError> {
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(RegisterError::InUse),
-        Err(TryLockError::Error(error)) => Err(RegisterError::Unreachable(error.to_string())),
-    }
-}
-
 impl From<rusqlite::Error> for RegisterError {
     fn from(error: rusqlite::Error) -> RegisterError {
         let code = error.sqlite_error_code();
@@ -297,6 +276,7 @@ impl Register for SqliteRegister {
         facts::vouch_for_everybody(&tx)?;
         let facts = facts::read(&tx, asked, channel)?;
         facts::vouch(&tx, &facts, asked)?;
+        releaser::still_stands(&tx, &stamp.by, &identity.device)?;
         let judgement = judge(&facts);
         match &judgement {
             Judgement::Go(release) => {
@@ -367,6 +347,13 @@ impl Register for SqliteRegister {
 
     fn wrong_tries_since(&self, since: DateTime<Utc>) -> Result<u64, RegisterError> {
         tries::wrong_since(&self.db, since)
+    }
+
+    fn binding(&self, device: &DeviceId) -> Result<Option<Entry>, RegisterError> {
+        match tries::bound_at(&self.db, device)? {
+            Some(seq) => self.entry(device, seq),
+            None => Ok(None),
+        }
     }
 
     fn newest_event(&self) -> Result<Option<DateTime<Utc>>, RegisterError> {

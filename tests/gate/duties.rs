@@ -21,6 +21,7 @@ const TABLE: &[Entry] = &[
     entry("school show", "poht"),
     entry("device identity", "poht"),
     entry("device list", "poht"),
+    entry("device move --why new", "h"),
     entry("camera list", "poht"),
     entry("clock show", "poht"),
     entry("clock confirm 2026-01-01", "h"),

@@ -52,8 +52,8 @@ fn a_wrong_arrow_is_told_with_its_line_and_the_rule() {
     );
     broken(
         "src/clock.rs",
-        "use crate::domain::X;",
-        "`clock` imports `domain`",
+        "use crate::register::X;",
+        "`clock` imports `register`",
     );
     broken(
         "src/lib.rs",

@@ -404,7 +404,7 @@ fn edited_while_the_register_is_open() {
     let asked = Asked::Photo(template().of_cara.clone());
     let stamp = Stamp {
         at: morning(),
-        by: "head".to_owned(),
+        by: template().head.id().0.clone(),
     };
     let mut register = school.register();
     let mut ask = |may_ask: bool| {

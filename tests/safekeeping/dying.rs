@@ -209,6 +209,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn account(&self, id: &StaffId) -> Option<Staff>;
         fn wrong_tries(&self, staff: &StaffId) -> Vec<WrongTry>;
         fn wrong_tries_since(&self, since: DateTime<Utc>) -> u64;
+        fn binding(&self, device: &DeviceId) -> Option<Entry>;
         fn newest_event(&self) -> Option<DateTime<Utc>>;
         fn people(&self) -> Vec<Registered>;
         fn person(&self, id: &PersonId) -> Option<Registered>;

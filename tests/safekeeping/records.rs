@@ -324,6 +324,7 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::DateConfirmed(_) => 16,
+        Change::Bound(_) => 17,
     }
 }
 

@@ -368,7 +368,7 @@ proptest! {
             let (_, register, run) = store.get_or_insert_with(|| {
                 let engine = Sqlite::new();
                 let mut register = engine.open();
-                register.record(&stamp(), &[Change::SetUp(school()), Change::Staff(staff())]).unwrap();
+                register.record(&stamp(), &[Change::SetUp(school()), Change::Staff(staff()), Change::Device(device())]).unwrap();
                 (engine, register, 0)
             });
             *run += 1;

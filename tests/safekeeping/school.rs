@@ -354,14 +354,22 @@ pub struct School {
 impl School {
     /// A copy of the template.
     pub fn copy() -> School {
-        let school = School::at(None);
+        School::at(None).filled()
+    }
+
+    fn filled(self) -> School {
         for (name, bytes) in &template().files {
-            let path = school.data.join(name);
+            let path = self.data.join(name);
             private_folder(path.parent().unwrap());
             fs::write(&path, bytes).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         }
-        school
+        self
+    }
+
+    /// A copy of the template in this folder, which is somebody else's to remove.
+    pub fn copy_into(data: &Path) -> School {
+        School::at(Some(data.to_owned())).filled()
     }
 
     /// No school yet: only the device's key file.

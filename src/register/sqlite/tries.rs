@@ -1,5 +1,5 @@
-//! Tries at signing in, as the trail tells them: the table beside it can be emptied, the trail
-//! cannot without breaking.
+//! What the trail alone is asked for: tries at signing in, and the machine that a folder belongs to.
+//! A table beside it can be emptied, the trail cannot without breaking.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::super::{RegisterError, subject};
 use super::row::{all, each, one};
 use crate::domain::audit::stamp;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{DeviceId, StaffId};
 use crate::domain::staff::{PinTry, WrongTry};
 use crate::domain::time::Uptime;
 
@@ -47,6 +47,15 @@ pub fn wrong(db: &Connection, staff: &StaffId) -> Result<Vec<WrongTry>, Register
             what: "the list of sign-in tries".to_owned(),
         })
     }
+}
+
+/// Where in its chain a device last said which machine it belongs to.
+pub fn bound_at(db: &Connection, device: &DeviceId) -> Result<Option<u64>, RegisterError> {
+    let sql = "SELECT seq FROM audit WHERE subject = 'machine' AND device = $1 \
+               ORDER BY number DESC LIMIT 1";
+    one(db, "binding", sql, params![device.0], |row| {
+        row.number("seq")
+    })
 }
 
 /// How many wrong tries there were since then, over all accounts.

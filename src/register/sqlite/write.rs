@@ -94,7 +94,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             ],
         ),
         // Said by the trail alone.
-        Change::DateConfirmed(_) => Ok(()),
+        Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
 }
 

@@ -1,0 +1,59 @@
+//! Where a copy may not land, and how far a release has come, on the record.
+
+use crate::acts::{ActError, Desk, Done};
+use crate::domain::ids::ReleaseId;
+use crate::domain::release::{OutletKind, ReleaseEvent, ReleaseState};
+use crate::outlet::{Outlet, OutletError};
+use crate::register::{Change, Stamp};
+
+impl Desk {
+    pub(crate) fn note_state(
+        &mut self,
+        by: &str,
+        release: &ReleaseId,
+        state: ReleaseState,
+        note: &str,
+    ) -> Done<()> {
+        let at = self.trail_time()?;
+        let event = ReleaseEvent {
+            release: release.clone(),
+            state,
+            at,
+            by: by.to_owned(),
+            note: note.to_owned(),
+        };
+        let stamp = Stamp {
+            at,
+            by: by.to_owned(),
+        };
+        Ok(self
+            .register
+            .record(&stamp, &[Change::ReleaseEvent(event)])?)
+    }
+
+    /// Errors: the place lies in the data folder, by whatever name, or is not there.
+    pub(super) fn outside_of_the_vault(&self, outlet: &dyn Outlet) -> Done<()> {
+        let place = std::path::PathBuf::from(outlet.place());
+        let folder = match outlet.kind() {
+            OutletKind::Zip => place
+                .parent()
+                .map(std::path::Path::to_owned)
+                .unwrap_or_default(),
+            OutletKind::Folder | OutletKind::Call => place.clone(),
+        };
+        let folder = if folder.as_os_str().is_empty() {
+            std::path::PathBuf::from(".")
+        } else {
+            folder
+        };
+        let gone = || ActError::Outlet(OutletError::Gone(folder.display().to_string()));
+        let real = folder.canonicalize().map_err(|_| gone())?;
+        let data = self.data.canonicalize().map_err(|_| gone())?;
+        if real.starts_with(&data) {
+            return Err(ActError::Refused(
+                "copies are not released into Shutterslip's own folder; choose another".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,257 @@
+//! What surrounds the program: odd file descriptors, another process that holds the school, several
+//! that guess at once. None of it opens a way out.
+//! `LD_PRELOAD` is out of reach: whoever sets it runs their own code as this user already.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::school::{HEAD, OFFICE, PATEL, School, files_under, photo};
+
+fn program(school: &School) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shutterslip"));
+    command
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("SHUTTERSLIP_DATA", &school.data)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// A school that somebody made for themselves, with the other's vault or register put into it.
+#[test]
+fn a_school_of_ones_own_opens_nothing_of_another() {
+    let school = School::new();
+    for stolen in ["vault", "register.db"] {
+        let own = School::none();
+        let typed = [
+            "setup", "--school", "Mine", "--head", "Dr Own", "--pin-fd", "0",
+        ];
+        own.typed(&typed, &["860417"]).done();
+        let place = own.data.join(stolen);
+        if stolen == "vault" {
+            fs::remove_dir_all(&place).unwrap();
+            symlink(school.data.join("vault"), &place).unwrap();
+        } else {
+            fs::remove_file(&place).unwrap();
+            fs::copy(school.data.join("register.db"), &place).unwrap();
+        }
+        let target = own.folder("target");
+        let id = photo("our-hills");
+        let typed = [
+            "--as", "Dr Own", "--pin-fd", "0", "release", "to", "wall", &id, "--folder", &target,
+        ];
+        let ran = own.typed(&typed, &["860417"]);
+        assert_ne!(ran.code, 0, "{ran:?}");
+        assert_eq!(files_under(Path::new(&target)).len(), 0);
+    }
+    // And the other's pictures are as they were.
+    school.run(HEAD, &["audit", "verify", "--files"]).done();
+}
+
+#[test]
+fn pins_from_odd_descriptors_are_refused_and_nothing_of_them_is_told() {
+    let school = School::new();
+    let key = school.data.join("device.key");
+    let secret = fs::read_to_string(&key).unwrap();
+    let secret = secret.lines().nth(2).unwrap();
+    let register = school.data.join("register.db");
+    for redirected in [
+        "3</dev/zero".to_owned(),
+        "3</dev/null".to_owned(),
+        "3</".to_owned(),
+        "3>/dev/null".to_owned(),
+        "3<&-".to_owned(),
+        format!("3<'{}'", key.display()),
+        format!("3<'{}'", register.display()),
+    ] {
+        let ran = Command::new("sh")
+            .args(["-c", &format!("exec \"$0\" \"$@\" {redirected}")])
+            .arg(env!("CARGO_BIN_EXE_shutterslip"))
+            .args(["--as", OFFICE.name, "--pin-fd", "3", "photo", "list"])
+            .env("SHUTTERSLIP_DATA", &school.data)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+        assert!(
+            [1, 2].contains(&ran.status.code().unwrap()),
+            "{redirected}: {said}"
+        );
+        assert!(!said.contains(&secret[..16]), "{redirected}");
+    }
+}
+
+/// With nothing to read from or write to, a register is not written over by what is printed.
+#[test]
+fn closed_standard_streams_damage_nothing() {
+    let school = School::new();
+    let pin = school.file("pin", format!("{}\n", OFFICE.pin).as_bytes());
+    for closed in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
+        let ran = Command::new("sh")
+            .args(["-c", &format!("exec \"$0\" \"$@\" {closed} 3<'{pin}'")])
+            .arg(env!("CARGO_BIN_EXE_shutterslip"))
+            .args(["--as", OFFICE.name, "--pin-fd", "3", "photo", "list"])
+            .env("SHUTTERSLIP_DATA", &school.data)
+            .output()
+            .unwrap();
+        assert!(ran.status.code().is_some(), "{closed}: {ran:?}");
+    }
+    school.run(HEAD, &["audit", "verify", "--files"]).done();
+}
+
+/// A program that holds the school open: it waits for a PIN that nobody types.
+fn holder(school: &School) -> Child {
+    let mut holder = program(school);
+    holder.args(["--as", OFFICE.name, "--pin-fd", "0", "photo", "list"]);
+    let mut held = holder.spawn().unwrap();
+    // It has opened the school as soon as nobody else can.
+    for _ in 0..600 {
+        let ran = school.run(PATEL, &["photo", "list"]);
+        if ran.code == 3 {
+            return held;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    held.kill().unwrap();
+    held.wait().unwrap();
+    panic!("it never opened the school");
+}
+
+#[test]
+fn a_school_that_is_open_is_opened_by_nobody_else_under_whatever_name() {
+    let school = School::new();
+    let mut held = holder(&school);
+    let link = school.beside("link");
+    symlink(&school.data, &link).unwrap();
+    let hard = school.beside("hard");
+    fs::create_dir(&hard).unwrap();
+    fs::hard_link(school.data.join("register.db"), hard.join("register.db")).unwrap();
+    fs::copy(school.data.join("device.key"), hard.join("device.key")).unwrap();
+    let round_about = school.data.join("..").join("data");
+    let as_office = ["--as", OFFICE.name, "--pin-fd", "0", "photo", "list"];
+    let refused = |data: &Path| {
+        let mut typed = vec!["--data", data.to_str().unwrap()];
+        typed.extend(as_office);
+        school
+            .typed(&typed, &[OFFICE.pin])
+            .store_fails()
+            .says("already open");
+    };
+    for data in [&school.data, &link, &round_about, &hard] {
+        refused(data);
+    }
+    fs::remove_file(school.data.join("register.lock")).unwrap();
+    for data in [&school.data, &link] {
+        refused(data);
+    }
+    // Killed, it leaves nothing that keeps others out.
+    held.kill().unwrap();
+    held.wait().unwrap();
+    school.run(OFFICE, &["photo", "list"]).done();
+    school.run(HEAD, &["audit", "verify"]).done();
+}
+
+/// Eight at once: whoever gets in waits like one who comes after the other.
+#[test]
+fn guessing_from_several_programs_at_once_gives_no_more_guesses() {
+    let school = School::new();
+    for _ in 0..3 {
+        let guessing: Vec<Child> = (0..8)
+            .map(|_| {
+                let mut child = program(&school)
+                    .args(["--as", HEAD.name, "--pin-fd", "0", "photo", "list"])
+                    .spawn()
+                    .unwrap();
+                child.stdin.take().unwrap().write_all(b"999333\n").ok();
+                child
+            })
+            .collect();
+        for child in guessing {
+            let ran = child.wait_with_output().unwrap();
+            assert!([1, 3].contains(&ran.status.code().unwrap()), "{ran:?}");
+        }
+    }
+    // Whatever the order was, three tries were heard at most, and one waits after three.
+    for _ in 0..3 {
+        school
+            .run(
+                super::school::Person {
+                    pin: "999333",
+                    ..HEAD
+                },
+                &["photo", "list"],
+            )
+            .refused();
+    }
+    school
+        .run(HEAD, &["photo", "list"])
+        .refused()
+        .says("try again in");
+}
+
+/// Somebody types their PIN where the name goes: it is not repeated to whoever looks on.
+#[test]
+fn a_pin_in_place_of_the_name_is_not_repeated() {
+    let school = School::new();
+    for name in ["271828", "Ms Patel 271828", "Ms Patel\n271828"] {
+        let typed = ["--as", name, "--pin-fd", "0", "photo", "list"];
+        let ran = school.typed(&typed, &["271828"]).refused();
+        assert!(!ran.said().contains("271828"), "{name}");
+    }
+}
+
+/// What went out, or anything without the marks of the school's camera, does not come back in.
+#[test]
+fn a_released_copy_fed_back_is_refused_and_is_one_incident() {
+    let school = School::new();
+    let copy = school.goes_out("our-hills", "website");
+    let copy = copy.to_str().unwrap();
+    for _ in 0..3 {
+        school
+            .run(PATEL, &["photo", "take-in", copy])
+            .refused()
+            .says("not-school-device");
+    }
+    let listed = school.run(HEAD, &["--json", "incident", "list"]).done();
+    let listed = listed.json();
+    let of_it = listed.as_array().unwrap().iter().filter(|one| {
+        let incident = &one["incident"];
+        incident["kind"] == "personal-device"
+            && incident["note"].as_str().unwrap().contains("SHA-256")
+    });
+    // The sample opened one of its own, of a phone's picture.
+    assert_eq!(of_it.count(), 2, "{listed}");
+}
+
+/// In other letters of the same sound, with signs that nobody sees in its midst: a child's name is
+/// still a name.
+#[test]
+fn a_childs_name_in_odd_unicode_stays_a_name() {
+    let school = School::new();
+    let shown = photo("our-hills");
+    for caption in [
+        "Ａｍｉｒａ Ｋｈａｎ",
+        "𝐀𝐦𝐢𝐫𝐚 𝐊𝐡𝐚𝐧",
+        "A\u{301}mira Kh\u{e4}n",
+        "KHAN, amira",
+        "Amira\u{a0}Khan",
+        "Amira\u{2003}Khan",
+        "amira-khan",
+        "Am\u{200b}ira Khan",
+        "Amira Kh\u{ad}an",
+        "Am\u{200d}ira Kh\u{2060}an",
+        "\u{feff}Amira Khan",
+    ] {
+        school
+            .run(OFFICE, &["photo", "words", &shown, "--caption", caption])
+            .done();
+        let reasons = school.stays("our-hills", "website");
+        let names = reasons.iter().any(|one| one.starts_with("name-in-text"));
+        assert!(names, "{caption}: {reasons:?}");
+    }
+}
