@@ -3,6 +3,7 @@
 //! draw nothing and print nothing.
 
 pub mod about;
+pub mod blocked;
 pub mod capture;
 pub mod check;
 pub mod enrol;
@@ -18,6 +19,7 @@ pub mod sign_in;
 pub mod sign_off;
 pub mod staffing;
 pub mod standing;
+mod standings;
 pub mod tag;
 pub mod take_down;
 pub mod verify;
@@ -34,6 +36,7 @@ use crate::domain::ids::{DeviceId, IncidentId, PhotoId, ReleaseId};
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::kept::{Labels, Photo};
 use crate::domain::policy::Policy;
+use crate::domain::release::ReleaseState;
 use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
@@ -114,6 +117,7 @@ pub struct Desk {
     pub(crate) data: PathBuf,
     /// A fingerprint of the machine that this desk stands on.
     pub(crate) machine: Option<String>,
+    standings: standings::Standings,
 }
 
 /// What a desk found when it was opened.
@@ -150,6 +154,7 @@ impl Desk {
             checkpoints: data.join("checkpoints"),
             data,
             machine: None,
+            standings: standings::Standings::default(),
         }
     }
 
@@ -167,15 +172,21 @@ impl Desk {
             .map(|erasure| erasure.object)
             .collect();
         let sweep = self.vault.sweep(&kept, &erased)?;
+        let mut told = HashSet::new();
+        if !sweep.missing.is_empty() {
+            let incidents = self.register.incidents()?.into_iter();
+            told.extend(incidents.map(|(incident, _)| incident.note));
+        }
         for object in &sweep.missing {
             let note = format!("the sealed file of {object} is missing");
-            self.open_incident_once(IncidentKind::Tampering, "system", note)?;
+            if !told.contains(&note) {
+                self.open_incident(IncidentKind::Tampering, "system", note)?;
+            }
         }
         let unsettled = self
             .register
-            .releases()?
+            .releases_that_are(&[ReleaseState::GoingOut])?
             .into_iter()
-            .filter(|(_, event)| event.state == crate::domain::release::ReleaseState::GoingOut)
             .map(|(release, _)| release.id)
             .collect();
         if sweep.unknown > 0 {
@@ -206,11 +217,11 @@ impl Desk {
 
     /// The policy in force. Errors: none, or one that no longer reads.
     pub fn policy(&self) -> Done<Policy> {
-        let adopted = self
+        let in_force = self
             .register
-            .policy()?
+            .in_force()?
             .ok_or_else(|| ActError::Input("no policy is adopted here yet".to_owned()))?;
-        read_policy(&adopted.toml)
+        Ok(in_force.rules()?.clone())
     }
 
     /// Today at the school.
@@ -259,7 +270,7 @@ impl Desk {
 
     /// A kept photo by its id or the beginning of it. Errors: none such, or several.
     pub fn find_photo(&self, id: &str) -> Done<PhotoId> {
-        let ids = self.register.photo_ids()?;
+        let ids = self.register.photo_ids_from(id)?;
         unique(id, "photo", ids.into_iter().map(|id| id.0)).map(PhotoId)
     }
 

@@ -19,7 +19,10 @@
 //!
 //! `tests/register.rs` holds every engine to them.
 
+pub mod lists;
 pub mod sqlite;
+
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -33,7 +36,9 @@ use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Face, Photo, SignOffRecord, fingerprint};
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
-use crate::domain::release::{Release, ReleaseEvent};
+use crate::domain::policy::Policy;
+use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
+use crate::domain::roll::Roll;
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
@@ -243,10 +248,10 @@ impl Change {
             .saying(json!({"photo": signed.photo, "channel": signed.channel})),
             Change::ReleaseEvent(event) => {
                 let act = match event.state {
-                    crate::domain::release::ReleaseState::GoingOut => "release.going-out",
-                    crate::domain::release::ReleaseState::Out => "release.out",
-                    crate::domain::release::ReleaseState::NotOut => "release.not-out",
-                    crate::domain::release::ReleaseState::Down => "release.taken-down",
+                    ReleaseState::GoingOut => "release.going-out",
+                    ReleaseState::Out => "release.out",
+                    ReleaseState::NotOut => "release.not-out",
+                    ReleaseState::Down => "release.taken-down",
                 };
                 note(act, release_event_subject(event), event)
             }
@@ -329,19 +334,46 @@ pub enum Asked {
 /// Everything in the register that a verdict rests on, read at one moment.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    pub policy: AdoptedPolicy,
+    pub policy: Arc<InForce>,
     pub photo: Option<Photo>,
     /// The photo's key was destroyed.
     pub is_erased: bool,
     pub standing: DeviceStanding,
-    /// Every child, and everybody else who is tagged or would join.
-    pub people: Vec<Registered>,
+    /// Everybody.
+    pub roll: Arc<Roll>,
     /// Every answer about those tagged or joining, for the channel, oldest record first.
     pub permissions: Vec<FiledPermission>,
     /// The latest for this photo and channel.
     pub sign_off: Option<SignOffRecord>,
     /// The newest time in the audit trail.
     pub newest_event: Option<DateTime<Utc>>,
+}
+
+/// The policy in force: the file as it was adopted, read once.
+#[derive(Debug)]
+pub struct InForce {
+    pub adopted: AdoptedPolicy,
+    read: OnceLock<Result<Policy, String>>,
+}
+
+impl InForce {
+    pub fn new(adopted: AdoptedPolicy) -> InForce {
+        InForce {
+            adopted,
+            read: OnceLock::new(),
+        }
+    }
+
+    /// What the file says. Errors: it no longer reads, so nothing is decided.
+    pub fn rules(&self) -> Result<&Policy, RegisterError> {
+        let read = self
+            .read
+            .get_or_init(|| Policy::parse(&self.adopted.toml).map_err(|error| error.to_string()));
+        read.as_ref().map_err(|why| RegisterError::Unreadable {
+            what: "the policy in force".to_owned(),
+            why: why.clone(),
+        })
+    }
 }
 
 /// What the judge says of the facts.
@@ -373,6 +405,12 @@ pub trait Register: Send {
     fn school(&self) -> Result<Option<School>, RegisterError>;
     /// The policy in force.
     fn policy(&self) -> Result<Option<AdoptedPolicy>, RegisterError>;
+    /// The policy in force, read as rules.
+    fn in_force(&self) -> Result<Option<Arc<InForce>>, RegisterError> {
+        Ok(self
+            .policy()?
+            .map(|adopted| Arc::new(InForce::new(adopted))))
+    }
     fn devices(&self) -> Result<Vec<Device>, RegisterError>;
     fn cameras(&self) -> Result<Vec<Camera>, RegisterError>;
     fn staff(&self) -> Result<Vec<Staff>, RegisterError>;
@@ -414,6 +452,12 @@ pub trait Register: Send {
         }
         Ok(waiting)
     }
+    /// Ids of photos that begin so, erased ones included; as many as tell whether there are several.
+    fn photo_ids_from(&self, beginning: &str) -> Result<Vec<PhotoId>, RegisterError> {
+        let mut ids = self.photo_ids()?;
+        ids.retain(|id| id.0.starts_with(beginning));
+        Ok(ids)
+    }
     /// The photo with these bytes, where it is kept already.
     fn photo_by_sha256(&self, sha256: &str) -> Result<Option<PhotoId>, RegisterError>;
     /// Ids of photos and forms whose sealed files must be there.
@@ -423,6 +467,17 @@ pub trait Register: Send {
     fn erasures(&self) -> Result<Vec<Erasure>, RegisterError>;
     /// Every release with its latest event, oldest first.
     fn releases(&self) -> Result<Vec<(Release, ReleaseEvent)>, RegisterError>;
+    /// Releases whose latest event says so, oldest first.
+    fn releases_that_are(
+        &self,
+        states: &[ReleaseState],
+    ) -> Result<Vec<(Release, ReleaseEvent)>, RegisterError> {
+        let mut releases = self.releases()?;
+        releases.retain(|(_, event)| states.contains(&event.state));
+        Ok(releases)
+    }
+    /// What it answers about many photos at once.
+    fn lists(&self) -> &dyn lists::Lists;
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
 

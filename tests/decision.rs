@@ -18,6 +18,8 @@ mod command;
 mod contacts;
 #[path = "decision/names.rs"]
 mod names;
+#[path = "decision/parts.rs"]
+mod parts;
 #[path = "decision/policies.rs"]
 mod policies;
 #[path = "decision/properties.rs"]

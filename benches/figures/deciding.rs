@@ -116,7 +116,7 @@ fn verdicts() {
             channel: website,
             today: day(11, 24),
             photo,
-            people,
+            people: people.as_slice().into(),
             permissions: &permissions,
             clock_behind: false,
             register_live: true,

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, read_policy, school_day};
+use super::{ActError, Desk, Done, channel_of, school_day};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Question, decide, grants_relied_on, stands_until};
 use crate::domain::ids::{PermissionId, PhotoId};
 use crate::domain::permission::Permission;
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::PersonId;
 use crate::domain::photo::{PhotoFacts, Shown, SignOff, Who};
 use crate::domain::policy::Policy;
 use crate::domain::staff::Duty;
@@ -38,27 +38,9 @@ pub(crate) fn rule(
     call: &[PersonId],
     copy: Option<&str>,
 ) -> Ruling {
-    let people: Vec<Person> = facts
-        .people
-        .iter()
-        .map(|entry| entry.person.clone())
-        .collect();
-    let permissions: Vec<Permission> = facts
-        .permissions
-        .iter()
-        .map(|filed| filed.permission.clone())
-        .collect();
+    let permissions = permissions_of(facts);
     let photo = photo_facts(facts, channel, call, copy);
-    let question = Question {
-        policy,
-        channel,
-        today: school_day(policy, moment.now),
-        photo: &photo,
-        people: &people,
-        permissions: &permissions,
-        clock_behind: facts.newest_event.is_some_and(|newest| moment.now < newest),
-        register_live: moment.register_live,
-    };
+    let question = question(facts, policy, channel, moment, &photo, &permissions);
     Ruling {
         verdict: decide(&question),
         grants: grants_relied_on(&question)
@@ -67,6 +49,53 @@ pub(crate) fn rule(
             .map(|filed| filed.id.clone())
             .collect(),
         stands_until: stands_until(&question),
+    }
+}
+
+/// What the rules say of a photo alone, for looking.
+pub(crate) fn verdict(
+    facts: &Facts,
+    policy: &Policy,
+    channel: &Channel,
+    moment: &Moment,
+) -> Verdict {
+    let permissions = permissions_of(facts);
+    let photo = photo_facts(facts, channel, &[], None);
+    decide(&question(
+        facts,
+        policy,
+        channel,
+        moment,
+        &photo,
+        &permissions,
+    ))
+}
+
+fn permissions_of(facts: &Facts) -> Vec<Permission> {
+    facts
+        .permissions
+        .iter()
+        .map(|filed| filed.permission.clone())
+        .collect()
+}
+
+fn question<'a>(
+    facts: &'a Facts,
+    policy: &'a Policy,
+    channel: &'a Channel,
+    moment: &Moment,
+    photo: &'a PhotoFacts,
+    permissions: &'a [Permission],
+) -> Question<'a> {
+    Question {
+        policy,
+        channel,
+        today: school_day(policy, moment.now),
+        photo,
+        people: (&facts.roll).into(),
+        permissions,
+        clock_behind: facts.newest_event.is_some_and(|newest| moment.now < newest),
+        register_live: moment.register_live,
     }
 }
 
@@ -142,9 +171,8 @@ impl Desk {
                 if facts.is_erased {
                     return Err(ActError::Refused("this photo was erased".to_owned()));
                 }
-                let policy = read_policy(&facts.policy.toml)?;
-                let ruling = rule(&facts, &policy, &channel, &moment, &[], None);
-                Ok((channel, ruling.verdict))
+                let verdict = verdict(&facts, facts.policy.rules()?, &channel, &moment);
+                Ok((channel, verdict))
             })
             .collect()
     }

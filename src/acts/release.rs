@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::check::rule;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, Ending, channel_of, new_id, read_policy};
+use super::{ActError, Desk, Done, Ending, channel_of, new_id};
 use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, ReleaseId};
@@ -287,10 +287,10 @@ impl Desk {
         let judgement = self
             .register
             .release(&stamp, &asked, &channel.id, &mut |facts| {
-                let policy = match read_policy(&facts.policy.toml) {
+                let policy = match facts.policy.rules() {
                     Ok(policy) => policy,
                     Err(error) => {
-                        fault = Some(error);
+                        fault = Some(ActError::from(error));
                         return Judgement::Stay(Vec::new());
                     }
                 };
@@ -301,7 +301,7 @@ impl Desk {
                     fault = Some(ActError::Register(RegisterError::Changed));
                     return Judgement::Stay(Vec::new());
                 }
-                let ruling = rule(facts, &policy, channel, &moment, &[], Some(&copy.sha256));
+                let ruling = rule(facts, policy, channel, &moment, &[], Some(&copy.sha256));
                 if !ruling.verdict.is_allowed() {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }
@@ -315,7 +315,7 @@ impl Desk {
                     place: outlet.place(),
                     copy: copy.sha256.clone(),
                     edition: edition.clone(),
-                    policy: hex::encode(Sha256::digest(facts.policy.toml.as_bytes())),
+                    policy: hex::encode(Sha256::digest(facts.policy.adopted.toml.as_bytes())),
                     decided_at: moment.now,
                     by: who.id().clone(),
                     stands_until: ruling.stands_until,
@@ -350,8 +350,8 @@ impl Desk {
     ) -> Done<Option<Vec<Reason>>> {
         self.require(who, Duty::Look)?;
         let facts = self.register.facts(asked, &channel.id)?;
-        let policy = read_policy(&facts.policy.toml)?;
-        let ruling = rule(&facts, &policy, channel, &self.moment()?, &[], copy);
+        let policy = facts.policy.rules()?;
+        let ruling = rule(&facts, policy, channel, &self.moment()?, &[], copy);
         let reasons = ruling.verdict.reasons().to_vec();
         Ok((!ruling.verdict.is_allowed()).then_some(reasons))
     }

@@ -1,5 +1,8 @@
 //! What is out and may no longer be: found anew each time it is asked, so nothing can be forgotten.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use chrono::{Days, Months, NaiveDate};
 
 use super::sign_in::Session;
@@ -8,14 +11,16 @@ use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{people_reasons, shown_reasons};
 use crate::domain::ids::ReleaseId;
 use crate::domain::permission::Answer;
-use crate::domain::person::{Person, PersonId};
-use crate::domain::photo::{Shown, Who};
+use crate::domain::person::PersonId;
+use crate::domain::photo::{Shown, Unrecognisable, Who};
 use crate::domain::policy::Policy;
 use crate::domain::release::{OutletKind, Release, ReleaseState, Released};
-use crate::domain::school::{FiledPermission, Registered};
+use crate::domain::roll::Roll;
+use crate::domain::school::FiledPermission;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError};
+use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
 
 /// A copy that must come down.
 #[derive(Clone, Debug)]
@@ -36,9 +41,13 @@ impl Desk {
         // A clock that was set back does not make what has ended stand again.
         let today = school_day(&policy, self.latest()?);
         let policy_since = adopted.map_or(today, |adopted| school_day(&policy, adopted.since));
-        let people = self.register.people()?;
+        let lists = self.register.lists();
+        let roll = lists.roll()?;
         let mut found = Vec::new();
-        for (mut release, event) in self.register.releases()? {
+        for id in self.may_have_to_come_down(&policy, &roll)? {
+            let Some((mut release, event)) = lists.release(&id)? else {
+                continue;
+            };
             // A call is over when it is over; a copy stays.
             if !event.state.may_be_out() || release.outlet == OutletKind::Call {
                 continue;
@@ -53,7 +62,7 @@ impl Desk {
             };
             self.add_those_found_later(&mut release)?;
             let answers = self.answers_under(&release)?;
-            let reasons = standing_reasons(&policy, channel, today, &release, &people, &answers);
+            let reasons = standing_reasons(&policy, channel, today, &release, &roll, &answers);
             if reasons.is_empty() {
                 continue;
             }
@@ -62,7 +71,7 @@ impl Desk {
                 // The strictest mark there is: at once.
                 Reason::NeverPhotograph(_) => today,
                 _ => {
-                    let since = since(reason, &policy, channel, &people, &answers)
+                    let since = since(reason, &policy, channel, &roll, &answers)
                         .unwrap_or(policy_since)
                         .min(today);
                     since.checked_add_days(days).unwrap_or(since)
@@ -77,6 +86,55 @@ impl Desk {
         found.sort_by(|left, right| {
             (left.due, &left.release.id).cmp(&(right.due, &right.release.id))
         });
+        Ok(found)
+    }
+
+    /// The releases that show somebody who may not be shown there now, or went to a channel that the
+    /// policy no longer has: no other copy can have to come down, since every reason is somebody's.
+    fn may_have_to_come_down(
+        &self,
+        policy: &Policy,
+        roll: &Arc<Roll>,
+    ) -> Done<BTreeSet<ReleaseId>> {
+        let lists = self.register.lists();
+        let mut found = BTreeSet::new();
+        for channel in lists.channels_out()? {
+            if policy.channel(&channel).is_none() {
+                found.extend(lists.releases_out_to(&channel)?);
+            }
+        }
+        for person in lists.people_out()? {
+            let Some(channel) = policy.channel(&person.channel) else {
+                continue;
+            };
+            let nameless = match person.who.as_str() {
+                OUT_UNKNOWN => Some(Who::Unknown),
+                OUT_CHILD => Some(Who::Unrecognisable(Unrecognisable::Child)),
+                OUT_ADULT => Some(Who::Unrecognisable(Unrecognisable::Adult)),
+                _ => None,
+            };
+            let has_reason = match nameless {
+                Some(who) => {
+                    let shown = [Shown {
+                        who,
+                        hidden: !person.is_seen,
+                    }];
+                    !shown_reasons(channel, &shown, roll).is_empty()
+                }
+                None => {
+                    let id = [PersonId(person.who.clone())];
+                    self.standings(channel, &id)?
+                        .iter()
+                        .any(|stands| match person.is_seen {
+                            true => !stands.seen.is_empty(),
+                            false => !stands.covered.is_empty(),
+                        })
+                }
+            };
+            if has_reason {
+                found.extend(lists.releases_showing(&person)?);
+            }
+        }
         Ok(found)
     }
 
@@ -104,12 +162,13 @@ impl Desk {
 
     fn answers_under(&self, release: &Release) -> Done<Vec<FiledPermission>> {
         let mut answers = Vec::new();
-        for person in people_of(release) {
+        let people: Vec<PersonId> = people_of(release).cloned().collect();
+        for of_person in self.register.lists().answers(&people)? {
             answers.extend(
-                self.register
-                    .permissions(person)?
-                    .into_iter()
-                    .filter(|filed| filed.permission.channel == release.channel),
+                of_person
+                    .iter()
+                    .filter(|filed| filed.permission.channel == release.channel)
+                    .cloned(),
             );
         }
         Ok(answers)
@@ -188,7 +247,7 @@ fn standing_reasons(
     channel: &Channel,
     today: NaiveDate,
     release: &Release,
-    people: &[Registered],
+    people: &Arc<Roll>,
     answers: &[FiledPermission],
 ) -> Vec<Reason> {
     let shown: Vec<Shown> = release
@@ -199,13 +258,12 @@ fn standing_reasons(
             hidden: released.hidden,
         })
         .collect();
-    let people: Vec<Person> = people.iter().map(|entry| entry.person.clone()).collect();
     let answers: Vec<_> = answers
         .iter()
         .map(|filed| filed.permission.clone())
         .collect();
-    let mut reasons = people_reasons(policy, channel, today, &shown, &people, &answers);
-    reasons.extend(shown_reasons(channel, &shown, &people));
+    let mut reasons = people_reasons(policy, channel, today, &shown, people, &answers);
+    reasons.extend(shown_reasons(channel, &shown, people));
     reasons.into_iter().collect()
 }
 
@@ -214,10 +272,10 @@ fn since(
     reason: &Reason,
     policy: &Policy,
     channel: &Channel,
-    people: &[Registered],
+    people: &Roll,
     answers: &[FiledPermission],
 ) -> Option<NaiveDate> {
-    let entry = |id: &PersonId| people.iter().find(|entry| entry.person.id == *id);
+    let entry = |id: &PersonId| people.entries_of(id).first();
     let day_after = |day: NaiveDate| day.checked_add_days(Days::new(1));
     match reason {
         // A no counts from the moment it was recorded; saying it again moves nothing.
@@ -249,11 +307,10 @@ fn since(
                 .max()
                 .and_then(day_after)
         }
-        Reason::LeftSchool(id) => entry(id)?.person.leaves.and_then(day_after),
+        Reason::LeftSchool(id) => entry(id)?.leaves.and_then(day_after),
         Reason::PupilNotAsked(id) => {
             let years = policy.own_voice_from_age?;
             entry(id)?
-                .person
                 .born?
                 .checked_add_months(Months::new(years.checked_mul(12)?))
         }

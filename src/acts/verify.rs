@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
-use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
+use crate::domain::audit::{Batch, Chain, Checkpoint, Entry, Fault, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::staff::Duty;
@@ -120,7 +122,7 @@ impl Desk {
             return Ok(());
         };
         let mut chain = match Chain::new(head.device.clone(), key, checkpoints) {
-            Ok(chain) => chain,
+            Ok(chain) => chain.with_signatures_apart(),
             Err(fault) => {
                 proof.findings.push(name(fault.to_string()));
                 return Ok(());
@@ -128,18 +130,26 @@ impl Desk {
         };
         let mut first_fault = None;
         let mut count = 0;
-        self.register.entries(&head.device, &mut |entry: Entry| {
-            count += 1;
-            if first_fault.is_none() {
-                first_fault = chain.push(&entry).err();
-            }
-            if !entry.digest.is_empty() {
-                vouched.insert(entry.subject, entry.digest);
-            }
-            true
-        })?;
+        let hands = Hands::default();
+        let read = hands.with_every_core(|hand_over| {
+            self.register.entries(&head.device, &mut |entry: Entry| {
+                count += 1;
+                if first_fault.is_none() {
+                    first_fault = chain.push(&entry).err();
+                    if let Some(batch) = chain.take_batch() {
+                        hand_over(batch);
+                    }
+                }
+                if !entry.digest.is_empty() {
+                    vouched.insert(entry.subject, entry.digest);
+                }
+                true
+            })
+        });
+        read?;
         proof.entries += count;
-        let fault = match first_fault {
+        // Whatever was handed over comes before the entry at which the chain broke off.
+        let fault = match hands.first_fault().or(first_fault) {
             Some(fault) => Some(fault),
             None => chain.finish(head).err(),
         };
@@ -295,6 +305,69 @@ impl Desk {
         }
         let entry = self.register.entry(&checkpoint.device, checkpoint.count)?;
         Ok(entry.is_some_and(|entry| entry.hash == checkpoint.hash))
+    }
+}
+
+/// Verifies signatures on every core while the chain is read on one.
+#[derive(Default)]
+struct Hands {
+    /// The earliest entry without its signature.
+    fault: Mutex<Option<(u64, Fault)>>,
+}
+
+impl Hands {
+    /// Does the reading; what it hands over is verified meanwhile, and all of it is when this returns.
+    fn with_every_core<T>(&self, read: impl FnOnce(&dyn Fn(Batch)) -> T) -> T {
+        /// Batches that wait for each hand: enough to keep it busy, few enough to cost no memory.
+        const WAITING: usize = 4;
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let (give, take) = mpsc::sync_channel::<Batch>(cores.saturating_mul(WAITING));
+        let take = Mutex::new(take);
+        thread::scope(|scope| {
+            for _ in 0..cores {
+                scope.spawn(|| {
+                    loop {
+                        let next = match take.lock() {
+                            Ok(take) => take.recv(),
+                            Err(_) => return,
+                        };
+                        match next {
+                            Ok(batch) => self.verify(&batch),
+                            // Everything was handed over.
+                            Err(_) => return,
+                        }
+                    }
+                });
+            }
+            let read = read(&|batch| {
+                // With no hand left, the reader does it.
+                if let Err(mpsc::SendError(batch)) = give.send(batch) {
+                    self.verify(&batch);
+                }
+            });
+            drop(give);
+            read
+        })
+    }
+
+    fn verify(&self, batch: &Batch) {
+        let Err(fault) = batch.verify() else {
+            return;
+        };
+        let seq = match &fault {
+            Fault::Unsigned { seq } => *seq,
+            _ => 0,
+        };
+        let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(|(earlier, _)| seq < *earlier) {
+            *first = Some((seq, fault));
+        }
+    }
+
+    fn first_fault(self) -> Option<Fault> {
+        let first = self.fault.into_inner();
+        let first = first.unwrap_or_else(PoisonError::into_inner);
+        first.map(|(_, fault)| fault)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `photo`: take in, tag, prepare, check, sign off, erase.
 
 mod command;
+mod lists;
 mod looking;
 mod verdicts;
 
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, code_of, table};
+use super::answer::{Answer, code_of};
 use super::{exit, words};
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::prepare::Words;
@@ -33,7 +34,8 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             occasion,
             group,
         } => take_in(desk, who, &files, &occasion, &group),
-        PhotoCommand::List => list(desk, who),
+        PhotoCommand::List(listing) => lists::list(desk, who, &listing),
+        PhotoCommand::Blocked(by) => lists::blocked(desk, who, &by),
         PhotoCommand::Show { photo } => {
             let photo = desk.look_at(who, &desk.find_photo(&photo)?)?;
             Ok(show(desk, &photo)?)
@@ -217,38 +219,20 @@ fn state(photo: &Photo) -> String {
     let labels = &photo.labels;
     let open = labels.faces.len().saturating_sub(labels.faces_accounted());
     let is_unseen = |face: &Face| face.is_not_looked() && face.dismissed.is_none();
-    if labels.faces.iter().any(is_unseen) {
+    let is_unseen = labels.faces.iter().any(is_unseen);
+    state_of(open, labels.tagging_complete, is_unseen)
+}
+
+fn state_of(faces_open: usize, tagging_complete: bool, is_unseen: bool) -> String {
+    if is_unseen {
         return "! not looked at".to_owned();
     }
-    match (open, labels.tagging_complete) {
+    match (faces_open, tagging_complete) {
         (0, true) => "✓ tagged".to_owned(),
         (0, false) => "! to tag".to_owned(),
         (1, _) => "! 1 face to name".to_owned(),
         (open, _) => format!("! {open} faces to name"),
     }
-}
-
-fn list(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
-    let mut rows = Vec::new();
-    let mut values = Vec::new();
-    for photo in desk.photos(who)? {
-        let taken = photo.taken_at.with_timezone(&desk.policy()?.timezone);
-        rows.push(vec![
-            short(&photo.id.0).to_owned(),
-            taken.format("%-d %b %Y %H:%M").to_string(),
-            photo.occasion.clone(),
-            photo.class.clone(),
-            state(&photo),
-        ]);
-        values.push(json!({
-            "photo": photo.id, "taken": photo.taken_at, "occasion": photo.occasion,
-            "group": photo.class, "tagging_complete": photo.labels.tagging_complete,
-        }));
-    }
-    Ok(Answer::done(
-        table(&["Photo", "Taken", "Occasion", "Group", "Tags"], &rows),
-        json!(values),
-    ))
 }
 
 fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {

@@ -193,11 +193,25 @@ impl Checkpoint {
     }
 }
 
+/// Whether a text is the lower-case hex of these bytes.
+fn is_hex_of(text: &str, bytes: &[u8]) -> bool {
+    let digit = |half: u8| match half {
+        0..=9 => b'0' + half,
+        _ => b'a' + (half - 10),
+    };
+    text.len() == bytes.len() * 2
+        && text
+            .as_bytes()
+            .chunks_exact(2)
+            .zip(bytes)
+            .all(|(pair, byte)| pair == [digit(byte >> 4), digit(byte & 15)])
+}
+
 fn signature(hex_text: &str) -> Option<Signature> {
     let mut bytes = [0; 64];
     hex::decode_to_slice(hex_text, &mut bytes).ok()?; // house: no signature verifies nothing
     // One way to write it: capitals would be a change that no check finds.
-    if hex::encode(bytes) != hex_text {
+    if !is_hex_of(hex_text, &bytes) {
         return None;
     }
     Some(Signature::from_bytes(&bytes))
@@ -241,8 +255,54 @@ pub struct Chain {
     head: Head,
     key: VerifyingKey,
     checkpoints: Vec<Checkpoint>,
-    unverified: Vec<(u64, [u8; 32], Option<Signature>)>,
-    with_signatures: bool,
+    unverified: Vec<Signed>,
+    signatures: Signatures,
+}
+
+/// Which signatures a chain verifies, and who does it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signatures {
+    All,
+    /// The last alone.
+    Last,
+    /// All, by whoever takes them with [`Chain::take_batch`].
+    Apart,
+}
+
+/// An entry's place and hash, and the signature that it carries.
+struct Signed {
+    seq: u64,
+    hash: [u8; 32],
+    signature: String,
+}
+
+/// Signatures of entries that follow each other, to be verified on any core.
+pub struct Batch {
+    key: VerifyingKey,
+    entries: Vec<Signed>,
+}
+
+impl Batch {
+    /// Errors: the first entry that does not carry the device's signature.
+    pub fn verify(&self) -> Result<(), Fault> {
+        let mut signatures = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let unsigned = Fault::Unsigned { seq: entry.seq };
+            signatures.push(signature(&entry.signature).ok_or(unsigned)?);
+        }
+        let hashes = self.entries.iter().map(|entry| entry.hash.as_slice());
+        let messages: Vec<&[u8]> = hashes.collect();
+        let keys = vec![self.key; self.entries.len()];
+        if ed25519_dalek::verify_batch(&messages, &signatures, &keys).is_ok() {
+            return Ok(());
+        }
+        for (entry, signature) in self.entries.iter().zip(&signatures) {
+            if self.key.verify_strict(&entry.hash, signature).is_err() {
+                return Err(Fault::Unsigned { seq: entry.seq });
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Chain {
@@ -267,8 +327,27 @@ impl Chain {
             key,
             checkpoints: own,
             unverified: Vec::new(),
-            with_signatures: true,
+            signatures: Signatures::All,
         })
+    }
+
+    /// The same chain, whose signatures are taken by somebody else as it grows: see
+    /// [`Chain::take_batch`]. Those not taken are verified at the end.
+    pub fn with_signatures_apart(mut self) -> Chain {
+        self.signatures = Signatures::Apart;
+        self
+    }
+
+    /// The signatures that wait, once they are enough to be worth a hand.
+    pub fn take_batch(&mut self) -> Option<Batch> {
+        (self.unverified.len() >= BATCH).then(|| self.batch())
+    }
+
+    fn batch(&mut self) -> Batch {
+        Batch {
+            key: self.key,
+            entries: std::mem::take(&mut self.unverified),
+        }
     }
 
     /// The rest of a chain that was verified up to this head: for the quick look before a release.
@@ -280,7 +359,7 @@ impl Chain {
             key,
             checkpoints: Vec::new(),
             unverified: Vec::new(),
-            with_signatures: false,
+            signatures: Signatures::Last,
         }
     }
 
@@ -304,16 +383,19 @@ impl Chain {
             return Err(Fault::Unlinked { seq });
         }
         let hash = entry.digest_of_fields();
-        if hex::encode(hash) != entry.hash {
+        if !is_hex_of(&entry.hash, &hash) {
             return Err(Fault::Edited { seq });
         }
-        if !self.with_signatures {
-            self.unverified.clear();
-        } else if self.unverified.len() >= BATCH {
-            self.verify_signatures()?;
+        match self.signatures {
+            Signatures::Last => self.unverified.clear(),
+            Signatures::All if self.unverified.len() >= BATCH => self.batch().verify()?,
+            Signatures::All | Signatures::Apart => {}
         }
-        self.unverified
-            .push((seq, hash, signature(&entry.signature)));
+        self.unverified.push(Signed {
+            seq,
+            hash,
+            signature: entry.signature.clone(),
+        });
         while let Some(checkpoint) = self.checkpoints.pop_if(|next| next.count <= seq) {
             let is_here = if checkpoint.count == 0 {
                 checkpoint.hash == BEGINNING
@@ -327,14 +409,15 @@ impl Chain {
                 });
             }
         }
-        self.head = entry.head();
+        self.head.count = seq;
+        self.head.hash.clone_from(&entry.hash);
         Ok(())
     }
 
     /// The chain has ended. Gives its head. Errors: a signature, a recorded head or a checkpoint
     /// that says otherwise.
     pub fn finish(mut self, recorded: &Head) -> Result<Head, Fault> {
-        self.verify_signatures()?;
+        self.batch().verify()?;
         if let Some(ahead) = self
             .checkpoints
             .iter()
@@ -358,24 +441,5 @@ impl Chain {
             });
         }
         Ok(self.head)
-    }
-
-    fn verify_signatures(&mut self) -> Result<(), Fault> {
-        let waiting = std::mem::take(&mut self.unverified);
-        let mut signatures = Vec::with_capacity(waiting.len());
-        for (seq, _, signature) in &waiting {
-            signatures.push(signature.ok_or(Fault::Unsigned { seq: *seq })?);
-        }
-        let messages: Vec<&[u8]> = waiting.iter().map(|(_, hash, _)| hash.as_slice()).collect();
-        let keys = vec![self.key; waiting.len()];
-        if ed25519_dalek::verify_batch(&messages, &signatures, &keys).is_ok() {
-            return Ok(());
-        }
-        for ((seq, hash, _), signature) in waiting.iter().zip(&signatures) {
-            if self.key.verify_strict(hash, signature).is_err() {
-                return Err(Fault::Unsigned { seq: *seq });
-            }
-        }
-        Ok(())
     }
 }

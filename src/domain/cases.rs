@@ -166,7 +166,7 @@ fn ask(case: case::Case) -> Result<CaseOutcome, CaseFileError> {
         channel,
         today: case.today,
         photo: &case.photo,
-        people: &case.people,
+        people: (&case.people).into(),
         permissions: &case.permissions,
         clock_behind: case.clock_behind,
         register_live: case.register_live,

@@ -9,11 +9,12 @@ use chrono::NaiveDate;
 
 use super::channel::{Channel, SignOffRule};
 use super::permission::Permission;
-use super::person::{Person, PersonId, PersonKind};
+use super::person::{PersonId, PersonKind};
 use super::photo::{
     Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
 };
 use super::policy::Policy;
+use super::roll::Everybody;
 use super::verdict::{Reason, Verdict};
 use super::words::{NamesSought, OwnContacts, could_reach};
 use people::Subjects;
@@ -33,7 +34,7 @@ pub struct Question<'a> {
     pub photo: &'a PhotoFacts,
     /// The whole register: every child in it counts when names are looked for. Where an id stands
     /// twice, every entry counts and the strictest speaks.
-    pub people: &'a [Person],
+    pub people: Everybody<'a>,
     /// In the order of recording.
     pub permissions: &'a [Permission],
     /// The device's clock stands before the newest recorded event.
@@ -44,6 +45,14 @@ pub struct Question<'a> {
 
 /// Allowed, or blocked with every reason. Pure: the same question has the same answer for ever.
 pub fn decide(q: &Question<'_>) -> Verdict {
+    let mut reasons = own_reasons(q);
+    reasons.extend(subjects(q).reasons());
+    Verdict::from_reasons(reasons)
+}
+
+/// The part of a verdict that asks nobody's permission: the moment, and for a picture the picture
+/// itself, its sign-off and its words. With the [`Standing`] of everybody shown it is the verdict.
+pub fn own_reasons(q: &Question<'_>) -> BTreeSet<Reason> {
     let mut reasons = BTreeSet::new();
     if q.clock_behind {
         reasons.insert(Reason::ClockBehind);
@@ -59,33 +68,67 @@ pub fn decide(q: &Question<'_>) -> Verdict {
             text_reasons(q, &mut reasons);
         }
     }
-    reasons.extend(people_reasons(
-        q.policy,
-        q.channel,
-        q.today,
-        &q.photo.shown,
-        q.people,
-        q.permissions,
-    ));
-    Verdict::from_reasons(reasons)
+    reasons
+}
+
+/// What showing one person on a channel means today, whatever else the picture shows: the part of a
+/// verdict that is the same for every picture of theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Where one tag at least shows them.
+    pub seen: BTreeSet<Reason>,
+    /// Where every tag of theirs is hidden.
+    pub covered: BTreeSet<Reason>,
+}
+
+/// How a person stands. `permissions`: theirs, in the order of recording; others' are passed over.
+pub fn standing<'a>(
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    person: &PersonId,
+    people: impl Into<Everybody<'a>>,
+    permissions: &[Permission],
+) -> Standing {
+    let people = people.into();
+    let as_tagged = |hidden: bool| {
+        let shown = [Shown {
+            who: Who::Person(person.clone()),
+            hidden,
+        }];
+        let mut reasons = people_reasons(policy, channel, today, &shown, people, permissions);
+        if !channel.id.is_video_call() {
+            reasons.extend(shown_reasons(channel, &shown, people));
+        }
+        reasons
+    };
+    Standing {
+        seen: as_tagged(false),
+        covered: as_tagged(true),
+    }
 }
 
 /// The codes that speak of a person's permission only: what, of those shown, does not stand today.
 /// Asked again of a copy that is out, it says whether the copy must come down.
-pub fn people_reasons(
+pub fn people_reasons<'a>(
     policy: &Policy,
     channel: &Channel,
     today: NaiveDate,
     shown: &[Shown],
-    people: &[Person],
+    people: impl Into<Everybody<'a>>,
     permissions: &[Permission],
 ) -> BTreeSet<Reason> {
-    Subjects::of(policy, channel, today, shown, people, permissions).reasons()
+    Subjects::of(policy, channel, today, shown, people.into(), permissions).reasons()
 }
 
 /// The codes that speak of who is shown and of the channel, whatever was answered. Asked again of a
 /// copy that is out, for a policy that has become stricter.
-pub fn shown_reasons(channel: &Channel, shown: &[Shown], people: &[Person]) -> BTreeSet<Reason> {
+pub fn shown_reasons<'a>(
+    channel: &Channel,
+    shown: &[Shown],
+    people: impl Into<Everybody<'a>>,
+) -> BTreeSet<Reason> {
+    let people = people.into();
     let mut reasons = BTreeSet::new();
     if shown.iter().any(|shown| is_unknown(shown, channel)) {
         reasons.insert(Reason::UnknownPerson);
@@ -169,15 +212,18 @@ fn is_unknown(shown: &Shown, channel: &Channel) -> bool {
 }
 
 /// Whether this may be a child, hidden or not, recognisable or not.
-fn could_be_child(who: &Who, people: &[Person]) -> bool {
+fn could_be_child(who: &Who, people: Everybody<'_>) -> bool {
     match who {
         Who::Unknown | Who::Unrecognisable(Unrecognisable::Child) => true,
         Who::Unrecognisable(Unrecognisable::Adult) => false,
         Who::Person(id) => {
-            let mut entries = people.iter().filter(|person| person.id == *id).peekable();
             // A tag whose person the register lost could be anybody's; a visitor's says adult.
-            let held = entries.peek().is_some();
-            entries.any(|person| person.kind == PersonKind::Child) || !(held || id.0 == VISITOR_TAG)
+            let (mut held, mut child) = (false, false);
+            people.entries_of(id, |person| {
+                held = true;
+                child |= person.kind == PersonKind::Child;
+            });
+            child || !(held || id.0 == VISITOR_TAG)
         }
     }
 }
@@ -222,11 +268,9 @@ fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
         .filter(|sought| !sought.is_empty())
         .collect();
     if !sought.is_empty() {
-        for person in children(q.people) {
-            if sought.iter().any(|sought| sought.hold(person)) {
-                reasons.insert(Reason::NameInText(person.id.clone()));
-            }
-        }
+        q.people.children_named_in(&sought, |person| {
+            reasons.insert(Reason::NameInText(person.id.clone()));
+        });
     }
     let mut telling = [caption, alt, credit]
         .into_iter()
@@ -238,14 +282,4 @@ fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
             reasons.insert(Reason::ContactInText);
         }
     }
-}
-
-/// Every entry of a child, shown or not; where an id stands twice, once as a child, both entries.
-fn children(people: &[Person]) -> impl Iterator<Item = &Person> {
-    let ids: BTreeSet<&PersonId> = people
-        .iter()
-        .filter(|person| person.kind == PersonKind::Child)
-        .map(|person| &person.id)
-        .collect();
-    people.iter().filter(move |person| ids.contains(&person.id))
 }

@@ -16,6 +16,7 @@ use std::ops::Range;
 pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
 pub use names::NamesSought;
+pub(crate) use names::{FirstWords, Initials};
 
 use super::person::{Person, PersonId};
 

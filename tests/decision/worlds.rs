@@ -48,7 +48,7 @@ impl World {
             channel: &self.channel,
             today: self.today,
             photo: &self.photo,
-            people: &self.people,
+            people: (&self.people).into(),
             permissions: &self.permissions,
             clock_behind: self.clock_behind,
             register_live: self.register_live,

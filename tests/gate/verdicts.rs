@@ -108,3 +108,85 @@ fn a_photo_is_found_by_the_beginning_of_its_id_and_by_nothing_less() {
         .unusable()
         .says("there is no photo");
 }
+
+#[test]
+fn what_is_blocked_is_listed_with_the_reasons_of_each_photo_and_how_many_each_blocks() {
+    let school = School::new();
+    let checked = school
+        .run(OFFICE, &["--json", "photo", "check"])
+        .done()
+        .json();
+    let checked = checked.as_array().unwrap();
+    let everywhere = school
+        .run(OFFICE, &["--json", "photo", "blocked"])
+        .done()
+        .json();
+    for channel in CHANNELS {
+        let mut expected: Vec<(String, Vec<String>)> = checked
+            .iter()
+            .filter(|one| one["channels"][channel]["allowed"] == false)
+            .map(|one| {
+                let id = one["photo"].as_str().unwrap().to_owned();
+                (id, texts(&one["channels"][channel]["reasons"]))
+            })
+            .collect();
+        expected.sort();
+        let typed = [
+            "--json", "photo", "blocked", "--for", channel, "--newest", "500",
+        ];
+        let listed = school.run(PATEL, &typed).done().json();
+        let mut photos: Vec<(String, Vec<String>)> = listed["photos"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let id = one["photo"].as_str().unwrap().to_owned();
+                (id, texts(&one["reasons"]))
+            })
+            .collect();
+        photos.sort();
+        assert_eq!(photos, expected, "{channel}");
+        assert_eq!(listed["blocked"], expected.len(), "{channel}");
+        assert_eq!(listed["of"], checked.len(), "{channel}");
+        let counts = listed["counts"].as_object().unwrap();
+        for (reason, count) in counts {
+            let with = expected.iter().filter(|(_, all)| all.contains(reason));
+            assert_eq!(*count, with.count(), "{channel}: {reason}");
+        }
+        assert_eq!(everywhere[channel]["counts"], listed["counts"], "{channel}");
+        // The newest photos with this channel's verdict say the same.
+        let typed = [
+            "--json", "photo", "list", "--for", channel, "--newest", "500",
+        ];
+        let newest = school.run(PATEL, &typed).done().json();
+        let mut stay: Vec<(String, Vec<String>)> = newest
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["allowed"] == false)
+            .map(|one| {
+                let id = one["photo"].as_str().unwrap().to_owned();
+                (id, texts(&one["reasons"]))
+            })
+            .collect();
+        stay.sort();
+        assert_eq!(stay, expected, "{channel}");
+    }
+    let said = school
+        .run(
+            OFFICE,
+            &["photo", "blocked", "--for", "website", "--newest", "2"],
+        )
+        .done()
+        .says("photos may not go")
+        .says("Leo M");
+    assert!(said.out.contains("--after"), "{said:?}");
+    school
+        .run(OFFICE, &["photo", "blocked", "--for", "video-call"])
+        .unusable()
+        .says("call check");
+    school
+        .run(OFFICE, &["photo", "blocked", "--for", "websit"])
+        .unusable()
+        .says("website");
+}

@@ -20,6 +20,7 @@ use shutterslip::domain::school::{
 };
 use shutterslip::domain::staff::{Staff, WrongTry};
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
+use shutterslip::register::lists::Lists;
 use shutterslip::register::{
     Asked, Change, Facts, Judgement, Register, RegisterError, SealKey, Stamp,
 };
@@ -197,6 +198,10 @@ impl<R: Register> Register for DyingRegister<R> {
     ) -> Result<Judgement, RegisterError> {
         self.1
             .meet(false, || self.0.release(stamp, asked, channel, judge))
+    }
+
+    fn lists(&self) -> &dyn Lists {
+        self.0.lists()
     }
 
     passes_on! {

@@ -21,7 +21,8 @@ use shutterslip::clock::Clock;
 use shutterslip::domain::audit::{Entry, Head};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::device::{Camera, Device};
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use shutterslip::domain::gist::Gist;
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, ReleaseId, StaffId};
 use shutterslip::domain::incident::{Incident, IncidentEvent};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -29,6 +30,7 @@ use shutterslip::domain::person::PersonId;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
+use shutterslip::domain::roll::Roll;
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School as SchoolRecord,
 };
@@ -36,6 +38,9 @@ use shutterslip::domain::staff::{Staff, WrongTry};
 use shutterslip::domain::time::Uptime;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
 use shutterslip::picture::InProcess;
+use shutterslip::register::lists::{
+    GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
+};
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{
     Asked, Change, Facts, Judgement, Register, RegisterError, SealKey, Stamp,
@@ -217,11 +222,59 @@ fn seam() {
 /// A register that two desks share; a seam before and after each call, none inside.
 struct Shared(Arc<Mutex<SqliteRegister>>);
 
+impl Shared {
+    /// Lists are looked at between two seams, like all that is read.
+    fn listed<T>(
+        &self,
+        ask: impl FnOnce(&dyn Lists) -> Result<T, RegisterError>,
+    ) -> Result<T, RegisterError> {
+        seam();
+        let register = self.0.lock().unwrap();
+        let given = ask(register.lists());
+        drop(register);
+        seam();
+        given
+    }
+}
+
+macro_rules! shares_lists {
+    ($(fn $name:ident(&self $(, $arg:ident: $type:ty)*) -> $gives:ty;)*) => {$(
+        fn $name(&self $(, $arg: $type)*) -> Result<$gives, RegisterError> {
+            self.listed(|lists| lists.$name($($arg),*))
+        }
+    )*};
+}
+
+impl Lists for Shared {
+    shares_lists! {
+        fn roll(&self) -> Arc<Roll>;
+        fn answers(&self, people: &[PersonId]) -> Vec<Arc<Vec<FiledPermission>>>;
+        fn newest_event(&self) -> Option<DateTime<Utc>>;
+        fn photo_count(&self) -> usize;
+        fn newest(&self, after: Option<&PhotoId>, count: usize) -> Vec<Listed>;
+        fn numbered(&self, numbers: &[PhotoNumber]) -> Vec<Listed>;
+        fn number_of(&self, photo: &PhotoId) -> Option<PhotoNumber>;
+        fn people_of(&self, photo: PhotoNumber) -> Vec<(PersonId, bool)>;
+        fn gists(&self) -> Vec<(GistNumber, Gist)>;
+        fn photos_alike(&self, gist: GistNumber, within: TakenWithin, each: &mut dyn FnMut(PhotoNumber)) -> ();
+        fn photos_alike_when(&self, gist: GistNumber, each: &mut dyn FnMut(PhotoNumber, i64)) -> ();
+        fn people_tagged(&self) -> Vec<PersonId>;
+        fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> ();
+        fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
+        fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
+        fn people_out(&self) -> Vec<OutPerson>;
+        fn channels_out(&self) -> Vec<ChannelId>;
+        fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
+        fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
+        fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;
+    }
+}
+
 macro_rules! shares {
     ($(fn $name:ident(&self $(, $arg:ident: $type:ty)*) -> $gives:ty;)*) => {$(
         fn $name(&self $(, $arg: $type)*) -> Result<$gives, RegisterError> {
             seam();
-            let given = self.0.lock().unwrap().$name($($arg),*);
+            let given = Register::$name(&*self.0.lock().unwrap(), $($arg),*);
             seam();
             given
         }
@@ -244,9 +297,13 @@ impl Register for Shared {
         judge: &mut dyn FnMut(&Facts) -> Judgement,
     ) -> Result<Judgement, RegisterError> {
         seam();
-        let given = self.0.lock().unwrap().release(stamp, asked, channel, judge);
+        let given = Register::release(&mut *self.0.lock().unwrap(), stamp, asked, channel, judge);
         seam();
         given
+    }
+
+    fn lists(&self) -> &dyn Lists {
+        self
     }
 
     shares! {

@@ -12,7 +12,7 @@ use super::records::*;
 use super::school::{channel, names};
 
 /// Tables whose rows may be changed, and why. Every other table only takes new rows.
-const MAY_CHANGE: [(&str, &str); 9] = [
+const MAY_CHANGE: [(&str, &str); 16] = [
     ("device", "revoked, never removed"),
     ("camera", "retired, never removed"),
     ("staff", "closed, never removed"),
@@ -22,9 +22,28 @@ const MAY_CHANGE: [(&str, &str); 9] = [
     ("face", "replaced with the labels"),
     ("seal_key", "goes with its erasure"),
     ("audit_head", "moves with every entry"),
+    ("listed", "says by which rules the lists were derived"),
+    ("gist", "derived"),
+    ("photo_gist", "derived"),
+    ("photo_person", "derived"),
+    ("photo_word", "derived"),
+    ("out_now", "derived"),
+    ("out_person", "derived"),
 ];
 /// Of these, whose rows may go.
-const MAY_GO: [&str; 4] = ["tag", "face", "seal_key", "audit_head"];
+const MAY_GO: [&str; 11] = [
+    "tag",
+    "face",
+    "seal_key",
+    "audit_head",
+    "listed",
+    "gist",
+    "photo_gist",
+    "photo_person",
+    "photo_word",
+    "out_now",
+    "out_person",
+];
 /// Tables that are neither: the school's one row, and the list of migrations.
 const OTHERS: [&str; 2] = ["school", "refinery_schema_history"];
 

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::acts::check::rule;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, channel_of, new_id, read_policy};
+use crate::acts::{ActError, Desk, Done, channel_of, new_id};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::ReleaseId;
 use crate::domain::person::PersonId;
@@ -37,14 +37,14 @@ impl Desk {
         let judgement = self
             .register
             .release(&stamp, &asked, &channel.id, &mut |facts| {
-                let policy = match read_policy(&facts.policy.toml) {
+                let policy = match facts.policy.rules() {
                     Ok(policy) => policy,
                     Err(error) => {
-                        fault = Some(error);
+                        fault = Some(ActError::from(error));
                         return Judgement::Stay(Vec::new());
                     }
                 };
-                let ruling = rule(facts, &policy, &channel, &moment, people, None);
+                let ruling = rule(facts, policy, &channel, &moment, people, None);
                 if !ruling.verdict.is_allowed() {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }
@@ -57,7 +57,7 @@ impl Desk {
                     file_name: String::new(),
                     copy: String::new(),
                     edition: String::new(),
-                    policy: hex::encode(Sha256::digest(facts.policy.toml.as_bytes())),
+                    policy: hex::encode(Sha256::digest(facts.policy.adopted.toml.as_bytes())),
                     decided_at: moment.now,
                     by: who.id().clone(),
                     stands_until: ruling.stands_until,

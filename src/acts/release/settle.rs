@@ -10,10 +10,8 @@ impl Desk {
     /// whose place cannot be looked at.
     pub fn settle_releases(&mut self, outlets: Outlets) -> Done<Vec<Release>> {
         let mut unknown = Vec::new();
-        for (release, event) in self.register.releases()? {
-            if event.state != ReleaseState::GoingOut {
-                continue;
-            }
+        let going = self.register.releases_that_are(&[ReleaseState::GoingOut])?;
+        for (release, _) in going {
             if release.outlet == OutletKind::Call {
                 self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
                 continue;

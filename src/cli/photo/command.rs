@@ -21,7 +21,9 @@ pub enum PhotoCommand {
         group: String,
     },
     /// List kept photos, newest first
-    List,
+    List(Listing),
+    /// What may not go to a channel, and why: how many photos each reason blocks, and which
+    Blocked(BlockedBy),
     /// Show what is said about a photo
     Show {
         /// The photo's id, or the beginning of it
@@ -137,6 +139,32 @@ pub enum PhotoCommand {
         #[arg(long)]
         why: String,
     },
+}
+
+#[derive(Args)]
+pub struct Listing {
+    /// Only so many, the newest
+    #[arg(long, value_name = "N")]
+    pub newest: Option<usize>,
+    /// Only those that follow this photo in the list
+    #[arg(long, value_name = "PHOTO")]
+    pub after: Option<String>,
+    /// With the verdict of this channel
+    #[arg(long = "for", value_name = "CHANNEL")]
+    pub channel: Option<String>,
+}
+
+#[derive(Args)]
+pub struct BlockedBy {
+    /// The channel; without it, how many photos each channel blocks
+    #[arg(long = "for", value_name = "CHANNEL")]
+    pub channel: Option<String>,
+    /// So many photos of the list, those kept last first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub newest: usize,
+    /// Those that follow this photo in the list
+    #[arg(long, value_name = "PHOTO", requires = "channel")]
+    pub after: Option<String>,
 }
 
 #[derive(Args)]

@@ -85,7 +85,7 @@ pub fn check(
 }
 
 /// Reasons about people say more than those about paperwork: they come first in a narrow cell.
-fn first_and_more(
+pub(super) fn first_and_more(
     reasons: &[crate::domain::verdict::Reason],
     people: &[crate::domain::school::Registered],
 ) -> String {

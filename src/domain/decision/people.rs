@@ -10,6 +10,7 @@ use super::super::permission::{Answer, Permission, Relation};
 use super::super::person::{Person, PersonId, PersonKind};
 use super::super::photo::{Shown, Who};
 use super::super::policy::Policy;
+use super::super::roll::Everybody;
 use super::super::verdict::Reason;
 
 /// Those shown, each with all that the register and the signatories say of them for one channel on
@@ -55,7 +56,7 @@ impl<'a> Subjects<'a> {
         channel: &'a Channel,
         today: NaiveDate,
         shown: &'a [Shown],
-        people: &'a [Person],
+        people: Everybody<'a>,
         permissions: &'a [Permission],
     ) -> Subjects<'a> {
         let mut each: BTreeMap<&PersonId, Subject<'_>> = BTreeMap::new();
@@ -68,10 +69,8 @@ impl<'a> Subjects<'a> {
                 Who::Unknown | Who::Unrecognisable(_) => {}
             }
         }
-        for person in people {
-            if let Some(subject) = each.get_mut(&person.id) {
-                subject.entries.push(person);
-            }
+        for (id, subject) in &mut each {
+            people.entries_of(id, |person| subject.entries.push(person));
         }
         for (index, record) in permissions.iter().enumerate() {
             if record.channel == channel.id

@@ -1,6 +1,7 @@
 //! A full name in a text: a given name and a family name beside each other, in either order. Knows
 //! no register: it is handed one person after the other.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::person::Person;
@@ -91,8 +92,21 @@ impl NamesSought {
     /// Whether words here begin as a given name and as the family name do. Most children of a school
     /// are passed over by this alone; a name that it cannot judge is looked for.
     fn may_hold(&self, person: &Person) -> bool {
-        let given = std::iter::once(&person.given).chain(&person.known_as);
-        begins(given, self.initials) && begins(std::iter::once(&person.family), self.initials)
+        self.may_hold_one_with(&Initials::of(person))
+    }
+
+    /// As above, for somebody whose initials were gathered before.
+    pub(crate) fn may_hold_one_with(&self, initials: &Initials) -> bool {
+        initials.given.meet(self.initials) && initials.family.meet(self.initials)
+    }
+
+    /// Every word, by any reading, each once: no name stands here whose first word is not among them.
+    pub(crate) fn words(&self) -> BTreeSet<String> {
+        self.readings
+            .iter()
+            .flat_map(|words| words.iter())
+            .map(|word| word.folded.clone())
+            .collect()
     }
 
     /// The bytes of each place where the person's full name stands.
@@ -135,22 +149,85 @@ fn readings_of(text: &str, steps: &'static [Step]) -> Vec<Reading> {
     readings
 }
 
-/// Whether a word of one of these names can begin with one of the letters. A word begins after
-/// anything that is no letter, or with a capital; names in other letters than a to z always can.
-fn begins<'a>(names: impl Iterator<Item = &'a String>, initials: u32) -> bool {
-    let mut any_letter = false;
-    for name in names {
-        let mut after_letter = false;
-        for letter in name.chars() {
-            let begins = letter.is_ascii_alphabetic() && (!after_letter || letter.is_uppercase());
-            if !letter.is_ascii() || (begins && initials & bit(letter) != 0) {
-                return true;
-            }
-            after_letter = letter.is_ascii_alphabetic();
-            any_letter |= after_letter;
+/// The letters with which somebody's names can begin in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Initials {
+    given: Letters,
+    family: Letters,
+}
+
+impl Initials {
+    pub(crate) fn of(person: &Person) -> Initials {
+        Initials {
+            given: Letters::of(std::iter::once(&person.given).chain(&person.known_as)),
+            family: Letters::of(std::iter::once(&person.family)),
         }
     }
-    !any_letter
+}
+
+/// Letters of a to z with which a word of some names can begin. A word begins after anything that is
+/// no letter, or with a capital; names in other letters than a to z always can.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    of_a_to_z: u32,
+    any: bool,
+}
+
+impl Letters {
+    fn of<'a>(names: impl Iterator<Item = &'a String>) -> Letters {
+        let mut found = Letters::default();
+        let mut any_letter = false;
+        for name in names {
+            let mut after_letter = false;
+            for letter in name.chars() {
+                if letter.is_ascii_alphabetic() && (!after_letter || letter.is_uppercase()) {
+                    found.of_a_to_z |= bit(letter);
+                }
+                found.any |= !letter.is_ascii();
+                after_letter = letter.is_ascii_alphabetic();
+                any_letter |= after_letter;
+            }
+        }
+        found.any |= !any_letter;
+        found
+    }
+
+    fn meet(self, initials: u32) -> bool {
+        self.any || self.of_a_to_z & initials != 0
+    }
+}
+
+/// The words with which a person's full name can begin and go on in a text: first words of each given
+/// name, and of each family name. Somebody with one name has it in both.
+#[derive(Clone)]
+pub(crate) struct FirstWords {
+    pub given: BTreeSet<String>,
+    pub family: BTreeSet<String>,
+}
+
+impl FirstWords {
+    /// As they are looked for in captions and in file names.
+    pub(crate) fn of(person: &Person) -> FirstWords {
+        let names = FullNames::of(person, &[Step::SmallToCapital, Step::Never, Step::Initials]);
+        let first = |forms: &[Vec<String>]| -> BTreeSet<String> {
+            forms
+                .iter()
+                .filter_map(|form| form.first().cloned())
+                .collect()
+        };
+        let (given, family) = (first(&names.given), first(&names.family));
+        match (given.is_empty(), family.is_empty()) {
+            (true, _) => FirstWords {
+                given: family.clone(),
+                family,
+            },
+            (false, true) => FirstWords {
+                family: given.clone(),
+                given,
+            },
+            (false, false) => FirstWords { given, family },
+        }
+    }
 }
 
 /// A letter's place in a set of a to z; none for any other.

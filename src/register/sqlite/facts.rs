@@ -1,5 +1,5 @@
-//! Reads all that a verdict rests on, and holds it against the audit trail: a record that was
-//! changed past the register is not believed. Decides nothing.
+//! Gathers all that a verdict rests on, held against the audit trail: a record that was changed past
+//! the register is not believed. Decides nothing.
 
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
@@ -7,155 +7,114 @@ use rusqlite::{Connection, params};
 use super::super::{
     Asked, Change, Facts, RegisterError, incident_event_subject, release_event_subject, subject,
 };
+use super::known::Known;
+use super::lists::Derived;
 use super::row::{all, one};
 use super::{outgoing, read, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
 use crate::domain::ids::DeviceId;
-use crate::domain::kept::{Source, fingerprint};
+use crate::domain::kept::{Photo, fingerprint};
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
-use crate::domain::school::AdoptedPolicy;
+use crate::domain::school::{AdoptedPolicy, FiledPermission, Registered};
 
-/// The facts of one question, as they stand in this transaction.
-pub fn read(db: &Connection, asked: &Asked, channel: &ChannelId) -> Result<Facts, RegisterError> {
-    let policy = read::policy(db)?.ok_or_else(|| {
+/// The facts of one question, as they stand in this transaction, each held against the trail.
+pub fn gather(
+    db: &Connection,
+    known: &mut Known,
+    asked: &Asked,
+    channel: &ChannelId,
+) -> Result<Facts, RegisterError> {
+    let policy = known.policy(db)?.ok_or_else(|| {
         RegisterError::Refused("no policy is adopted, so nothing can be decided".to_owned())
     })?;
     let photo = match asked {
         Asked::Photo(id) => Some(
-            read::photo(db, id)?
+            known
+                .photo(db, id)?
                 .ok_or_else(|| RegisterError::Refused(format!("there is no photo `{id}`")))?,
         ),
         Asked::Call(_) => None,
     };
     let shown: Vec<PersonId> = match (asked, &photo) {
         (Asked::Call(people), _) => people.clone(),
-        (Asked::Photo(_), Some(photo)) => photo.labels.people(),
+        (Asked::Photo(_), Some((photo, _))) => photo.labels.people(),
         (Asked::Photo(_), None) => Vec::new(),
     };
-    let mut people = read::children(db)?;
-    for id in &shown {
-        if !people.iter().any(|entry| entry.person.id == *id)
-            && let Some(entry) = read::person(db, id)?
-        {
-            people.push(entry);
-        }
-    }
+    let roll = known.roll(db)?;
     let mut permissions = Vec::new();
     for id in &shown {
-        let answers = read::permissions(db, id)?;
+        let answers = known.answers(db, id)?;
         permissions.extend(
             answers
-                .into_iter()
-                .filter(|filed| filed.permission.channel == *channel),
+                .iter()
+                .filter(|filed| filed.permission.channel == *channel)
+                .cloned(),
         );
     }
-    let standing = match &photo {
-        None => DeviceStanding::Enrolled,
-        Some(photo) => match &photo.source {
-            Source::Device(id) => read::devices(db)?
-                .iter()
-                .find(|device| device.id == *id)
-                .map_or(DeviceStanding::Unknown, |device| {
-                    device.standing(photo.taken_at)
-                }),
-            Source::Camera(id) => read::cameras(db)?
-                .iter()
-                .find(|camera| camera.id == *id)
-                .map_or(DeviceStanding::Unknown, |camera| {
-                    camera.standing(photo.taken_at)
-                }),
-        },
-    };
-    let (sign_off, is_erased) = match &photo {
-        Some(photo) => (
+    let (standing, sign_off) = match &photo {
+        Some((photo, _)) => (
+            known.standing(db, photo)?,
             outgoing::sign_off(db, &photo.id, channel)?,
-            outgoing::is_erased(db, &photo.id.0)?,
         ),
-        None => (None, false),
+        None => (DeviceStanding::Enrolled, None),
     };
+    if let Some(signed) = &sign_off {
+        vouch_for(db, "a sign-off", &Change::SignOff(signed.clone()))?;
+    }
     Ok(Facts {
         policy,
-        photo,
-        is_erased,
+        is_erased: photo.as_ref().is_some_and(|(_, is_erased)| *is_erased),
+        photo: photo.map(|(photo, _)| Photo::clone(&photo)),
         standing,
-        people,
+        roll,
         permissions,
         sign_off,
-        newest_event: read::newest_event(db)?,
+        newest_event: known.newest_event(db)?,
     })
 }
 
-/// Holds every record that the facts rest on against the audit trail.
-pub fn vouch(db: &Connection, facts: &Facts, asked: &Asked) -> Result<(), RegisterError> {
-    let known = |what: &str, change: Change| vouch_for(db, what, &change);
-    vouch_for_policy(db, &facts.policy)?;
-    let shown = match (asked, &facts.photo) {
-        (Asked::Call(people), _) => people.clone(),
-        (Asked::Photo(_), Some(photo)) => {
-            known(
-                "this photo's record",
-                Change::Label(Box::new(photo.clone())),
-            )?;
-            match &photo.source {
-                Source::Device(id) => {
-                    for device in read::devices(db)?.into_iter().filter(|one| one.id == *id) {
-                        known("the list of devices", Change::Device(device))?;
-                    }
-                }
-                Source::Camera(id) => {
-                    for camera in read::cameras(db)?.into_iter().filter(|one| one.id == *id) {
-                        known("the list of cameras", Change::Camera(camera))?;
-                    }
-                }
-            }
-            photo.labels.people()
-        }
-        (Asked::Photo(_), None) => Vec::new(),
-    };
-    if let Some(signed) = &facts.sign_off {
-        known("a sign-off", Change::SignOff(signed.clone()))?;
+/// Holds a person's entry and answers against the trail, and the trail against them.
+pub fn vouch_for_person(
+    db: &Connection,
+    person: &PersonId,
+    entry: Option<&Registered>,
+    answers: &[FiledPermission],
+) -> Result<(), RegisterError> {
+    if let Some(entry) = entry {
+        vouch_for(db, "a person's entry", &Change::Person(entry.clone()))?;
     }
-    for entry in facts
-        .people
-        .iter()
-        .filter(|entry| shown.contains(&entry.person.id))
-    {
-        known("a person's entry", Change::Person(entry.clone()))?;
+    // All their answers, also for other channels, so that none can be moved to another; and in the
+    // order in which they were given, because among equal dates the later speaks.
+    let mut held = Vec::new();
+    for filed in answers {
+        let change = Change::Permission(filed.clone());
+        vouch_for(db, "an answer", &change)?;
+        held.push(change.note().subject);
     }
-    for person in &shown {
-        // All their answers, also for other channels, so that none can be moved to another; and in
-        // the order in which they were given, because among equal dates the later speaks.
-        let mut held = Vec::new();
-        for filed in read::permissions(db, person)? {
-            let change = Change::Permission(filed);
-            known("an answer", change.clone())?;
-            held.push(change.note().subject);
-        }
-        let sql = "SELECT subject FROM audit WHERE about = $1 AND act = 'permission.added' \
-                   AND device IN (SELECT device FROM audit_head) ORDER BY number";
-        let said = all(db, "entry", sql, params![person.0], |row| {
-            row.text("subject")
-        })?;
-        if said != held {
-            return Err(tampered("the list of a person's answers"));
-        }
-        let sql = "SELECT about FROM audit WHERE about = $1 AND act = 'person.recorded' LIMIT 1";
-        let is_known = one(db, "entry", sql, params![person.0], |row| row.text("about"))?.is_some();
-        if is_known && read::person(db, person)?.is_none() {
-            return Err(tampered("the list of people"));
-        }
+    let sql = "SELECT subject FROM audit WHERE about = $1 AND act = 'permission.added' \
+               AND device IN (SELECT device FROM audit_head) ORDER BY number";
+    let said = all(db, "entry", sql, params![person.0], |row| {
+        row.text("subject")
+    })?;
+    if said != held {
+        return Err(tampered("the list of a person's answers"));
+    }
+    let sql = "SELECT about FROM audit WHERE about = $1 AND act = 'person.recorded' LIMIT 1";
+    let is_known = one(db, "entry", sql, params![person.0], |row| row.text("about"))?.is_some();
+    if is_known && entry.is_none() {
+        return Err(tampered("the list of people"));
     }
     Ok(())
 }
 
 /// Holds everybody's entry against the audit trail, shown or not: captions are searched for the
 /// names of every child. For a release; looking does without.
-pub fn vouch_for_everybody(db: &Connection) -> Result<(), RegisterError> {
-    for entry in read::people(db)? {
-        vouch_for(db, "a person's entry", &Change::Person(entry))?;
+pub fn vouch_for_everybody(db: &Connection, entries: &[Registered]) -> Result<(), RegisterError> {
+    for entry in entries {
+        vouch_for(db, "a person's entry", &Change::Person(entry.clone()))?;
     }
     // Hops from person to person on the index, so that a long trail costs nothing.
     let sql = "WITH RECURSIVE hop (about) AS (SELECT min(about) FROM audit WHERE about > '' \
@@ -199,7 +158,8 @@ pub fn vouch_all<T: Clone>(
     Ok(found)
 }
 
-fn vouch_for(db: &Connection, what: &str, change: &Change) -> Result<(), RegisterError> {
+/// The trail's newest entry about a record says that it is as it stands here.
+pub fn vouch_for(db: &Connection, what: &str, change: &Change) -> Result<(), RegisterError> {
     let note = change.note();
     // Only chains that have a head: those are the ones that are verified.
     let sql = "SELECT digest FROM audit WHERE subject = $1 AND digest <> '' \
@@ -310,8 +270,12 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         .map(Change::Person)
         .for_each(&mut say);
     read::every_permission(db, &mut |filed| say(Change::Permission(filed)))?;
+    let mut derived = Derived::default();
     for id in read::photo_ids(db)? {
         if let Some(photo) = read::photo(db, &id)? {
+            if !outgoing::is_erased(db, &id.0)? {
+                derived.photo(&photo)?;
+            }
             say(Change::Label(Box::new(photo)));
         }
     }
@@ -342,6 +306,7 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
             each(incident_event_subject(&event), fingerprint(&event));
         }
     }
+    derived.hold(db, &mut |odd| each(odd, String::new()))?;
     // A table that holds tags or faces of no photo, or answers about nobody, would slip through above.
     let strays = all(
         db,

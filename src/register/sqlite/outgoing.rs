@@ -5,10 +5,10 @@ use rusqlite::{Connection, params};
 use super::super::RegisterError;
 use super::row::{Bad, Columns, all, one};
 use crate::domain::channel::ChannelId;
-use crate::domain::ids::{PhotoId, StaffId};
+use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::SignOffRecord;
-use crate::domain::release::{Release, ReleaseEvent};
+use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::Erasure;
 
 type Read<T> = Result<T, RegisterError>;
@@ -102,6 +102,68 @@ pub fn release_events(db: &Connection) -> Read<Vec<ReleaseEvent>> {
     all(db, "release event", sql, [], release_event_of)
 }
 
+/// Releases whose latest event says so. A release without any event fails, as above.
+pub fn releases_that_are(
+    db: &Connection,
+    states: &[ReleaseState],
+) -> Read<Vec<(Release, ReleaseEvent)>> {
+    let sql = "SELECT id FROM release WHERE id NOT IN (SELECT release FROM release_event) \
+               UNION ALL SELECT release.id FROM out_now JOIN release \
+               ON release.number = out_now.release WHERE out_now.going >= $1";
+    // What is neither out nor going out is in no list.
+    if states.iter().any(|state| !state.may_be_out()) {
+        let mut releases = releases(db)?;
+        releases.retain(|(_, event)| states.contains(&event.state));
+        return Ok(releases);
+    }
+    let only_going = !states.contains(&ReleaseState::Out);
+    let mut found = Vec::new();
+    for id in all(db, "release", sql, params![only_going], |row| {
+        row.word("id")
+    })? {
+        found.extend(release_with_latest(db, &id)?);
+    }
+    found.retain(|(_, _, event)| states.contains(&event.state));
+    found.sort_by_key(|(number, _, _)| *number);
+    Ok(found
+        .into_iter()
+        .map(|(_, release, event)| (release, event))
+        .collect())
+}
+
+/// The releases of a photo, whatever became of them.
+pub fn releases_of(db: &Connection, photo: &PhotoId) -> Read<Vec<ReleaseId>> {
+    let sql = "SELECT id FROM release WHERE photo = $1 ORDER BY number";
+    all(db, "release", sql, params![photo.0], |row| row.word("id"))
+}
+
+/// A release, the order in which it was recorded, and its latest event.
+pub fn release_with_latest(
+    db: &Connection,
+    id: &ReleaseId,
+) -> Read<Option<(i64, Release, ReleaseEvent)>> {
+    let sql = "SELECT * FROM release WHERE id = $1";
+    let found = one(db, "release", sql, params![id.0], |row| {
+        Ok((row.number::<i64>("number")?, release_of(row)?))
+    })?;
+    let Some((number, release)) = found else {
+        return Ok(None);
+    };
+    let sql = "SELECT * FROM release_event WHERE release = $1 ORDER BY number DESC LIMIT 1";
+    match one(db, "release event", sql, params![id.0], release_event_of)? {
+        Some(event) => Ok(Some((number, release, event))),
+        None => Err(stepless(&release)),
+    }
+}
+
+fn stepless(release: &Release) -> RegisterError {
+    RegisterError::Unreadable {
+        what: format!("release {}", release.id),
+        why: "nothing says how far it has come".to_owned(),
+    }
+}
+
+/// Every release with its latest event, oldest first.
 pub fn releases(db: &Connection) -> Read<Vec<(Release, ReleaseEvent)>> {
     let sql = "SELECT * FROM release ORDER BY number";
     let releases = all(db, "release", sql, [], release_of)?;
@@ -113,10 +175,7 @@ pub fn releases(db: &Connection) -> Read<Vec<(Release, ReleaseEvent)>> {
         .into_iter()
         .map(|release| match latest.remove(&release.id) {
             Some(event) => Ok((release, event)),
-            None => Err(RegisterError::Unreadable {
-                what: format!("release {}", release.id),
-                why: "nothing says how far it has come".to_owned(),
-            }),
+            None => Err(stepless(&release)),
         })
         .collect()
 }

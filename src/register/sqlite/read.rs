@@ -11,7 +11,7 @@ use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
 use crate::domain::kept::{Face, Labels, Photo, Source, Tag};
 use crate::domain::permission::Permission;
-use crate::domain::person::{Person, PersonId, PersonKind};
+use crate::domain::person::{Person, PersonId};
 use crate::domain::photo::{Unrecognisable, Who};
 use crate::domain::school::{AdoptedPolicy, EvidenceFile, FiledPermission, Registered, School};
 use crate::domain::staff::Staff;
@@ -110,19 +110,6 @@ fn registered(row: &Columns) -> Result<Registered, Bad> {
 pub fn people(db: &Connection) -> Read<Vec<Registered>> {
     let sql = "SELECT * FROM person ORDER BY class, given, family, id";
     all(db, "person", sql, [], registered)
-}
-
-/// Every child. Reads everybody: a row whose kind is no kind fails, it is not passed over.
-pub fn children(db: &Connection) -> Read<Vec<Registered>> {
-    let mut everybody = all(
-        db,
-        "person",
-        "SELECT * FROM person ORDER BY id",
-        [],
-        registered,
-    )?;
-    everybody.retain(|entry| entry.person.kind == PersonKind::Child);
-    Ok(everybody)
 }
 
 pub fn person(db: &Connection, id: &PersonId) -> Read<Option<Registered>> {
@@ -281,6 +268,16 @@ pub fn photos_waiting(db: &Connection) -> Read<Vec<PhotoId>> {
     all(db, "photo", sql, [], |row| Ok(PhotoId(row.text("id")?)))
 }
 
+/// Two at most: enough to tell whether there are several.
+pub fn photo_ids_from(db: &Connection, beginning: &str) -> Read<Vec<PhotoId>> {
+    let sql = "SELECT id FROM photo WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2";
+    // After every text that begins so.
+    let end = format!("{beginning}{}", char::MAX);
+    all(db, "photo", sql, params![beginning, end], |row| {
+        Ok(PhotoId(row.text("id")?))
+    })
+}
+
 pub fn photo_by_sha256(db: &Connection, sha256: &str) -> Read<Option<PhotoId>> {
     let sql = "SELECT id FROM photo WHERE sha256 = $1";
     one(db, "photo", sql, params![sha256], |row| {
@@ -361,7 +358,8 @@ pub fn entries(
     after: u64,
     each_one: &mut dyn FnMut(Entry) -> bool,
 ) -> Read<()> {
-    let sql = "SELECT * FROM audit WHERE device = $1 AND seq > $2 ORDER BY seq, number";
+    let sql = "SELECT device, seq, at, by_staff, act, subject, about, digest, detail, prev, hash, \
+               signature FROM audit WHERE device = $1 AND seq > $2 ORDER BY seq, number";
     let after = i64::try_from(after).unwrap_or(i64::MAX);
     each(
         db,
@@ -370,18 +368,18 @@ pub fn entries(
         params![device.0, after],
         &mut |row| {
             Ok(each_one(Entry {
-                device: DeviceId(row.text("device")?),
+                device: DeviceId(row.text_at(0)?),
                 seq: row.number("seq")?,
-                at: row.text("at")?,
-                by: row.text("by_staff")?,
-                act: row.text("act")?,
-                subject: row.text("subject")?,
-                about: row.text("about")?,
-                digest: row.text("digest")?,
-                detail: row.text("detail")?,
-                prev: row.text("prev")?,
-                hash: row.text("hash")?,
-                signature: row.text("signature")?,
+                at: row.text_at(2)?,
+                by: row.text_at(3)?,
+                act: row.text_at(4)?,
+                subject: row.text_at(5)?,
+                about: row.text_at(6)?,
+                digest: row.text_at(7)?,
+                detail: row.text_at(8)?,
+                prev: row.text_at(9)?,
+                hash: row.text_at(10)?,
+                signature: row.text_at(11)?,
             }))
         },
     )

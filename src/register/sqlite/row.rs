@@ -28,6 +28,17 @@ impl Columns<'_> {
         Ok(self.0.get(name)?)
     }
 
+    /// By its place among the columns asked for: for long reads, where looking names up costs most.
+    pub fn text_at(&self, place: usize) -> Result<String, Bad> {
+        Ok(self.0.get(place)?)
+    }
+
+    /// Every column, where all are text.
+    pub fn texts(&self) -> Result<Vec<String>, Bad> {
+        let columns = self.0.as_ref().column_count();
+        (0..columns).map(|place| Ok(self.0.get(place)?)).collect()
+    }
+
     pub fn flag(&self, name: &str) -> Result<bool, Bad> {
         Ok(self.0.get(name)?)
     }

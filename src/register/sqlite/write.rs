@@ -1,5 +1,6 @@
 //! Writes one change, and its audit entry, inside the caller's transaction.
 
+pub mod lists;
 mod photo;
 
 use chrono::NaiveDate;
@@ -42,18 +43,21 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
         Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
         Change::Label(photo) => photo::label(db, photo),
         Change::SignOff(signed) => add_sign_off(db, signed),
-        Change::ReleaseEvent(event) => insert(
-            db,
-            "INSERT INTO release_event (release, state, at, by_staff, note) \
-             VALUES ($1, $2, $3, $4, $5)",
-            params![
-                event.release.0,
-                word(&event.state)?,
-                stamp(event.at),
-                event.by,
-                event.note
-            ],
-        ),
+        Change::ReleaseEvent(event) => {
+            insert(
+                db,
+                "INSERT INTO release_event (release, state, at, by_staff, note) \
+                 VALUES ($1, $2, $3, $4, $5)",
+                params![
+                    event.release.0,
+                    word(&event.state)?,
+                    stamp(event.at),
+                    event.by,
+                    event.note
+                ],
+            )?;
+            lists::list_release(db, &event.release)
+        }
         Change::Erase(erasure) => {
             insert(
                 db,
@@ -64,6 +68,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 "DELETE FROM seal_key WHERE object = $1",
                 params![erasure.object],
             )?;
+            lists::erase(db, &erasure.object)?;
             match gone {
                 1 => Ok(()),
                 _ => Err(RegisterError::Refused("it holds no such key".to_owned())),

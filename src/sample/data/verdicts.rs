@@ -111,7 +111,7 @@ fn the_rules_say_of_every_sample_picture_what_its_entry_says() {
                     channel: policy.channel(&ChannelId(channel.clone())).unwrap(),
                     today,
                     photo: &facts(&school, photo, channel),
-                    people: &people,
+                    people: (&people).into(),
                     permissions: &permissions,
                     clock_behind: false,
                     register_live: true,

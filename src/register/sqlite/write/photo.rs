@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::super::super::{RegisterError, SealKey};
 use super::super::read;
 use super::super::row::{json, word};
-use super::{Written, insert, put_key, whole};
+use super::{Written, insert, lists, put_key, whole};
 use crate::domain::audit::stamp;
 use crate::domain::kept::{Photo, Source};
 use crate::domain::photo::{Area, Unrecognisable, Who};
@@ -47,13 +47,15 @@ pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
         ],
     )?;
     put_tags_and_faces(db, photo)?;
-    put_key(db, &photo.id.0, key)
+    put_key(db, &photo.id.0, key)?;
+    lists::keep(db, photo)
 }
 
 /// New labels for a photo whose stored version is the one before.
 pub fn label(db: &Connection, photo: &Photo) -> Written {
     let labels = &photo.labels;
     let seen = photo.version.checked_sub(1).ok_or(RegisterError::Changed)?;
+    let before = read::photo(db, &photo.id)?.ok_or(RegisterError::Changed)?;
     let changed = db.prepare_cached(
         "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
          credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11 \
@@ -77,18 +79,22 @@ pub fn label(db: &Connection, photo: &Photo) -> Written {
     if changed != 1 {
         return Err(RegisterError::Changed);
     }
-    let as_taken = read::photo(db, &photo.id)?.map(|stored| Photo {
+    let as_taken = Photo {
         labels: labels.clone(),
-        ..stored
-    });
-    if as_taken.as_ref() != Some(photo) {
+        version: photo.version,
+        occasion: photo.occasion.clone(),
+        class: photo.class.clone(),
+        ..before.clone()
+    };
+    if as_taken != *photo {
         return Err(RegisterError::Refused(
             "what a photo was when taken does not change".to_owned(),
         ));
     }
     db.execute("DELETE FROM tag WHERE photo = $1", params![photo.id.0])?;
     db.execute("DELETE FROM face WHERE photo = $1", params![photo.id.0])?;
-    put_tags_and_faces(db, photo)
+    put_tags_and_faces(db, photo)?;
+    lists::label(db, &before, photo)
 }
 
 fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {

@@ -1,0 +1,122 @@
+//! Where a list looks photos up: in the register, or in an overview that was read into memory. Both
+//! answer the same.
+
+use std::collections::HashMap;
+
+use super::account::Marks;
+use crate::domain::person::PersonId;
+use crate::register::RegisterError;
+use crate::register::lists::{GistNumber, Lists, PhotoNumber, TakenWithin};
+
+type Read<T> = Result<T, RegisterError>;
+
+/// Where photos are looked up, in the register or in memory.
+pub(super) trait Shelf {
+    fn photos_alike(
+        &self,
+        gist: GistNumber,
+        within: TakenWithin,
+        each: &mut dyn FnMut(PhotoNumber),
+    ) -> Read<()>;
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()>;
+    /// Photos beside which a child's full name may stand.
+    fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
+}
+
+pub(super) struct InRegister<'a>(pub &'a dyn Lists);
+
+impl Shelf for InRegister<'_> {
+    fn photos_alike(
+        &self,
+        gist: GistNumber,
+        within: TakenWithin,
+        each: &mut dyn FnMut(PhotoNumber),
+    ) -> Read<()> {
+        self.0.photos_alike(gist, within, each)
+    }
+
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
+        self.0.photos_of(person, each)
+    }
+
+    fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        for first in self.0.roll()?.first_words() {
+            let mut with_family = Marks::default();
+            for word in &first.family {
+                self.0
+                    .photos_saying(word, &mut |photo| with_family.set(photo))?;
+            }
+            if with_family.is_empty() {
+                continue;
+            }
+            for word in &first.given {
+                self.0.photos_saying(word, &mut |photo| {
+                    if with_family.has(photo) {
+                        each(photo);
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which photos are alike and who is in which, in memory: for whoever asks about several channels. As
+/// it was when it was made; whoever writes makes another.
+pub struct Overview {
+    alike: HashMap<GistNumber, Vec<(PhotoNumber, i64)>>,
+    of: HashMap<PersonId, Vec<(PhotoNumber, bool)>>,
+    may_name: Marks,
+}
+
+impl Overview {
+    pub(super) fn of(lists: &dyn Lists) -> Read<Overview> {
+        let mut overview = Overview {
+            alike: HashMap::new(),
+            of: HashMap::new(),
+            may_name: Marks::default(),
+        };
+        InRegister(lists).that_may_name(&mut |photo| overview.may_name.set(photo))?;
+        for (number, _) in lists.gists()? {
+            let mut photos = Vec::new();
+            lists.photos_alike_when(number, &mut |photo, taken| photos.push((photo, taken)))?;
+            overview.alike.insert(number, photos);
+        }
+        for person in lists.people_tagged()? {
+            let mut photos = Vec::new();
+            lists.photos_of(&person, &mut |photo, is_seen| photos.push((photo, is_seen)))?;
+            overview.of.insert(person, photos);
+        }
+        Ok(overview)
+    }
+}
+
+impl Shelf for Overview {
+    fn photos_alike(
+        &self,
+        gist: GistNumber,
+        within: TakenWithin,
+        each: &mut dyn FnMut(PhotoNumber),
+    ) -> Read<()> {
+        let from = within.from.map_or(i64::MIN, |at| at.timestamp_millis());
+        let before = within.before.map_or(i64::MAX, |at| at.timestamp_millis());
+        for (photo, taken) in self.alike.get(&gist).into_iter().flatten() {
+            if *taken >= from && *taken < before {
+                each(*photo);
+            }
+        }
+        Ok(())
+    }
+
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
+        for (photo, is_seen) in self.of.get(person).into_iter().flatten() {
+            each(*photo, *is_seen);
+        }
+        Ok(())
+    }
+
+    fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        self.may_name.newest(None).for_each(each);
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Everybody in the register, ready to be asked about by id and by the letters their names begin with.
+//! Knows no answer and no rule: it finds, the decision decides.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use super::person::{Person, PersonId, PersonKind};
+use super::words::{FirstWords, Initials, NamesSought};
+
+/// Everybody, gathered once and asked many times.
+#[derive(Clone)]
+pub struct Roll {
+    /// By id; where an id stands twice, beside each other.
+    people: Vec<Person>,
+    /// Every entry of a child, with what its names begin with.
+    children: Vec<(usize, Initials)>,
+    /// Of each child's entry, once somebody asks.
+    first_words: OnceLock<Vec<FirstWords>>,
+}
+
+impl Roll {
+    pub fn of(mut people: Vec<Person>) -> Roll {
+        people.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut roll = Roll {
+            people,
+            children: Vec::new(),
+            first_words: OnceLock::new(),
+        };
+        let children = roll
+            .people
+            .iter()
+            .enumerate()
+            // Where an id stands twice, once as a child, both entries are a child's.
+            .filter(|(_, person)| is_held_as_child(roll.entries_of(&person.id)))
+            .map(|(place, person)| (place, Initials::of(person)))
+            .collect();
+        roll.children = children;
+        roll
+    }
+
+    /// Everybody, by id.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Every entry under an id.
+    pub fn entries_of(&self, id: &PersonId) -> &[Person] {
+        let from = self.people.partition_point(|person| person.id < *id);
+        let rest = self.people.get(from..).unwrap_or_default();
+        let length = rest.partition_point(|person| person.id == *id);
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// The words with which each child's full name can begin and go on in a text.
+    pub(crate) fn first_words(&self) -> &[FirstWords] {
+        self.first_words.get_or_init(|| {
+            self.children
+                .iter()
+                .filter_map(|(place, _)| self.people.get(*place))
+                .map(FirstWords::of)
+                .collect()
+        })
+    }
+}
+
+/// As people print, so that two rolls of the same people print alike.
+impl std::fmt::Debug for Roll {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_list().entries(&self.people).finish()
+    }
+}
+
+fn is_held_as_child(entries: &[Person]) -> bool {
+    entries
+        .iter()
+        .any(|person| person.kind == PersonKind::Child)
+}
+
+/// Everybody as a decision is handed them: as a list, or as a roll, which answers faster and the same.
+#[derive(Clone, Copy, Debug)]
+pub enum Everybody<'a> {
+    Listed(&'a [Person]),
+    Roll(&'a Roll),
+}
+
+impl<'a> Everybody<'a> {
+    /// Hands on every entry under an id.
+    pub(crate) fn entries_of(self, id: &PersonId, mut each: impl FnMut(&'a Person)) {
+        match self {
+            Everybody::Listed(people) => people
+                .iter()
+                .filter(|person| person.id == *id)
+                .for_each(each),
+            Everybody::Roll(roll) => {
+                for person in roll.entries_of(id) {
+                    each(person);
+                }
+            }
+        }
+    }
+
+    /// Hands on every entry of a child whose full name stands in one of the texts.
+    pub(crate) fn children_named_in(self, texts: &[NamesSought], mut each: impl FnMut(&'a Person)) {
+        match self {
+            Everybody::Listed(people) => {
+                let children: BTreeSet<&PersonId> = people
+                    .iter()
+                    .filter(|person| person.kind == PersonKind::Child)
+                    .map(|person| &person.id)
+                    .collect();
+                for person in people.iter().filter(|one| children.contains(&one.id)) {
+                    if texts.iter().any(|text| text.hold(person)) {
+                        each(person);
+                    }
+                }
+            }
+            Everybody::Roll(roll) => {
+                for (place, initials) in &roll.children {
+                    let named = |person: &&Person| {
+                        texts
+                            .iter()
+                            .any(|text| text.may_hold_one_with(initials) && text.hold(person))
+                    };
+                    if texts.iter().any(|text| text.may_hold_one_with(initials))
+                        && let Some(person) = roll.people.get(*place).filter(named)
+                    {
+                        each(person);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'a> From<&'a [Person]> for Everybody<'a> {
+    fn from(people: &'a [Person]) -> Everybody<'a> {
+        Everybody::Listed(people)
+    }
+}
+
+impl<'a> From<&'a Vec<Person>> for Everybody<'a> {
+    fn from(people: &'a Vec<Person>) -> Everybody<'a> {
+        Everybody::Listed(people)
+    }
+}
+
+impl<'a> From<&'a Roll> for Everybody<'a> {
+    fn from(roll: &'a Roll) -> Everybody<'a> {
+        Everybody::Roll(roll)
+    }
+}
+
+impl<'a> From<&'a Arc<Roll>> for Everybody<'a> {
+    fn from(roll: &'a Arc<Roll>) -> Everybody<'a> {
+        Everybody::Roll(roll)
+    }
+}

@@ -1,0 +1,123 @@
+//! Lists of many photos. Views: derived from the records by the transaction that writes them, held
+//! against them by `audit verify`, and never what a release is decided on.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::RegisterError;
+use crate::domain::channel::ChannelId;
+use crate::domain::gist::Gist;
+use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::person::PersonId;
+use crate::domain::release::{Release, ReleaseEvent};
+use crate::domain::roll::Roll;
+use crate::domain::school::FiledPermission;
+
+/// Stands for a photo, in the order of keeping. Only as long as the register is not closed.
+pub type PhotoNumber = u32;
+/// Stands for a gist. Only as long as the register is not closed.
+pub type GistNumber = u32;
+
+/// A photo as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub number: PhotoNumber,
+    pub photo: PhotoId,
+    pub gist: GistNumber,
+    pub taken_at: DateTime<Utc>,
+    pub occasion: String,
+    pub class: String,
+    pub tagging_complete: bool,
+    /// Faces that nobody named or dismissed.
+    pub faces_open: u32,
+    /// Nobody looked for faces yet, or it could not be done.
+    pub is_unseen: bool,
+    pub caption: String,
+    pub alt: String,
+    pub credit: String,
+    pub file_name: String,
+}
+
+/// When a photo was taken: from the first on, before the second.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TakenWithin {
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
+}
+
+/// Who is in a copy that is out, to one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutPerson {
+    /// Person id, or one of [`OUT_UNKNOWN`], [`OUT_CHILD`], [`OUT_ADULT`].
+    pub who: String,
+    pub channel: ChannelId,
+    /// Not covered in the copy.
+    pub is_seen: bool,
+}
+
+/// Somebody in a copy whom nobody could name.
+pub const OUT_UNKNOWN: &str = "?unknown";
+/// A child in a copy who cannot be recognised.
+pub const OUT_CHILD: &str = "?child";
+/// An adult in a copy who cannot be recognised.
+pub const OUT_ADULT: &str = "?adult";
+
+type Read<T> = Result<T, RegisterError>;
+
+/// What a register answers about many photos at once. Erased photos are in no list.
+pub trait Lists {
+    /// Everybody in the register.
+    fn roll(&self) -> Read<Arc<Roll>>;
+    /// Every answer about each of these people, vouched for, in the order of recording. The same
+    /// list as long as nothing was added.
+    fn answers(&self, people: &[PersonId]) -> Read<Vec<Arc<Vec<FiledPermission>>>>;
+    /// The newest time in the audit trail.
+    fn newest_event(&self) -> Read<Option<DateTime<Utc>>>;
+
+    /// How many photos there are.
+    fn photo_count(&self) -> Read<usize>;
+    /// The newest photos, or those that follow one in a list of all, newest first.
+    fn newest(&self, after: Option<&PhotoId>, count: usize) -> Read<Vec<Listed>>;
+    /// The photos with these numbers, in the order asked for.
+    fn numbered(&self, numbers: &[PhotoNumber]) -> Read<Vec<Listed>>;
+    /// The number of a photo, where it is in the lists.
+    fn number_of(&self, photo: &PhotoId) -> Read<Option<PhotoNumber>>;
+    /// Who is tagged on a photo by name, and whether one tag at least shows them.
+    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, bool)>>;
+
+    /// Every gist that a photo has or had.
+    fn gists(&self) -> Read<Vec<(GistNumber, Gist)>>;
+    /// Photos of one gist, taken within a time.
+    fn photos_alike(
+        &self,
+        gist: GistNumber,
+        within: TakenWithin,
+        each: &mut dyn FnMut(PhotoNumber),
+    ) -> Read<()>;
+    /// Photos of one gist, and when each was taken, in milliseconds since 1970.
+    fn photos_alike_when(
+        &self,
+        gist: GistNumber,
+        each: &mut dyn FnMut(PhotoNumber, i64),
+    ) -> Read<()>;
+    /// Everybody who is tagged anywhere by name.
+    fn people_tagged(&self) -> Read<Vec<PersonId>>;
+    /// Photos that show a person, and whether one tag at least shows them unhidden.
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()>;
+    /// Photos beside which a word stands, as names are looked for.
+    fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
+    /// Photos that were ever signed off for a channel.
+    fn photos_signed(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>>;
+
+    /// Everybody who is in a copy that may be out, each once a channel and covered or not.
+    fn people_out(&self) -> Read<Vec<OutPerson>>;
+    /// Channels to which copies are that may be out.
+    fn channels_out(&self) -> Read<Vec<ChannelId>>;
+    /// Releases of copies that may be out and show somebody so.
+    fn releases_showing(&self, person: &OutPerson) -> Read<Vec<ReleaseId>>;
+    /// A release with its latest event.
+    fn release(&self, id: &ReleaseId) -> Read<Option<(Release, ReleaseEvent)>>;
+    /// Releases of copies that may be out to a channel.
+    fn releases_out_to(&self, channel: &ChannelId) -> Read<Vec<ReleaseId>>;
+}

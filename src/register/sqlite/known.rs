@@ -1,0 +1,235 @@
+//! What this process has read and found vouched for, kept until somebody writes. Never outlives a
+//! write: our own take out what they touch, and a write by anybody else empties it.
+//!
+//! A process owns the register, and an answer that was held against the trail once stays what it was
+//! until a transaction changes it. SQLite counts the commits of others; when that count moves,
+//! nothing here is believed any more.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::super::{Change, InForce, RegisterError};
+use super::facts;
+use super::read;
+use crate::domain::device::{Camera, Device};
+use crate::domain::ids::PhotoId;
+use crate::domain::kept::{Photo, Source};
+use crate::domain::person::PersonId;
+use crate::domain::photo::DeviceStanding;
+use crate::domain::roll::Roll;
+use crate::domain::school::{FiledPermission, Registered};
+
+type Read<T> = Result<T, RegisterError>;
+
+#[derive(Default)]
+pub struct Known {
+    /// SQLite's count of what others wrote to the file.
+    written_by_others: Option<i64>,
+    policy: Option<Arc<InForce>>,
+    everybody: Option<Everybody>,
+    /// Of people whose entry and answers the trail vouches for.
+    answers: HashMap<PersonId, Arc<Vec<FiledPermission>>>,
+    /// Equipment that the trail vouches for.
+    equipment: Vec<(Source, Equipment)>,
+    photo: Option<(Arc<Photo>, bool)>,
+    newest_event: Option<Option<DateTime<Utc>>>,
+}
+
+struct Everybody {
+    entries: Vec<Registered>,
+    roll: Arc<Roll>,
+    /// Whether the trail vouches for every entry, and misses none.
+    is_vouched: bool,
+}
+
+#[derive(Clone)]
+enum Equipment {
+    Device(Device),
+    Camera(Camera),
+    NotListed,
+}
+
+impl Known {
+    /// Looks whether somebody else wrote, and if so knows nothing. To be called first in every
+    /// transaction.
+    pub fn refresh(&mut self, db: &Connection) -> Read<()> {
+        let version = db
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if self.written_by_others != Some(version) {
+            *self = Known {
+                written_by_others: Some(version),
+                ..Known::default()
+            };
+        }
+        Ok(())
+    }
+
+    /// Takes out what our own write touched.
+    pub fn forget(&mut self, changes: &[Change]) {
+        self.newest_event = None;
+        self.photo = None;
+        for change in changes {
+            match change {
+                Change::Adopt(_) => self.policy = None,
+                Change::Device(_) | Change::Camera(_) => self.equipment.clear(),
+                Change::Person(entry) => {
+                    self.everybody = None;
+                    self.answers.remove(&entry.person.id);
+                }
+                Change::Permission(filed) => {
+                    self.answers.remove(&filed.permission.person);
+                }
+                Change::SetUp(_)
+                | Change::Staff(_)
+                | Change::PinTried(_)
+                | Change::Evidence(..)
+                | Change::KeepPhoto(..)
+                | Change::Label(_)
+                | Change::SignOff(_)
+                | Change::ReleaseEvent(_)
+                | Change::Erase(_)
+                | Change::Incident(_)
+                | Change::IncidentEvent(_)
+                | Change::DateConfirmed(_)
+                | Change::Bound(_) => {}
+            }
+        }
+    }
+
+    /// The policy in force, vouched for.
+    pub fn policy(&mut self, db: &Connection) -> Read<Option<Arc<InForce>>> {
+        if self.policy.is_none()
+            && let Some(adopted) = read::policy(db)?
+        {
+            facts::vouch_for_policy(db, &adopted)?;
+            self.policy = Some(Arc::new(InForce::new(adopted)));
+        }
+        Ok(self.policy.clone())
+    }
+
+    fn everybody(&mut self, db: &Connection) -> Read<&mut Everybody> {
+        let everybody = match self.everybody.take() {
+            Some(everybody) => everybody,
+            None => {
+                let entries = read::people(db)?;
+                let people = entries.iter().map(|entry| entry.person.clone()).collect();
+                Everybody {
+                    roll: Arc::new(Roll::of(people)),
+                    entries,
+                    is_vouched: false,
+                }
+            }
+        };
+        Ok(self.everybody.insert(everybody))
+    }
+
+    /// Everybody in the register. A row whose kind is no kind fails, it is not passed over.
+    pub fn roll(&mut self, db: &Connection) -> Read<Arc<Roll>> {
+        Ok(Arc::clone(&self.everybody(db)?.roll))
+    }
+
+    /// Holds everybody's entry against the trail, shown or not: captions are searched for the names
+    /// of every child.
+    pub fn vouch_for_everybody(&mut self, db: &Connection) -> Read<()> {
+        let everybody = self.everybody(db)?;
+        if !everybody.is_vouched {
+            facts::vouch_for_everybody(db, &everybody.entries)?;
+            everybody.is_vouched = true;
+        }
+        Ok(())
+    }
+
+    /// Every answer about a person, vouched for like their entry.
+    pub fn answers(
+        &mut self,
+        db: &Connection,
+        person: &PersonId,
+    ) -> Read<Arc<Vec<FiledPermission>>> {
+        if let Some(answers) = self.answers.get(person) {
+            return Ok(Arc::clone(answers));
+        }
+        let entry = self
+            .everybody(db)?
+            .entries
+            .iter()
+            .find(|entry| entry.person.id == *person);
+        let answers = read::permissions(db, person)?;
+        facts::vouch_for_person(db, person, entry, &answers)?;
+        let answers = Arc::new(answers);
+        self.answers.insert(person.clone(), Arc::clone(&answers));
+        Ok(answers)
+    }
+
+    /// How a photo's equipment stands, vouched for.
+    pub fn standing(&mut self, db: &Connection, photo: &Photo) -> Read<DeviceStanding> {
+        let known = self
+            .equipment
+            .iter()
+            .find(|(source, _)| *source == photo.source);
+        let equipment = match known {
+            Some((_, equipment)) => equipment.clone(),
+            None => {
+                let equipment = equipment(db, &photo.source)?;
+                self.equipment
+                    .push((photo.source.clone(), equipment.clone()));
+                equipment
+            }
+        };
+        Ok(match equipment {
+            Equipment::Device(device) => device.standing(photo.taken_at),
+            Equipment::Camera(camera) => camera.standing(photo.taken_at),
+            Equipment::NotListed => DeviceStanding::Unknown,
+        })
+    }
+
+    /// A photo as it stands, vouched for, and whether it was erased.
+    pub fn photo(&mut self, db: &Connection, id: &PhotoId) -> Read<Option<(Arc<Photo>, bool)>> {
+        if let Some((photo, is_erased)) = &self.photo
+            && photo.id == *id
+        {
+            return Ok(Some((Arc::clone(photo), *is_erased)));
+        }
+        let Some(photo) = read::photo(db, id)? else {
+            return Ok(None);
+        };
+        let change = Change::Label(Box::new(photo.clone()));
+        facts::vouch_for(db, "this photo's record", &change)?;
+        let is_erased = super::outgoing::is_erased(db, &id.0)?;
+        let photo = Arc::new(photo);
+        self.photo = Some((Arc::clone(&photo), is_erased));
+        Ok(Some((photo, is_erased)))
+    }
+
+    /// The newest time in the trail.
+    pub fn newest_event(&mut self, db: &Connection) -> Read<Option<DateTime<Utc>>> {
+        if let Some(newest) = self.newest_event {
+            return Ok(newest);
+        }
+        let newest = read::newest_event(db)?;
+        self.newest_event = Some(newest);
+        Ok(newest)
+    }
+}
+
+fn equipment(db: &Connection, source: &Source) -> Read<Equipment> {
+    Ok(match source {
+        Source::Device(id) => match read::devices(db)?.into_iter().find(|one| one.id == *id) {
+            Some(device) => {
+                facts::vouch_for(db, "the list of devices", &Change::Device(device.clone()))?;
+                Equipment::Device(device)
+            }
+            None => Equipment::NotListed,
+        },
+        Source::Camera(id) => match read::cameras(db)?.into_iter().find(|one| one.id == *id) {
+            Some(camera) => {
+                facts::vouch_for(db, "the list of cameras", &Change::Camera(camera.clone()))?;
+                Equipment::Camera(camera)
+            }
+            None => Equipment::NotListed,
+        },
+    })
+}
