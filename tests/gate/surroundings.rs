@@ -4,11 +4,11 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::school::{HEAD, OFFICE, PATEL, School, files_under, photo};
+use super::school::{HEAD, OFFICE, PATEL, School, files_under, id, photo};
 
 fn program(school: &School) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shutterslip"));
@@ -109,13 +109,18 @@ fn holder(school: &School) -> Child {
     let mut holder = program(school);
     holder.args(["--as", OFFICE.name, "--pin-fd", "0", "photo", "list"]);
     let mut held = holder.spawn().unwrap();
-    // It has opened the school as soon as nobody else can.
     for _ in 0..600 {
-        let ran = school.run(PATEL, &["photo", "list"]);
-        if ran.code == 3 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        // It has opened the school as soon as nobody else can have the lock.
+        let lock = fs::File::open(school.data.join("register.lock")).unwrap();
+        if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
             return held;
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        drop(lock);
+        // It met our own look at the lock.
+        if held.try_wait().unwrap().is_some() {
+            held = holder.spawn().unwrap();
+        }
     }
     held.kill().unwrap();
     held.wait().unwrap();
@@ -254,4 +259,102 @@ fn a_childs_name_in_odd_unicode_stays_a_name() {
         let names = reasons.iter().any(|one| one.starts_with("name-in-text"));
         assert!(names, "{caption}: {reasons:?}");
     }
+}
+
+#[test]
+fn no_variable_of_the_surroundings_changes_a_verdict_or_opens_a_way_out() {
+    let school = School::new();
+    let (target, odd) = (school.folder("target"), school.folder("odd"));
+    let planted = school.folder("planted");
+    for name in ["exiftool", "sh", "convert", "python3", "shutterslip"] {
+        let file = Path::new(&planted).join(name);
+        fs::write(&file, format!("#!/bin/sh\ntouch {odd}/was-run\n")).unwrap();
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{planted}:/usr/bin:/bin");
+    // Amira may be shown through today at the school, and from today on: a zone that is a day ahead
+    // or behind, and one of the two always is, would say otherwise.
+    let today = chrono::Utc::now()
+        .with_timezone(&chrono_tz::Europe::London)
+        .date_naive()
+        .to_string();
+    let form = school.file("form.pdf", b"%PDF-1.4 a signed form");
+    let typed = [
+        "permission",
+        "add",
+        id("amira-khan"),
+        "granted",
+        "--for",
+        "website",
+        "--by",
+        "S Khan",
+        "--signed",
+        &today,
+        "--from",
+        &today,
+        "--until",
+        &today,
+        "--evidence",
+        "paper",
+        "--file",
+        &form,
+    ];
+    school.run(OFFICE, &typed).done();
+    let blocked = photo("forest-school");
+    let check = ["--json", "photo", "check", "--for", "website"];
+    let (code, sound) = as_office(program(&school), &check);
+    assert_eq!(code, 1, "{sound}");
+    for (name, value) in [
+        ("TZ", "Pacific/Kiritimati"),
+        ("TZ", "Pacific/Pago_Pago"),
+        ("TZ", ":/etc/passwd"),
+        ("HOME", odd.as_str()),
+        ("TMPDIR", odd.as_str()),
+        ("XDG_DATA_HOME", odd.as_str()),
+        ("XDG_CONFIG_HOME", odd.as_str()),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "C"),
+        ("PATH", path.as_str()),
+        ("PATH", ""),
+        ("RUST_LOG", "trace"),
+        ("RUST_BACKTRACE", "full"),
+        ("SQLITE_TMPDIR", odd.as_str()),
+        ("SQLITE_HISTORY", odd.as_str()),
+        ("GST_DEBUG", "9"),
+        ("GST_PLUGIN_PATH", odd.as_str()),
+        ("OPENSSL_CONF", "/dev/null"),
+        ("SHUTTERSLIP_FORCE", "1"),
+        ("SHUTTERSLIP_PIN", "173205"),
+    ] {
+        let surrounded = || {
+            let mut command = program(&school);
+            command.env(name, value);
+            command
+        };
+        let (code, said) = as_office(surrounded(), &check);
+        assert_eq!((code, &said), (1, &sound), "{name}={value}");
+        let typed = ["release", "to", "website", &blocked, "--folder", &target];
+        let (code, said) = as_office(surrounded(), &typed);
+        assert_eq!(code, 1, "{name}={value}: {said}");
+        assert!(said.contains("refused"), "{name}={value}: {said}");
+        assert!(!said.contains(OFFICE.pin), "{name}={value}: {said}");
+        assert_eq!(files_under(Path::new(&target)).len(), 0, "{name}={value}");
+        let left = files_under(Path::new(&odd));
+        assert!(left.is_empty(), "{name}={value}: {left:?}");
+    }
+}
+
+/// Runs it as the office: how it ended, and all that it said.
+fn as_office(mut command: Command, typed: &[&str]) -> (i32, String) {
+    let mut child = command
+        .args(["--as", OFFICE.name, "--pin-fd", "0"])
+        .args(typed)
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    writeln!(stdin, "{}", OFFICE.pin).unwrap();
+    drop(stdin);
+    let ran = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+    (ran.status.code().unwrap(), said.into_owned())
 }

@@ -19,6 +19,7 @@ fn kept_before_a_stop(school: &School, pictures: &[&[u8]]) -> Vec<String> {
     let data = &school.data;
     let keyring = keyring::read(&data.join("device.key")).unwrap();
     let identity = Arc::new(keyring.identity);
+    let machine = keyring::machine(&identity.device).unwrap();
     let file = data.join("register.db");
     let register = SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity));
     let mut desk = Desk::new(
@@ -29,7 +30,8 @@ fn kept_before_a_stop(school: &School, pictures: &[&[u8]]) -> Vec<String> {
         Box::new(SystemClock),
         identity,
         data.clone(),
-    );
+    )
+    .on_machine(machine);
     desk.begin().unwrap();
     let who = desk.sign_in(PATEL.name, PATEL.pin).unwrap();
     let keep = |bytes: &&[u8]| match desk.keep(&who, bytes, &Circumstance::default()) {
