@@ -50,6 +50,7 @@ fn print() {
     println!("\n{}", table::HEADING);
     keeping::keeping(folder.path(), &photo);
     pictures::pictures(folder.path(), &photo);
+    keeping::apart(&photo);
     looking::looking(folder.path(), &photo);
     deciding::deciding(folder.path());
 }

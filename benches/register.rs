@@ -1,7 +1,7 @@
 //! How the register and its lists stand up to a million photos: `cargo bench --profile dev --bench
 //! register`. Makes the register once, through the register's own writes, into `target/register-bench`,
 //! and uses it again when it is there. `-- --small` does the same with few photos, for a quick look
-//! whether all of it runs. Prints one table.
+//! whether all of it runs, `-- --photos 100000` with so many. Prints one table.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -34,6 +34,7 @@ use shutterslip::domain::photo::{Area, Copyright, PhotoFacts, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
 use shutterslip::domain::school::{FiledPermission, Registered};
+use shutterslip::domain::time::DateConfirmed;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
 use shutterslip::picture::InProcess;
@@ -78,8 +79,14 @@ const CHANNELS: [&str; 6] = [
 ];
 
 fn main() {
-    let small = std::env::args().any(|argument| argument == "--small");
-    let size = if small { SMALL } else { FULL };
+    let typed: Vec<String> = std::env::args().collect();
+    let mut size = match typed.iter().any(|word| word == "--small") {
+        true => SMALL,
+        false => FULL,
+    };
+    if let Some(place) = typed.iter().position(|word| word == "--photos") {
+        size.photos = typed[place + 1].parse().unwrap();
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/register-bench");
     println!("\n| work | p50 | p99 | target |\n|---|---|---|---|");
     let made = made(&root, size.photos, size.out);
@@ -282,6 +289,25 @@ fn set_up(made: &Made) {
         asset_tag: "",
     })
     .unwrap();
+    drop(desk);
+    // The years between are passed over as a head would: by saying what day it is.
+    let leap = DateConfirmed {
+        from: noon() - TimeDelta::days(4000),
+        to: stamp().at,
+    };
+    let mut register = made.register();
+    register
+        .record(&stamp(), &[Change::DateConfirmed(leap)])
+        .unwrap();
+}
+
+/// The stamp of the head's account: only somebody with an account releases.
+fn by_the_head(register: &SqliteRegister) -> Stamp {
+    let head = register.staff().unwrap().remove(0);
+    Stamp {
+        by: head.id.0,
+        ..stamp()
+    }
 }
 
 fn name(number: usize) -> (String, String) {
@@ -466,10 +492,11 @@ fn going(facts: &Facts, number: usize, channel: &str) -> Release {
 /// Releases what may go of the first photos to the journal.
 fn release(register: &mut SqliteRegister, out: usize) {
     let journal = ChannelId("journal".to_owned());
+    let by = by_the_head(register);
     for number in 0..out {
         let asked = Asked::Photo(photo_id(number));
         let judged = register
-            .release(&stamp(), &asked, &journal, &mut |facts| {
+            .release(&by, &asked, &journal, &mut |facts| {
                 let verdict = put(facts);
                 match verdict.is_allowed() {
                     true => Judgement::Go(Box::new(going(facts, number, "journal"))),
@@ -744,10 +771,11 @@ fn writes(made: &Made, root: &Path) {
     let journal = ChannelId("journal".to_owned());
     let mut dice = Dice(5);
     let photos = copy.photos;
+    let by = by_the_head(&register);
     let mut decide_one = |register: &mut SqliteRegister, run: usize| {
         let asked = Asked::Photo(photo_id(dice.below(photos)));
         let judged = register
-            .release(&stamp(), &asked, &journal, &mut |facts| {
+            .release(&by, &asked, &journal, &mut |facts| {
                 let verdict = put(facts);
                 match verdict.is_allowed() {
                     true => Judgement::Go(Box::new(going(facts, 500_000 + run, "journal"))),

@@ -1,4 +1,5 @@
-//! How long staff wait until a photo is reported kept, beside what the disk alone asks for.
+//! How long staff wait until a photo is reported kept, beside what the disk alone asks for; and what
+//! it costs that a picture is read in a process of its own.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -16,7 +17,7 @@ use shutterslip::clock::SystemClock;
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
-use shutterslip::picture::InProcess;
+use shutterslip::picture::{ChildDarkroom, Darkroom, InProcess, Limits};
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
 
@@ -67,6 +68,40 @@ pub fn keeping(folder: &Path, photo: &[u8]) {
     );
 }
 
+/// The darkroom that schools have.
+fn child() -> ChildDarkroom {
+    let program = env!("CARGO_BIN_EXE_shutterslip").into();
+    let darkroom = ChildDarkroom::of(program, Limits::default());
+    darkroom.get_ready();
+    darkroom
+}
+
+/// The same picture read here and in a process of its own, in turn.
+pub fn apart(photo: &[u8]) {
+    let (here, child) = (InProcess::default(), child());
+    let (mut together, mut apart) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        for (darkroom, took) in [
+            (&here as &dyn Darkroom, &mut together),
+            (&child, &mut apart),
+        ] {
+            let start = Instant::now();
+            let seen = darkroom.screen(photo, 512).unwrap();
+            took.push(start.elapsed());
+            assert_eq!(seen.pixels.width(), 512);
+        }
+    }
+    let (apart, together) = (Times::of(apart), Times::of(together));
+    row(
+        "the same thumbnail from the confined process that pictures are read in, by the clock",
+        &apart.told(),
+        &format!("in this process: {}", together.told()),
+        &times(apart.p50().as_secs_f64() / together.p50().as_secs_f64()),
+        "",
+        None,
+    );
+}
+
 /// What keeping cannot go below.
 fn on_the_disk(folder: &Path, run: usize, bytes: &[u8]) {
     let name = hex::encode(Sha256::digest(bytes));
@@ -90,7 +125,7 @@ fn desk(folder: &Path) -> (Desk, Session) {
     let mut desk = Desk::new(
         Box::new(register),
         Box::new(vault),
-        Box::new(InProcess::default()),
+        Box::new(child()),
         Box::new(Blind),
         Box::new(SystemClock),
         identity,
