@@ -8,6 +8,7 @@ pub mod capture;
 pub mod check;
 pub mod enrol;
 pub mod erase;
+mod error;
 pub mod look;
 pub mod machine;
 pub mod permit;
@@ -40,68 +41,12 @@ use crate::domain::release::ReleaseState;
 use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
-use crate::domain::verdict::Reason;
-use crate::faces::{FaceFinder, FacesError};
-use crate::outlet::OutletError;
-use crate::picture::{Darkroom, PictureError};
+use crate::faces::FaceFinder;
+use crate::picture::Darkroom;
 use crate::register::{Change, Register, RegisterError, Stamp};
-use crate::vault::{Sweep, Vault, VaultError};
+use crate::vault::{Sweep, Vault};
+pub use error::{ActError, Done, Ending};
 use sign_in::Session;
-
-/// Why an act was not done.
-#[derive(Debug, thiserror::Error)]
-pub enum ActError {
-    /// The rules, or somebody's role, say no.
-    #[error("{0}")]
-    Refused(String),
-    /// The gate says no.
-    #[error("this photo may not go there")]
-    Blocked(Vec<Reason>),
-    /// What was typed or chosen cannot be used.
-    #[error("{0}")]
-    Input(String),
-    #[error(transparent)]
-    Picture(#[from] PictureError),
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-    #[error(transparent)]
-    Faces(#[from] FacesError),
-    #[error("{0}")]
-    Vault(#[from] VaultError),
-    #[error("nothing went out: {0}")]
-    Outlet(#[from] OutletError),
-}
-
-/// How an act that was not done ended, for whoever reports it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// Blocked or refused; somebody can remove the reason.
-    Refused,
-    /// What was given cannot be used.
-    Unusable,
-    /// The store cannot be reached, or it or the program is damaged.
-    Store,
-}
-
-impl ActError {
-    /// How it ended.
-    pub fn ending(&self) -> Ending {
-        match self {
-            ActError::Refused(_)
-            | ActError::Blocked(_)
-            | ActError::Outlet(_)
-            | ActError::Register(
-                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Leapt { .. },
-            ) => Ending::Refused,
-            ActError::Picture(PictureError::NoReader) => Ending::Store,
-            ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
-            ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
-        }
-    }
-}
-
-/// Short for what every act gives.
-pub type Done<T> = Result<T, ActError>;
 
 /// One device of one school, open and at work. Owned by one thread.
 pub struct Desk {

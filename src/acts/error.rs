@@ -1,0 +1,63 @@
+//! Why an act was not done, and how that is reported. Knows no words of any one act.
+
+use crate::domain::verdict::Reason;
+use crate::faces::FacesError;
+use crate::outlet::OutletError;
+use crate::picture::PictureError;
+use crate::register::RegisterError;
+use crate::vault::VaultError;
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// The rules, or somebody's role, say no.
+    #[error("{0}")]
+    Refused(String),
+    /// The gate says no.
+    #[error("this photo may not go there")]
+    Blocked(Vec<Reason>),
+    /// What was typed or chosen cannot be used.
+    #[error("{0}")]
+    Input(String),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    #[error(transparent)]
+    Faces(#[from] FacesError),
+    #[error("{0}")]
+    Vault(#[from] VaultError),
+    #[error("nothing went out: {0}")]
+    Outlet(#[from] OutletError),
+}
+
+/// How an act that was not done ended, for whoever reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Blocked or refused; somebody can remove the reason.
+    Refused,
+    /// What was given cannot be used.
+    Unusable,
+    /// The store cannot be reached, or it or the program is damaged.
+    Store,
+}
+
+impl ActError {
+    /// How it ended.
+    pub fn ending(&self) -> Ending {
+        match self {
+            ActError::Refused(_)
+            | ActError::Blocked(_)
+            | ActError::Outlet(_)
+            | ActError::Register(
+                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Leapt { .. },
+            ) => Ending::Refused,
+            ActError::Picture(PictureError::NoReader) => Ending::Store,
+            ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
+            ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
+        }
+    }
+}
+
+/// Short for what every act gives.
+pub type Done<T> = Result<T, ActError>;

@@ -1,0 +1,253 @@
+//! What can be written, and how each of it stands in the audit trail. Writes nothing itself.
+
+use serde::Serialize;
+
+use super::{Asked, SealKey};
+use crate::domain::audit::Note;
+use crate::domain::channel::ChannelId;
+use crate::domain::device::{Binding, Camera, Device};
+use crate::domain::incident::{Incident, IncidentEvent};
+use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::person::PersonId;
+use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
+use crate::domain::school::{
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+};
+use crate::domain::staff::{PinTry, Staff};
+use crate::domain::time::DateConfirmed;
+use crate::domain::verdict::Reason;
+
+/// Everything that can be written, a release apart.
+#[derive(Clone)]
+pub enum Change {
+    SetUp(School),
+    Adopt(AdoptedPolicy),
+    /// New, or as it stands now.
+    Device(Device),
+    /// New, or as it stands now.
+    Camera(Camera),
+    /// New, or as it stands now.
+    Staff(Staff),
+    PinTried(PinTry),
+    /// New, or as it stands now.
+    Person(Registered),
+    Evidence(EvidenceFile, SealKey),
+    Permission(FiledPermission),
+    KeepPhoto(Box<Photo>, SealKey),
+    /// The photo with its new labels; its version is one above the one that was seen.
+    Label(Box<Photo>),
+    SignOff(SignOffRecord),
+    ReleaseEvent(ReleaseEvent),
+    /// The key goes with it.
+    Erase(Erasure),
+    Incident(Incident),
+    IncidentEvent(IncidentEvent),
+    /// The folder belongs to this machine from now on.
+    Bound(Binding),
+    /// The one change that may be far ahead of the newest entry.
+    DateConfirmed(DateConfirmed),
+}
+
+/// Names under which records stand in the audit trail.
+pub mod subject {
+    pub fn of(kind: &str, id: impl std::fmt::Display) -> String {
+        format!("{kind}:{id}")
+    }
+}
+
+fn note(act: &'static str, subject: String, record: &impl Serialize) -> Note {
+    Note {
+        act,
+        subject,
+        about: String::new(),
+        digest: fingerprint(record),
+        detail: "{}".to_owned(),
+    }
+}
+
+impl Note {
+    fn about(mut self, person: &PersonId) -> Note {
+        self.about.clone_from(&person.0);
+        self
+    }
+
+    fn saying(mut self, detail: serde_json::Value) -> Note {
+        self.detail = detail.to_string();
+        self
+    }
+
+    fn without_record(mut self) -> Note {
+        self.digest = String::new();
+        self
+    }
+}
+
+impl Change {
+    /// How the change stands in the audit trail.
+    pub fn note(&self) -> Note {
+        use serde_json::json;
+        match self {
+            Change::SetUp(school) => {
+                note("school.set-up", subject::of("school", &school.id), school)
+                    .saying(json!({"sample": school.sample}))
+            }
+            Change::Adopt(policy) => {
+                let since = crate::domain::audit::stamp(policy.since);
+                note("policy.adopted", subject::of("policy", since), policy)
+            }
+            Change::Device(device) => {
+                let act = match device.revoked_at {
+                    None => "device.enrolled",
+                    Some(_) => "device.revoked",
+                };
+                note(act, subject::of("device", &device.id), device)
+                    .saying(json!({"asset": device.asset_tag}))
+            }
+            Change::Camera(camera) => {
+                let act = match camera.retired_at {
+                    None => "camera.registered",
+                    Some(_) => "camera.retired",
+                };
+                note(act, subject::of("camera", &camera.id), camera)
+            }
+            Change::Staff(staff) => {
+                let act = match staff.left_at {
+                    None => "staff.recorded",
+                    Some(_) => "staff.left",
+                };
+                note(act, subject::of("staff", &staff.id), staff)
+                    .saying(json!({"role": staff.role, "agreement": staff.agreement_signed}))
+            }
+            Change::PinTried(tried) => {
+                let act = if tried.good {
+                    "sign-in.done"
+                } else {
+                    "sign-in.wrong-pin"
+                };
+                note(act, subject::of("staff", &tried.staff), tried)
+                    .without_record()
+                    .saying(match &tried.up {
+                        Some(up) => json!({"up": up}),
+                        None => json!({}),
+                    })
+            }
+            Change::Person(entry) => {
+                let person = &entry.person;
+                note("person.recorded", subject::of("person", &person.id), entry)
+                    .about(&person.id)
+                    .saying(json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}))
+            }
+            Change::Evidence(file, _) => {
+                note("evidence.filed", subject::of("evidence", &file.id), file)
+                    .saying(json!({"sha256": file.sha256}))
+            }
+            Change::Permission(filed) => {
+                let said = &filed.permission;
+                note(
+                    "permission.added",
+                    subject::of("permission", &filed.id),
+                    filed,
+                )
+                .about(&said.person)
+                .saying(json!({
+                    "channel": said.channel, "answer": said.answer, "relation": said.relation,
+                    "signed": said.signed, "evidence": said.evidence, "form": filed.form,
+                }))
+            }
+            Change::KeepPhoto(photo, _) => note(
+                "photo.kept",
+                subject::of("photo", &photo.id),
+                photo.as_ref(),
+            )
+            .saying(json!({"sha256": photo.sha256, "source": photo.source})),
+            Change::Label(photo) => note(
+                "photo.labelled",
+                subject::of("photo", &photo.id),
+                photo.as_ref(),
+            )
+            .saying(json!({
+                "version": photo.version, "tags": photo.labels.tags.len(),
+                "complete": photo.labels.tagging_complete,
+            })),
+            Change::SignOff(signed) => note(
+                "photo.signed-off",
+                subject::of("sign-off", &signed.id),
+                signed,
+            )
+            .saying(json!({"photo": signed.photo, "channel": signed.channel})),
+            Change::ReleaseEvent(event) => {
+                let act = match event.state {
+                    ReleaseState::GoingOut => "release.going-out",
+                    ReleaseState::Out => "release.out",
+                    ReleaseState::NotOut => "release.not-out",
+                    ReleaseState::Down => "release.taken-down",
+                };
+                note(act, release_event_subject(event), event)
+            }
+            Change::Erase(erasure) => {
+                note("erased", subject::of("erasure", &erasure.object), erasure)
+            }
+            Change::Incident(incident) => note(
+                "incident.opened",
+                subject::of("incident", &incident.id),
+                incident,
+            )
+            .saying(json!({"kind": incident.kind})),
+            Change::IncidentEvent(event) => {
+                note("incident.followed-up", incident_event_subject(event), event)
+                    .saying(json!({"state": event.state}))
+            }
+            Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
+                .without_record()
+                .saying(json!(binding)),
+            Change::DateConfirmed(confirmed) => {
+                note("date.confirmed", "clock".to_owned(), confirmed)
+                    .without_record()
+                    .saying(json!({"from": confirmed.from, "to": confirmed.to}))
+            }
+        }
+    }
+}
+
+pub(super) fn release_event_subject(event: &ReleaseEvent) -> String {
+    subject::of(
+        "release-event",
+        format_args!("{}:{}", event.release, event.state.words()),
+    )
+}
+
+pub(super) fn incident_event_subject(event: &IncidentEvent) -> String {
+    subject::of(
+        "incident-event",
+        format_args!("{}:{:?}", event.incident, event.state),
+    )
+}
+
+/// How a release that was decided stands in the audit trail.
+pub fn release_note(release: &Release) -> Note {
+    note(
+        "release.decided",
+        subject::of("release", &release.id),
+        release,
+    )
+    .saying(serde_json::json!({
+        "photo": release.photo, "channel": release.channel, "copy": release.copy,
+        "permissions": release.permissions,
+    }))
+}
+
+/// How a release that the gate refused stands in the audit trail.
+pub fn blocked_note(asked: &Asked, channel: &ChannelId, reasons: &[Reason]) -> Note {
+    let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    let subject = match asked {
+        Asked::Photo(photo) => subject::of("photo", photo),
+        Asked::Call(_) => "call".to_owned(),
+    };
+    Note {
+        act: "release.blocked",
+        subject,
+        about: String::new(),
+        digest: String::new(),
+        detail: serde_json::json!({"channel": channel, "reasons": codes}).to_string(),
+    }
+}
