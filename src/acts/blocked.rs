@@ -215,7 +215,7 @@ impl Desk {
         let lists = self.register.lists();
         let policy = self.policy()?;
         let moment = self.moment()?;
-        let standings = self.standings(&channel, people)?;
+        let standings = self.standings(&channel, people, school_day(&policy, moment.now))?;
         let newest = lists.newest_event()?;
         let clock_behind = newest.is_some_and(|newest| moment.now < newest);
         let gists = lists.gists()?;

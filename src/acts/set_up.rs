@@ -91,7 +91,7 @@ impl Desk {
         let now = self.now();
         let before = self.register.policy()?;
         let since = match before {
-            Some(before) if before.since == now => now + TimeDelta::milliseconds(1),
+            Some(before) if before.since >= now => before.since + TimeDelta::milliseconds(1),
             _ => now,
         };
         let policy = AdoptedPolicy {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{ActError, Desk, Done, school_day};
+use super::{ActError, Desk, Done};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Standing, standing};
 use crate::domain::permission::Permission;
@@ -31,11 +31,12 @@ struct Worked {
 }
 
 impl Desk {
-    /// How each of these people stands on a channel of the policy in force.
+    /// How each of these people stands that day on a channel of the policy in force.
     pub(crate) fn standings(
         &self,
         channel: &Channel,
         people: &[PersonId],
+        today: NaiveDate,
     ) -> Done<Vec<Arc<Standing>>> {
         let lists = self.register.lists();
         let roll = lists.roll()?;
@@ -45,7 +46,6 @@ impl Desk {
             .in_force()?
             .ok_or_else(|| ActError::Input("no policy is adopted here yet".to_owned()))?;
         let rules = policy.rules()?;
-        let today = school_day(rules, self.now());
         let mut kept = self.standings.0.borrow_mut();
         // A channel is asked for as the policy in force has it, or not kept.
         let is_of_policy = rules.channel(&channel.id) == Some(channel);

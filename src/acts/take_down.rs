@@ -44,7 +44,7 @@ impl Desk {
         let lists = self.register.lists();
         let roll = lists.roll()?;
         let mut found = Vec::new();
-        for id in self.may_have_to_come_down(&policy, &roll)? {
+        for id in self.may_have_to_come_down(&policy, &roll, today)? {
             let Some((mut release, event)) = lists.release(&id)? else {
                 continue;
             };
@@ -95,6 +95,7 @@ impl Desk {
         &self,
         policy: &Policy,
         roll: &Arc<Roll>,
+        today: NaiveDate,
     ) -> Done<BTreeSet<ReleaseId>> {
         let lists = self.register.lists();
         let mut found = BTreeSet::new();
@@ -123,7 +124,7 @@ impl Desk {
                 }
                 None => {
                     let id = [PersonId(person.who.clone())];
-                    self.standings(channel, &id)?
+                    self.standings(channel, &id, today)?
                         .iter()
                         .any(|stands| match person.is_seen {
                             true => !stands.seen.is_empty(),

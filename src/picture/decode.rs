@@ -21,6 +21,10 @@ pub(super) const FULL: u32 = 8;
 /// asks for thousands is made to stall its reader.
 const MOST_PASSES: u32 = 50;
 
+/// Bytes that what lies beside a PNG's pixels may take, inflated: profile, texts. Real ones have a few
+/// million at most.
+const LARGEST_BESIDE: u64 = 64 * 1024 * 1024;
+
 /// Pixels as the file stores them: not turned, not yet sRGB.
 pub(super) struct Stored {
     pub(super) pixels: RgbImage,
@@ -79,7 +83,8 @@ pub(super) fn decode(
         Coded::Jpeg(head) => from_jpeg(head, bytes, eighths),
         Coded::Png { .. } => {
             let mut within = image::Limits::default();
-            within.max_alloc = Some(limits.memory_bytes);
+            // A colour profile that inflates to more is none; the picture is read without.
+            within.max_alloc = Some(own.saturating_add(LARGEST_BESIDE));
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), within);
             from_image(decoder.map_err(|error| told(&error))?, survey.stored)
         }

@@ -253,7 +253,7 @@ fn what_is_no_whole_picture_is_told_with_what_to_do_and_nothing_is_kept() {
         (
             "page.png",
             b"<html><body>not a picture</body></html>".to_vec(),
-            "choose",
+            "web page",
         ),
         ("phone.heic", heic.clone(), "JPEG"),
         ("renamed.jpg", heic, "JPEG"),

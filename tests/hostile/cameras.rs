@@ -203,7 +203,7 @@ pub fn all() -> Vec<Hostile> {
     all.push(Hostile::refused(
         "a make of fifty thousand letters",
         with(&odd.bytes()),
-        told::OTHER_CAMERA,
+        told::DETAILS,
     ));
     let many = (0..5_000).fold(own_camera(), |block, number| {
         block.with(entry(0xc000 + number, BYTES, 1, &[1]))

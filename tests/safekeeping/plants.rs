@@ -91,7 +91,7 @@ fn an_edited_history_of_migrations_opens_nothing() {
         "DROP TABLE refinery_schema_history",
         "UPDATE refinery_schema_history SET checksum = '1'",
         "UPDATE refinery_schema_history SET name = 'another'",
-        "UPDATE refinery_schema_history SET version = 99",
+        "UPDATE refinery_schema_history SET version = 99 WHERE version = 1",
         "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
          VALUES (99, 'later', '2026-01-01T00:00:00Z', '1')",
     ] {

@@ -88,18 +88,19 @@ impl Lists for SqliteRegister {
 
     fn newest(&self, after: Option<&PhotoId>, count: usize) -> Read<Vec<Listed>> {
         let limit = i64::try_from(count).unwrap_or(i64::MAX);
-        let order = "ORDER BY listed.taken DESC, listed.number DESC LIMIT $1";
+        let order = "ORDER BY listed.taken DESC, listed.number DESC";
         let found = match after {
             None => {
-                let sql = format!("{LISTED} {order}");
+                let sql = format!("{LISTED} {order} LIMIT $1");
                 all(&self.db, "listed photo", &sql, params![limit], listed)?
             }
             Some(photo) => {
+                // SQLite numbers what is named in the order of naming.
                 let sql = format!(
                     "{LISTED} WHERE (listed.taken, listed.number) < \
-                     (SELECT taken, number FROM photo_gist WHERE photo = $2) {order}"
+                     (SELECT taken, number FROM photo_gist WHERE photo = $1) {order} LIMIT $2"
                 );
-                let from = params![limit, photo.0];
+                let from = params![photo.0, limit];
                 all(&self.db, "listed photo", &sql, from, listed)?
             }
         };

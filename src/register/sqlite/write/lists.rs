@@ -63,6 +63,12 @@ pub fn keep(db: &Connection, photo: &Photo) -> Written {
     Ok(())
 }
 
+/// Takes rows out of a list; there may be none.
+fn remove(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
+    db.prepare_cached(sql)?.execute(params)?;
+    Ok(())
+}
+
 fn put_people(db: &Connection, number: i64, labels: &Labels) -> Written {
     for (person, seen) in people_of(labels) {
         insert(
@@ -83,7 +89,7 @@ fn put_word(db: &Connection, number: i64, word: &str) -> Written {
 }
 
 fn take_word(db: &Connection, number: i64, word: &str) -> Written {
-    insert(
+    remove(
         db,
         "DELETE FROM photo_word WHERE word = $1 AND photo = $2",
         params![word, number],
@@ -109,7 +115,7 @@ pub fn label(db: &Connection, before: &Photo, photo: &Photo) -> Written {
         params![gist, faces_open(&photo.labels), number],
     )?;
     if people_of(&before.labels) != people_of(&photo.labels) {
-        insert(
+        remove(
             db,
             "DELETE FROM photo_person WHERE photo = $1",
             params![number],
@@ -141,8 +147,8 @@ pub fn erase(db: &Connection, object: &str) -> Written {
         }
     }
     let gone = params![number];
-    insert(db, "DELETE FROM photo_person WHERE photo = $1", gone)?;
-    insert(db, "DELETE FROM photo_gist WHERE number = $1", gone)
+    remove(db, "DELETE FROM photo_person WHERE photo = $1", gone)?;
+    remove(db, "DELETE FROM photo_gist WHERE number = $1", gone)
 }
 
 /// Everybody who is in the copy of a release: as recorded, and whoever was tagged since, whom nothing
@@ -182,8 +188,8 @@ pub fn list_release(db: &Connection, id: &ReleaseId) -> Written {
         return Ok(());
     };
     let this = params![number];
-    insert(db, "DELETE FROM out_person WHERE release = $1", this)?;
-    insert(db, "DELETE FROM out_now WHERE release = $1", this)?;
+    remove(db, "DELETE FROM out_person WHERE release = $1", this)?;
+    remove(db, "DELETE FROM out_now WHERE release = $1", this)?;
     if !event.state.may_be_out() {
         return Ok(());
     }
