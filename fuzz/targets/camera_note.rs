@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use libfuzzer_sys::fuzz_target;
-use shutterslip::picture::{self, CameraNote, Limits, PictureError};
+use shutterslip::picture::{CameraNote, Darkroom, InProcess, PictureError};
 use shutterslip_fuzz::fit_to_read;
 
 /// A JPEG's header of 16 × 8 pixels up to its first scan, which is all that is read here.
@@ -49,11 +49,17 @@ fn in_png(block: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|block: &[u8]| {
     let png = in_png(block);
-    let told = picture::camera_note(&png);
-    let header = picture::inspect(&png, &Limits::default()).expect("its header is sound");
+    let told = InProcess::default().camera_note(&png);
+    let header = InProcess::default()
+        .inspect(&png)
+        .expect("its header is sound");
     let turned = header.orientation;
     assert!((1..=8).contains(&turned.exif_number()));
-    let size = if turned.swaps_sides() { (8, 16) } else { (16, 8) };
+    let size = if turned.swaps_sides() {
+        (8, 16)
+    } else {
+        (16, 8)
+    };
     assert_eq!((header.width, header.height), size);
     match &told {
         Ok(note) => is_printable(note),
@@ -63,13 +69,19 @@ fuzz_target!(|block: &[u8]| {
         }
     }
     if let Some(jpeg) = in_jpeg(block) {
-        assert_eq!(picture::camera_note(&jpeg), told, "the file's kind changes the answer");
-        let seen = picture::inspect(&jpeg, &Limits::default()).expect("its header is sound");
+        assert_eq!(
+            InProcess::default().camera_note(&jpeg),
+            told,
+            "the file's kind changes the answer"
+        );
+        let seen = InProcess::default()
+            .inspect(&jpeg)
+            .expect("its header is sound");
         assert_eq!(seen.orientation, turned);
     }
     // Cut anywhere, the same details are the same or unreadable; they never become another camera's.
     if let (Ok(note), Some(half)) = (&told, block.get(..block.len() / 2)) {
-        if let Ok(cut) = picture::camera_note(&in_png(half)) {
+        if let Ok(cut) = InProcess::default().camera_note(&in_png(half)) {
             let same = |cut: &Option<String>, whole: &Option<String>| cut.is_none() || cut == whole;
             assert!(
                 same(&cut.make, &note.make)
@@ -82,7 +94,10 @@ fuzz_target!(|block: &[u8]| {
 });
 
 fn is_printable(note: &CameraNote) {
-    for line in [&note.make, &note.model, &note.serial].into_iter().flatten() {
+    for line in [&note.make, &note.model, &note.serial]
+        .into_iter()
+        .flatten()
+    {
         assert!(!line.is_empty() && line.trim() == line, "{line:?}");
         assert!(!line.chars().any(char::is_control), "{line:?}");
     }

@@ -16,7 +16,10 @@ fuzz_target!(|text: &str| {
             assert!(!error.faults.is_empty());
             for fault in &error.faults {
                 fit_to_read(&fault.to_string());
-                assert!((1..=lines).contains(&fault.line), "{fault} of {lines} lines");
+                assert!(
+                    (1..=lines).contains(&fault.line),
+                    "{fault} of {lines} lines"
+                );
             }
             assert!(error.faults.is_sorted_by_key(|fault| fault.line));
             return;
@@ -51,15 +54,28 @@ fuzz_target!(|text: &str| {
     let refused = cases::run(&json!(refused).to_string()).expect("a no can be recorded");
     for (place, outcome) in outcomes.iter().enumerate() {
         let has = |outcome: &CaseOutcome, code: &str| {
-            outcome.got.reasons().iter().any(|reason| reason.code() == code)
+            outcome
+                .got
+                .reasons()
+                .iter()
+                .any(|reason| reason.code() == code)
         };
         assert!(has(&behind[place], "clock-behind"));
         assert!(has(&copy[place], "register-stale"));
         let is_call = list[place]["channel"] == "video-call";
         assert!(is_call || has(&unknown[place], "unknown-person"));
         if !outcome.got.is_allowed() {
-            for worse in [&behind[place], &copy[place], &unknown[place], &refused[place]] {
-                assert!(!worse.got.is_allowed(), "a no opened the door: {:?}", list[place]);
+            for worse in [
+                &behind[place],
+                &copy[place],
+                &unknown[place],
+                &refused[place],
+            ] {
+                assert!(
+                    !worse.got.is_allowed(),
+                    "a no opened the door: {:?}",
+                    list[place]
+                );
             }
         }
     }

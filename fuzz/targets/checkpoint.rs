@@ -37,7 +37,11 @@ static TRAIL: LazyLock<Trail> = LazyLock::new(|| {
         heads.push(entry.head());
         entries.push(entry);
     }
-    Trail { who, entries, heads }
+    Trail {
+        who,
+        entries,
+        heads,
+    }
 });
 
 fuzz_target!(|text: &str| {
@@ -51,12 +55,20 @@ fuzz_target!(|text: &str| {
 fn is_believed_only_where_signed(checkpoint: &Checkpoint) {
     let written = serde_json::to_string(checkpoint).expect("a checkpoint can be written");
     assert_eq!(read_checkpoint(&written).ok().as_ref(), Some(checkpoint));
-    let Trail { who, entries, heads } = &*TRAIL;
+    let Trail {
+        who,
+        entries,
+        heads,
+    } = &*TRAIL;
     let key = who.verifying_key();
     let is_signed = checkpoint.is_signed_by(&key);
     if is_signed {
         // Nobody has this key but the seeds: then it speaks of an honest head.
-        assert!(heads.iter().any(|head| head.hash == checkpoint.hash && head.count == checkpoint.count));
+        assert!(
+            heads
+                .iter()
+                .any(|head| head.hash == checkpoint.hash && head.count == checkpoint.count)
+        );
     }
     match Chain::new(who.device.clone(), key, std::slice::from_ref(checkpoint)) {
         Ok(mut chain) => {
@@ -80,7 +92,11 @@ fn an_edited_entry_is_found(text: &str) {
         return;
     };
     let put_in = letters.as_str();
-    let Trail { who, entries, heads } = &*TRAIL;
+    let Trail {
+        who,
+        entries,
+        heads,
+    } = &*TRAIL;
     let place = which as usize % entries.len();
     let mut edited = entries.clone();
     let entry = &mut edited[place];
@@ -100,7 +116,8 @@ fn an_edited_entry_is_found(text: &str) {
     if let Some(text) = texts.into_iter().nth(at) {
         put_in.clone_into(text);
     }
-    let mut chain = Chain::new(who.device.clone(), who.verifying_key(), &[]).expect("no checkpoints");
+    let mut chain =
+        Chain::new(who.device.clone(), who.verifying_key(), &[]).expect("no checkpoints");
     let outcome = edited
         .iter()
         .try_for_each(|entry| chain.push(entry))

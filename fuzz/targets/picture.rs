@@ -9,11 +9,18 @@ use std::time::Duration;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use libfuzzer_sys::fuzz_target;
 use shutterslip::domain::photo::Area;
-use shutterslip::picture::{self, CopyPlan, FILL, Limits, Notice, PictureError, PublicCopy};
+use shutterslip::picture::{
+    CopyPlan, Darkroom, FILL, InProcess, Limits, Notice, PictureError, PublicCopy,
+};
 use shutterslip_fuzz::{Dice, fit_to_read};
 
 #[path = "../../tests/hostile/clean.rs"]
 mod clean;
+
+/// The darkroom without its process: what a fuzzer finds is to be seen.
+fn reader() -> InProcess {
+    InProcess::within(LIMITS)
+}
 
 /// The product's own rules, over pictures small enough for thousands a minute.
 const LIMITS: Limits = Limits {
@@ -25,8 +32,8 @@ const LIMITS: Limits = Limits {
 };
 
 fuzz_target!(|bytes: &[u8]| {
-    let header = picture::inspect(bytes, &LIMITS);
-    let opened = picture::open(bytes, &LIMITS);
+    let header = reader().inspect(bytes);
+    let opened = reader().open(bytes);
     let (header, upright) = match (header, opened) {
         (Err(told), Err(again)) => {
             fit_to_read(&told.to_string());
@@ -39,8 +46,8 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!matches!(refusal, PictureError::TooSlow { .. }), "too slow");
             if matches!(refusal, PictureError::Damaged | PictureError::CutShort) {
                 // Nobody sees, and nobody gets, a part of what is not whole.
-                assert!(picture::screen(bytes, &LIMITS, 24).is_err());
-                assert!(picture::public_copy(bytes, &whole(), &LIMITS).is_err());
+                assert!(reader().screen(bytes, 24).is_err());
+                assert!(reader().public_copy(bytes, &whole()).is_err());
             }
             return;
         }
@@ -50,7 +57,10 @@ fuzz_target!(|bytes: &[u8]| {
 
     let mut dice = Dice::of(bytes);
     let longest = 1 + dice.below(400);
-    let screen = picture::screen(bytes, &LIMITS, longest).expect("what opens can be shown");
+    let screen = reader()
+        .screen(bytes, longest)
+        .expect("what opens can be shown")
+        .pixels;
     assert_eq!(screen.dimensions(), within(upright.dimensions(), longest));
 
     let plan = some_plan(&mut dice, upright.dimensions());
@@ -59,10 +69,15 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let clean = clean::is_pixels_and_notice_only(&copy.jpeg, "Willow Nursery School");
     assert_eq!(clean, Ok(()));
-    let size = plan.crop.map_or(upright.dimensions(), |crop| (crop.width, crop.height));
+    let size = plan
+        .crop
+        .map_or(upright.dimensions(), |crop| (crop.width, crop.height));
     let size = within(size, plan.longest_side.unwrap_or(u32::MAX));
     assert_eq!((copy.width, copy.height), size);
-    let seen = picture::open(&copy.jpeg, &LIMITS).expect("a copy is a picture").pixels;
+    let seen = reader()
+        .open(&copy.jpeg)
+        .expect("a copy is a picture")
+        .pixels;
     assert_eq!(seen.dimensions(), size);
     for patch in &plan.patches {
         is_covered(&seen, *patch, &plan, upright.dimensions());
@@ -95,10 +110,13 @@ fn png(pixels: &RgbImage) -> Vec<u8> {
 
 /// The copy, or nothing where covers leave nothing to see; any other refusal is a finding.
 fn copied(bytes: &[u8], plan: &CopyPlan) -> Option<PublicCopy> {
-    match picture::public_copy(bytes, plan, &LIMITS) {
+    match reader().public_copy(bytes, plan) {
         Ok(copy) => Some(copy),
         Err(PictureError::NothingLeft) => {
-            assert!(!plan.patches.is_empty(), "nothing covered, and nothing left");
+            assert!(
+                !plan.patches.is_empty(),
+                "nothing covered, and nothing left"
+            );
             None
         }
         Err(refusal) => panic!("{refusal}, with {plan:?}"),
@@ -144,7 +162,8 @@ fn within((width, height): (u32, u32), longest: u32) -> (u32, u32) {
         return (width, height);
     }
     let shrink = |side: u32| {
-        let rounded = (u64::from(side) * u64::from(longest) + u64::from(most) / 2) / u64::from(most);
+        let rounded =
+            (u64::from(side) * u64::from(longest) + u64::from(most) / 2) / u64::from(most);
         (rounded as u32).max(1)
     };
     (shrink(width), shrink(height))
@@ -154,25 +173,47 @@ fn within((width, height): (u32, u32), longest: u32) -> (u32, u32) {
 /// noise may reach a block that it shares; that noise is of published pixels.)
 fn is_covered(seen: &RgbImage, hidden: Area, plan: &CopyPlan, (width, height): (u32, u32)) {
     const BLOCK: u32 = 16;
-    let crop = plan.crop.unwrap_or(Area { x: 0, y: 0, width, height });
+    let crop = plan.crop.unwrap_or(Area {
+        x: 0,
+        y: 0,
+        width,
+        height,
+    });
     let inside = |start: u32, end: u32, origin: u32, from: u32, to: u32| {
         let (from, to) = (u64::from(from), u64::from(to));
         let low = (u64::from(start.saturating_sub(origin)) * to).div_ceil(from) + 2;
         let high = (u64::from(end.saturating_sub(origin)).min(from) * to / from).saturating_sub(2);
         (low as u32, high as u32)
     };
-    let (left, right) =
-        inside(hidden.x, hidden.x + hidden.width, crop.x, crop.width, seen.width());
-    let (top, bottom) =
-        inside(hidden.y, hidden.y + hidden.height, crop.y, crop.height, seen.height());
+    let (left, right) = inside(
+        hidden.x,
+        hidden.x + hidden.width,
+        crop.x,
+        crop.width,
+        seen.width(),
+    );
+    let (top, bottom) = inside(
+        hidden.y,
+        hidden.y + hidden.height,
+        crop.y,
+        crop.height,
+        seen.height(),
+    );
     let blocks = |low: u32, high: u32| (low.div_ceil(BLOCK)..high / BLOCK).map(|at| at * BLOCK);
     for row in blocks(top, bottom) {
         for column in blocks(left, right) {
             for y in row + 2..row + BLOCK - 2 {
                 for x in column + 2..column + BLOCK - 2 {
                     let pixel = seen.get_pixel(x, y).0;
-                    let off = pixel.iter().zip(FILL).map(|(is, fill)| is.abs_diff(fill)).max();
-                    assert!(off <= Some(2), "{pixel:?} at {x}, {y} under {hidden:?}, {plan:?}");
+                    let off = pixel
+                        .iter()
+                        .zip(FILL)
+                        .map(|(is, fill)| is.abs_diff(fill))
+                        .max();
+                    assert!(
+                        off <= Some(2),
+                        "{pixel:?} at {x}, {y} under {hidden:?}, {plan:?}"
+                    );
                 }
             }
         }

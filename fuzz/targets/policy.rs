@@ -23,7 +23,10 @@ fuzz_target!(|text: &str| {
             let lines = text.split('\n').count();
             for error in &errors {
                 fit_to_read(&error.to_string());
-                assert!((1..=lines).contains(&error.line), "{error} of {lines} lines");
+                assert!(
+                    (1..=lines).contains(&error.line),
+                    "{error} of {lines} lines"
+                );
                 let remedies = [";", "must be", "must not"];
                 assert!(
                     remedies.iter().any(|words| error.message.contains(words)),
@@ -49,5 +52,9 @@ fuzz_target!(|text: &str| {
     }
     let tree: toml::Table = text.parse().expect("a policy is TOML");
     let json = serde_json::to_value(tree).expect("TOML without dates fits into JSON");
-    assert_eq!(Policy::from_json(&json), Ok(policy), "as JSON it means something else");
+    assert_eq!(
+        Policy::from_json(&json),
+        Ok(policy),
+        "as JSON it means something else"
+    );
 });

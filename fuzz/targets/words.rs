@@ -48,7 +48,10 @@ fuzz_target!(|text: &str| {
         let has = in_name.iter().any(|span| span.person == person.id);
         assert_eq!(full_name_in_file_name(text, person), has, "{person:?}");
         // Put in, in either order, it is found.
-        for (one, other) in [(&person.given, &person.family), (&person.family, &person.given)] {
+        for (one, other) in [
+            (&person.given, &person.family),
+            (&person.family, &person.given),
+        ] {
             let caption = format!("{text}\n{one} {other}");
             assert!(words::full_name_in(&caption, person), "{caption:?}");
             let file = format!("{text} {one}-{other}.jpg");
@@ -63,8 +66,14 @@ fuzz_target!(|text: &str| {
     // A list of the school's own lets the school's own through, and nobody else's address.
     let own = OwnContacts::of(&[text.to_owned()]);
     let put_in = [
-        ("\nwrite to parent.of@home.example", Contact::Email("parent.of@home.example".to_owned())),
-        ("\nring 07700 900123", Contact::Phone("07700900123".to_owned())),
+        (
+            "\nwrite to parent.of@home.example",
+            Contact::Email("parent.of@home.example".to_owned()),
+        ),
+        (
+            "\nring 07700 900123",
+            Contact::Phone("07700900123".to_owned()),
+        ),
     ];
     for (words, contact) in put_in {
         let caption = format!("{text}{words}");
@@ -78,7 +87,9 @@ fuzz_target!(|text: &str| {
 
 fn lie_in(text: &str, spans: &[NameSpan]) {
     for span in spans {
-        let words = text.get(span.range.clone()).expect("a span lies in its text");
+        let words = text
+            .get(span.range.clone())
+            .expect("a span lies in its text");
         assert!(!words.is_empty());
     }
     assert!(spans.is_sorted_by_key(|span| (span.range.start, span.range.end)));
