@@ -347,6 +347,15 @@ fn where_no_child_can_be_started_that_is_said() {
     }
 }
 
+/// Whether the process has ended, waited for by its parent or not yet.
+fn is_dead(pid: &str) -> bool {
+    let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
+        return true;
+    };
+    let (_, after_name) = stat.rsplit_once(") ").unwrap();
+    after_name.starts_with(['Z', 'X'])
+}
+
 #[test]
 fn a_spare_that_died_while_it_waited_is_replaced() {
     let impostor = Impostor::from_the_start(b"", b"", "exec $0 \"$@\"");
@@ -357,13 +366,17 @@ fn a_spare_that_died_while_it_waited_is_replaced() {
         // before it are gone.
         let spare = loop {
             let latest = impostor.pids().pop().unwrap();
-            if Path::new("/proc").join(&latest).exists() {
+            if !is_dead(&latest) {
                 break latest;
             }
             std::thread::yield_now();
         };
         let killed = Command::new("kill").args(["-KILL", &spare]).status();
         assert!(killed.unwrap().success());
+        // A signal is sent before it is obeyed.
+        while !is_dead(&spare) {
+            std::thread::yield_now();
+        }
     }
     assert!(darkroom.inspect(&picture()).is_ok());
 }

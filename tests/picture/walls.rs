@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use shutterslip::picture::child::confine;
 use shutterslip::picture::{ChildDarkroom, Darkroom, InProcess, Limits};
@@ -397,31 +397,44 @@ fn nothing_that_was_handed_to_the_program_open_reaches_a_child() {
         assert!(tried.said.contains("1 passed"), "{}", tried.said);
         return;
     }
-    let is_held_by = |start: &dyn Fn() -> Box<dyn std::any::Any>| {
+    // Starting a program returns before the kernel has closed what the program may not have, so it
+    // is given its time to.
+    let is_held_by = |start: &dyn Fn() -> Box<dyn std::any::Any>, time: Duration| {
         // Like a PIN's pipe from a shell: a descriptor that every program started inherits.
         let (reading, writing) = rustix::pipe::pipe().unwrap();
         let running = start();
         drop(writing);
         rustix::fs::fcntl_setfl(&reading, rustix::fs::OFlags::NONBLOCK).unwrap();
-        let read = File::from(reading).read(&mut [0]);
+        let mut reading = File::from(reading);
+        let until = Instant::now() + time;
+        let is_held = loop {
+            match reading.read(&mut [0]) {
+                Ok(0) => break false,
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                other => panic!("{other:?}"),
+            }
+            if Instant::now() > until {
+                break true;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        };
         drop(running);
-        match read {
-            Ok(0) => false,
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => true,
-            other => panic!("{other:?}"),
-        }
+        is_held
     };
     let careless = || -> Box<dyn std::any::Any> {
         let cat = Command::new("cat").stdin(Stdio::piped()).spawn();
         Box::new(Started(cat.unwrap()))
     };
-    assert!(is_held_by(&careless), "the test would see nothing");
+    assert!(
+        is_held_by(&careless, Duration::from_millis(300)),
+        "the test would see nothing"
+    );
     let careful = || -> Box<dyn std::any::Any> {
         let darkroom = ChildDarkroom::of(program(), limits());
         darkroom.get_ready();
         Box::new(darkroom)
     };
-    assert!(!is_held_by(&careful));
+    assert!(!is_held_by(&careful, Duration::from_secs(20)));
 }
 
 #[test]
