@@ -17,6 +17,7 @@ pub mod release;
 pub mod roll;
 pub mod school;
 pub mod staff;
+pub mod tile_names;
 pub mod time;
 pub mod verdict;
 pub mod words;

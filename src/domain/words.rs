@@ -10,6 +10,7 @@ mod names;
 mod phones;
 mod postcodes;
 mod spelling;
+mod typed;
 
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
 pub use names::NamesSought;
 pub(crate) use names::{FirstWords, Initials};
+pub use typed::{Typed, folded};
 
 use super::person::{Person, PersonId};
 

@@ -343,7 +343,7 @@ impl Register for SqliteRegister {
     }
 
     fn people(&self) -> Result<Vec<Registered>, RegisterError> {
-        read::people(&self.db)
+        self.with_known(|db, known| known.entries(db))
     }
 
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError> {

@@ -132,7 +132,7 @@ fn units(text: &str, reading: Reading) -> Vec<Unit> {
 }
 
 /// Straight or curly. U+02BC counts as a letter in Unicode, and is an apostrophe all the same.
-fn is_apostrophe(letter: char) -> bool {
+pub(super) fn is_apostrophe(letter: char) -> bool {
     matches!(
         letter,
         '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '\u{ff07}'

@@ -132,6 +132,11 @@ impl Known {
         Ok(Arc::clone(&self.everybody(db)?.roll))
     }
 
+    /// Everybody's entry, by group and given name.
+    pub fn entries(&mut self, db: &Connection) -> Read<Vec<Registered>> {
+        Ok(self.everybody(db)?.entries.clone())
+    }
+
     /// Holds everybody's entry against the trail, shown or not: captions are searched for the names
     /// of every child.
     pub fn vouch_for_everybody(&mut self, db: &Connection) -> Read<()> {

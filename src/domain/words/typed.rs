@@ -1,0 +1,84 @@
+//! What staff type to find somebody: beginnings of names, without capitals and accents. Wider than the
+//! rules' own words, because a name that is found too often costs a glance. Nothing is decided on it.
+
+use super::spelling::{Reading, Step, is_apostrophe, words};
+use crate::domain::person::Person;
+
+const PLAIN: Reading = Reading {
+    step: Step::Never,
+    as_seen: true,
+};
+
+/// A text as it was typed, to be found at the beginning of names.
+#[derive(Clone, Debug)]
+pub struct Typed(Vec<String>);
+
+impl Typed {
+    pub fn of(text: &str) -> Typed {
+        Typed(read(text))
+    }
+
+    /// Whether nothing was typed that a name could begin with.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether every word typed begins a word of a name: given, known as, or family.
+    pub fn finds(&self, person: &Person) -> bool {
+        let mut held = read(&person.family);
+        for name in std::iter::once(&person.given).chain(&person.known_as) {
+            held.extend(read(name));
+        }
+        // After an apostrophe as well: `Brien` finds `O'Brien`.
+        for name in [&person.given, &person.family] {
+            let parted: String = name
+                .chars()
+                .map(|letter| if is_apostrophe(letter) { ' ' } else { letter })
+                .collect();
+            if parted != *name {
+                held.extend(read(&parted));
+            }
+        }
+        self.0
+            .iter()
+            .all(|typed| held.iter().any(|word| word.starts_with(typed.as_str())))
+    }
+}
+
+/// A text as it reads to somebody in a hurry: no capitals, no accents, one space between words.
+pub fn folded(text: &str) -> String {
+    read(text).join(" ")
+}
+
+fn read(text: &str) -> Vec<String> {
+    words(text, PLAIN)
+        .into_iter()
+        .map(|word| {
+            let mut plain = String::with_capacity(word.folded.len());
+            for letter in word.folded.chars() {
+                match without_stroke(letter) {
+                    Some(letters) => plain.push_str(letters),
+                    None => plain.push(letter),
+                }
+            }
+            plain
+        })
+        .collect()
+}
+
+/// Letters whose stroke or joining is no accent to Unicode, and is one to whoever types.
+fn without_stroke(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ł' => "l",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŧ' => "t",
+        'ə' => "e",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        _ => return None,
+    })
+}

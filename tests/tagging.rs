@@ -1,0 +1,21 @@
+//! What the tablet shows and does while a photo is tagged: tiles, chips, boxes, undo, a photo like the
+//! last one. Whatever a screen is told is what the rules say; nothing here opens a window.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+// Each binary uses a part of the school that all of them share.
+#[allow(dead_code)]
+#[path = "safekeeping/school.rs"]
+mod school;
+
+mod tagging {
+    mod chips;
+    mod showing;
+    mod tiles;
+    mod world;
+}
