@@ -15,6 +15,7 @@ mod school;
 
 mod tagging {
     mod chips;
+    mod edits;
     mod showing;
     mod tiles;
     mod world;

@@ -191,7 +191,7 @@ fn stretched(start: u32, length: u32, from: u32, to: u32) -> Option<(u32, u32)> 
 }
 
 /// Whether two boxes are plainly of one face.
-fn is_same(one: &Area, other: &Area) -> bool {
+pub(super) fn is_same(one: &Area, other: &Area) -> bool {
     let (small, large) = {
         let (a, b) = (one.pixels(), other.pixels());
         (a.min(b), a.max(b))

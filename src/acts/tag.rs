@@ -1,5 +1,9 @@
 //! Saying who is in a picture and where, until somebody says that it is complete.
 
+mod back;
+mod boxes;
+mod last;
+
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look};
 use crate::domain::ids::PhotoId;
@@ -127,7 +131,7 @@ impl Desk {
             labels.faces.push(Face {
                 id: given.clone(),
                 area,
-                found_by: "hand".to_owned(),
+                found_by: Face::DRAWN.to_owned(),
                 tag: None,
                 dismissed: None,
             });

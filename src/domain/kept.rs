@@ -48,6 +48,14 @@ const NOT_LOOKED: &str = "not looked: ";
 const WAITING: &str = "waiting";
 
 impl Face {
+    /// What `found_by` says of a box that somebody drew.
+    pub const DRAWN: &str = "hand";
+
+    /// Whether somebody drew it, so that no finder vouches for it.
+    pub fn is_drawn(&self) -> bool {
+        self.found_by == Face::DRAWN
+    }
+
     /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
     /// picture from leaving until it is looked at again or a person dismisses the box.
     pub fn not_looked(id: String, why: &str, width: u32, height: u32) -> Face {

@@ -142,7 +142,7 @@ impl Day {
     }
 }
 
-pub fn area(x: u32, y: u32, width: u32, height: u32) -> Area {
+pub const fn area(x: u32, y: u32, width: u32, height: u32) -> Area {
     Area {
         x,
         y,

@@ -1,0 +1,72 @@
+//! Boxes moved and removed by hand. What a finder found stays on the record: it is moved no further
+//! than to the same face, and goes by being dismissed. The mark that nobody looked cannot be removed.
+
+use super::{face_mut, inside, nameable};
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, look};
+use crate::domain::ids::PhotoId;
+use crate::domain::photo::Area;
+use crate::domain::staff::Duty;
+
+impl Desk {
+    /// Moves or resizes a face's box. Whoever moves one that was dismissed sees a face there: it is
+    /// dismissed no longer, and tagging not complete. Errors: outside the picture; a box that was
+    /// found and would no longer be of the same face.
+    pub fn move_face(
+        &mut self,
+        who: &Session,
+        photo: &PhotoId,
+        face: &str,
+        area: Area,
+    ) -> Done<()> {
+        self.require(who, Duty::TakeAndTag)?;
+        self.relabel(who, photo, |photo| {
+            inside(photo, area)?;
+            let labels = &mut photo.labels;
+            let face = nameable(labels, face)?;
+            if !face.is_drawn() && !look::is_same(&face.area, &area) {
+                return Err(ActError::Input(
+                    "a box that was found stays with its face; draw a new one here, and remove this \
+                     one if it is nobody"
+                        .to_owned(),
+                ));
+            }
+            face.area = area;
+            if face.dismissed.take().is_some() {
+                labels.tagging_complete = false;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Takes a face's box away. One that somebody drew goes; one that was found is dismissed by
+    /// whoever removes it. Somebody tied to it stays tagged, without it, and tagging is no longer
+    /// complete. Errors: it says that nobody looked; it is all that says where somebody hidden is.
+    pub fn remove_face(&mut self, who: &Session, photo: &PhotoId, face: &str) -> Done<()> {
+        self.require(who, Duty::TakeAndTag)?;
+        let by = who.id().clone();
+        self.relabel(who, photo, |photo| {
+            let labels = &mut photo.labels;
+            let found = face_mut(labels, face)?;
+            if found.is_not_looked() {
+                return Err(ActError::Input(
+                    "this says that nobody looked at this photo, and cannot be removed; let it be \
+                     looked at"
+                        .to_owned(),
+                ));
+            }
+            let was_tied = found.tag.take().is_some();
+            if found.is_drawn() {
+                labels.faces.retain(|known| known.id != face);
+            } else if found.dismissed.is_none() {
+                found.dismissed = Some(by);
+            }
+            if was_tied {
+                labels.tagging_complete = false;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
