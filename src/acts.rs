@@ -3,6 +3,7 @@
 //! draw nothing and print nothing.
 
 pub mod about;
+pub mod agree;
 pub mod blocked;
 pub mod capture;
 pub mod check;
@@ -26,6 +27,7 @@ pub mod standing;
 mod standings;
 pub mod tag;
 pub mod take_down;
+pub mod to_tag;
 pub mod verify;
 
 use std::collections::HashSet;

@@ -7,6 +7,7 @@ mod answer;
 mod audit;
 mod clock;
 mod device;
+mod group;
 mod people;
 mod photo;
 mod pin;
@@ -95,6 +96,9 @@ enum Command {
     /// Children and adults in the register
     #[command(subcommand)]
     Person(people::PersonCommand),
+    /// Groups of children
+    #[command(subcommand)]
+    Group(group::GroupCommand),
     /// What was answered about somebody, and the form it rests on
     #[command(subcommand)]
     Permission(people::PermissionCommand),
@@ -230,6 +234,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         Command::Camera(command) => school::camera(&mut desk, &who, command),
         Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),
+        Command::Group(command) => group::group(&desk, &who, &command),
         Command::Permission(command) => people::permission(&mut desk, &who, command),
         Command::Photo(command) => photo::run(&mut desk, &who, *command),
         Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),

@@ -17,6 +17,8 @@ mod tagging {
     mod chips;
     mod edits;
     mod showing;
+    mod staff;
     mod tiles;
+    mod to_do;
     mod world;
 }

@@ -10,7 +10,52 @@ use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::register::Change;
 
+/// This device, as it says who it is before anybody signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThisDevice {
+    /// Empty where it is on no list.
+    pub name: String,
+    /// Empty where it is on no list, or bears no mark.
+    pub asset_tag: String,
+    pub state: DeviceState,
+}
+
+/// Whether this device is the school's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceState {
+    Enrolled,
+    NotEnrolled,
+    Revoked,
+}
+
 impl Desk {
+    /// What this device is, for the lock screen. It takes no photos but while it is enrolled.
+    pub fn device_standing(&self) -> Done<ThisDevice> {
+        let latest = self.latest()?;
+        let devices = self.register.devices()?;
+        let listed = devices.into_iter().find(|one| one.id == self.signer.device);
+        let state = match listed.as_ref().map(|device| device.standing(latest)) {
+            Some(DeviceStanding::Enrolled | DeviceStanding::Camera) => DeviceState::Enrolled,
+            Some(DeviceStanding::Revoked) => DeviceState::Revoked,
+            Some(DeviceStanding::Unknown) | None => DeviceState::NotEnrolled,
+        };
+        let (name, asset_tag) = listed
+            .map(|device| (device.name, device.asset_tag))
+            .unwrap_or_default();
+        Ok(ThisDevice {
+            name,
+            asset_tag,
+            state,
+        })
+    }
+
+    /// Puts this device itself on the school's list. Errors as [`Desk::enrol_device`]: one that was
+    /// revoked does not come back.
+    pub fn enrol_this(&mut self, who: &Session, name: &str, asset_tag: &str) -> Done<DeviceId> {
+        let (id, key) = (self.signer.device.0.clone(), self.signer.public_key());
+        self.enrol_device(who, name, asset_tag, &id, &key)
+    }
+
     /// Every device that is or was the school's.
     pub fn devices(&self) -> Done<Vec<Device>> {
         Ok(self.register.devices()?)

@@ -1,14 +1,18 @@
 //! Erasing a picture: its key is destroyed, and with it every copy of the sealed file, backups of
-//! the vault included. The record that it was erased stays.
+//! the vault included. The record that it was erased stays. Whoever took a picture may discard it on
+//! the same day; after that only the head teacher erases.
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done};
+use super::{ActError, Desk, Done, school_day};
 use crate::domain::ids::PhotoId;
-use crate::domain::kept::Labels;
+use crate::domain::kept::{Labels, Photo};
 use crate::domain::school::Erasure;
 use crate::domain::staff::Duty;
 use crate::register::Change;
+
+/// What the record says of a photo that was deleted on the day it was taken.
+const DISCARDED: &str = "discarded by whoever took it";
 
 impl Desk {
     /// Destroys a photo's key, and clears what was said about it. Errors: a copy of it may still
@@ -16,7 +20,7 @@ impl Desk {
     pub fn erase(&mut self, who: &Session, id: &PhotoId, why: &str) -> Done<()> {
         self.require(who, Duty::Govern)?;
         let why = named(why, "the reason")?;
-        let mut photo = self.photo(id)?;
+        let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
             return Err(ActError::Refused(
                 "this photo was erased already".to_owned(),
@@ -31,11 +35,53 @@ impl Desk {
                 "a copy of this photo is out; take it down first, then erase".to_owned(),
             ));
         }
+        self.destroy(who, photo, why)
+    }
+
+    /// Deletes a photo that one has just taken, as [`Desk::erase`] does. Errors: somebody else took it,
+    /// or it was another day; it was signed off or released, ever; it is gone already.
+    pub fn discard(&mut self, who: &Session, id: &PhotoId) -> Done<()> {
+        self.require(who, Duty::Discard)?;
+        let photo = self.photo(id)?;
+        if self.register.seal_key(&id.0)?.is_none() {
+            return Err(ActError::Refused(
+                "this photo is deleted already".to_owned(),
+            ));
+        }
+        let (policy, today) = (self.policy()?, self.latest_day()?);
+        let is_of_today = [photo.taken_at, photo.kept_at]
+            .into_iter()
+            .all(|at| school_day(&policy, at) == today);
+        let why_not = if photo.taken_by != *who.id() {
+            "somebody else took this photo"
+        } else if !is_of_today {
+            "this photo is not of today"
+        } else if self.register.lists().is_signed(id)? {
+            "this photo was signed off"
+        } else if self.was_released(id)? {
+            "this photo was released"
+        } else {
+            return self.destroy(who, photo, DISCARDED.to_owned());
+        };
+        Err(ActError::Refused(format!(
+            "{why_not}; ask the head teacher to erase it"
+        )))
+    }
+
+    fn was_released(&self, id: &PhotoId) -> Done<bool> {
+        let releases = self.register.releases()?;
+        Ok(releases
+            .iter()
+            .any(|(release, _)| release.photo.as_ref() == Some(id)))
+    }
+
+    fn destroy(&mut self, who: &Session, mut photo: Photo, why: String) -> Done<()> {
+        let id = photo.id.0.clone();
         photo.labels = Labels::default();
         photo.occasion.clear();
         photo.version = photo.version.saturating_add(1);
         let erasure = Erasure {
-            object: id.0.clone(),
+            object: id.clone(),
             at: self.now(),
             by: who.id().clone(),
             why,
@@ -44,7 +90,7 @@ impl Desk {
             who,
             &[Change::Label(Box::new(photo)), Change::Erase(erasure)],
         )?;
-        self.vault.discard(&id.0)?;
+        self.vault.discard(&id)?;
         Ok(())
     }
 }

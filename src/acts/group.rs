@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, school_day};
+use super::{ActError, Desk, Done};
 use crate::domain::decision;
 use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::policy::Policy;
@@ -61,7 +61,7 @@ impl Desk {
     /// The groups that have a child today, by name.
     pub fn groups(&self, who: &Session) -> Done<Vec<Group>> {
         self.require(who, Duty::TakeAndTag)?;
-        let today = self.day_of_tiles()?;
+        let today = self.latest_day()?;
         let mut groups: BTreeMap<String, usize> = BTreeMap::new();
         for entry in self.register.people()? {
             if is_child(&entry) && has_not_left(&entry, today) {
@@ -124,7 +124,7 @@ impl Desk {
     /// The tiles of those chosen who have not left, by name, and whether each carries the absolute
     /// mark.
     fn marked_tiles(&self, chosen: impl Fn(&Registered) -> bool) -> Done<Vec<(Tile, bool)>> {
-        let today = self.day_of_tiles()?;
+        let today = self.latest_day()?;
         let mut entries = self.register.people()?;
         entries.retain(|entry| has_not_left(entry, today) && chosen(entry));
         let people: Vec<PersonId> = entries.iter().map(|one| one.person.id.clone()).collect();
@@ -180,12 +180,6 @@ impl Desk {
                 }
             })
             .collect())
-    }
-
-    /// Today, and no earlier than the newest event: who has left does not come back because a clock
-    /// was set back.
-    pub(crate) fn day_of_tiles(&self) -> Done<NaiveDate> {
-        Ok(school_day(&self.policy()?, self.latest()?))
     }
 }
 

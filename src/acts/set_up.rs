@@ -41,6 +41,7 @@ impl Desk {
             role: Role::Head,
             pin_hash: hash_pin(plan.head_pin)?,
             agreement_signed: Some(school_day(&policy, now)),
+            agreement_text: None,
             left_at: None,
         };
         let device = Device {

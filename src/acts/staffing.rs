@@ -54,18 +54,20 @@ impl Desk {
             role,
             pin_hash: hash_pin(pin)?,
             agreement_signed,
+            agreement_text: None,
             left_at: None,
         };
         self.record(who, &[Change::Staff(staff.clone())])?;
         Ok(staff.id)
     }
 
-    /// Notes that somebody signed the acceptable-use agreement.
+    /// Notes that somebody signed the acceptable-use agreement on paper.
     pub fn renew_agreement(&mut self, who: &Session, name: &str, signed: NaiveDate) -> Done<()> {
         self.require(who, Duty::Govern)?;
         self.not_in_the_future(Some(signed))?;
         let mut staff = self.find_staff(name)?;
         staff.agreement_signed = Some(signed);
+        staff.agreement_text = None;
         self.record(who, &[Change::Staff(staff)])
     }
 

@@ -40,8 +40,12 @@ impl Desk {
                 Duty::Equip => "only the head teacher or the technician may do this",
                 Duty::KeepRegister | Duty::Release | Duty::SignOff =>
                     "only the office or the head teacher may do this",
-                Duty::TakeAndTag | Duty::Look | Duty::Prepare | Duty::ReleaseUnsigned =>
-                    "a technician's account does not see pictures",
+                Duty::TakeAndTag
+                | Duty::Look
+                | Duty::Prepare
+                | Duty::ReleaseUnsigned
+                | Duty::Discard => "a technician's account does not see pictures",
+                Duty::Agree => "sign in again to sign the agreement",
                 Duty::Verify => "ask the office, the head teacher or the technician",
             }
         )))
@@ -55,6 +59,12 @@ impl Desk {
             .register
             .newest_event()?
             .map_or(now, |newest| newest.max(now)))
+    }
+
+    /// Today at the school, and no earlier than the newest event: who has left does not come back, and
+    /// what was another day does not become today, because a clock was set back.
+    pub(crate) fn latest_day(&self) -> Done<NaiveDate> {
+        Ok(school_day(&self.policy()?, self.latest()?))
     }
 
     /// When something is said to have happened that the app itself has to write down: by the clock,

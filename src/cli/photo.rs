@@ -68,6 +68,17 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             desk.tie_face(who, &id, &face, &tag)?;
             Ok(changed(&id, "The face is theirs."))
         }
+        PhotoCommand::SameAsLast { photo } => {
+            let id = desk.find_photo(&photo)?;
+            let added = desk.same_as_last(who, &id)?;
+            Ok(Answer::done(
+                match added {
+                    1 => "1 tag added.".to_owned(),
+                    _ => format!("{added} tags added."),
+                },
+                json!({"photo": id, "added": added}),
+            ))
+        }
         PhotoCommand::LookAgain { photo } => looking::again(desk, who, &photo),
         PhotoCommand::LookAtWaiting => looking::at_waiting(desk, who),
         PhotoCommand::Finish { photo } => {
@@ -136,6 +147,14 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             channel,
             table,
         } => verdicts::check(desk, who, &photos, channel.as_deref(), table),
+        PhotoCommand::Discard { photo } => {
+            let id = desk.find_photo(&photo)?;
+            desk.discard(who, &id)?;
+            Ok(Answer::done(
+                "It is deleted; nobody can see it again. The record that it was stays.",
+                json!({"discarded": id}),
+            ))
+        }
         PhotoCommand::Erase { photo, why } => {
             let id = desk.find_photo(&photo)?;
             desk.erase(who, &id, &why)?;

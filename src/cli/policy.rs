@@ -8,12 +8,16 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::words::one_line;
+use crate::domain::agreement;
 use crate::domain::cases::{self, CaseOutcome};
 use crate::domain::channel::{Channel, PermissionRule, SignOffRule};
 use crate::domain::policy::{Policy, SHIPPED};
 
 /// Bytes of a policy or a case file, at most: a hundred times what a school writes.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+
+/// What staff sign, by the name under which it is shown.
+const AGREEMENT: &str = "acceptable-use";
 
 const ALL_WELL: u8 = 0;
 const REFUSED: u8 = 1;
@@ -27,7 +31,7 @@ pub enum PolicyCommand {
     /// Without a name it lists the policies there are. With one it prints the file itself:
     /// `policy show written-permission > our-school.toml`.
     Show {
-        /// Which policy, as the list names it
+        /// Which policy, as the list names it; or `acceptable-use`, which is what staff sign
         name: Option<String>,
     },
     /// Say what is wrong with a policy file, line by line, or what it means
@@ -89,6 +93,18 @@ fn list(json: bool, out: &mut dyn Write) -> io::Result<u8> {
 }
 
 fn show(name: &str, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if name == AGREEMENT {
+        if json {
+            let text = agreement::TEXT;
+            print_json(
+                out,
+                &json!({ "id": name, "version": agreement::version(), "text": text }),
+            )?;
+        } else {
+            out.write_all(agreement::TEXT.as_bytes())?;
+        }
+        return Ok(ALL_WELL);
+    }
     match SHIPPED.iter().find(|(id, _)| *id == name) {
         Some((id, text)) if json => {
             print_json(out, &json!({ "id": id, "toml": text }))?;
@@ -151,6 +167,8 @@ fn check(file: &Path, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> i
                 "name": policy.name,
                 "channels": policy.channels,
                 "notes": policy.notes(),
+                "idle_lock_seconds": policy.idle_lock_seconds,
+                "say_before_photo": policy.say_before_photo,
             });
             print_json(out, &fine)?;
             Ok(ALL_WELL)
@@ -160,6 +178,12 @@ fn check(file: &Path, json: bool, out: &mut dyn Write, err: &mut dyn Write) -> i
             for channel in &policy.channels {
                 writeln!(out, "  {}", summary(&policy, channel))?;
             }
+            writeln!(
+                out,
+                "  devices lock after {} seconds; staff say before a photo: “{}”",
+                policy.idle_lock_seconds,
+                one_line(&policy.say_before_photo)
+            )?;
             for note in policy.notes() {
                 writeln!(out, "look again: {note}")?;
             }

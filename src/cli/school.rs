@@ -13,6 +13,7 @@ use super::words::day;
 use crate::acts::set_up::{Plan, named};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
+use crate::domain::agreement;
 use crate::domain::ids::short;
 use crate::domain::policy::SHIPPED;
 use crate::domain::staff::{Role, pin_weakness};
@@ -83,6 +84,10 @@ pub enum StaffCommand {
     },
     /// Note that somebody signed the acceptable-use agreement
     Agreed { name: String, date: NaiveDate },
+    /// Sign the acceptable-use agreement for yourself; your PIN is asked for again
+    ///
+    /// `policy show acceptable-use` prints what you sign.
+    SignAgreement,
     /// Give an account a new PIN; your own, or as the head anybody's
     Pin { name: String },
     /// Close an account
@@ -312,7 +317,8 @@ pub fn staff(
                 .map(|one| {
                     json!({
                         "id": one.id, "name": one.name, "role": one.role,
-                        "agreement": one.agreement_signed, "closed": one.left_at,
+                        "agreement": one.agreement_signed, "text": one.agreement_text,
+                        "closed": one.left_at,
                     })
                 })
                 .collect();
@@ -334,6 +340,18 @@ pub fn staff(
             Ok(Answer::done(
                 format!("{name} signed the agreement on {}.", day(date)),
                 json!({"name": name, "agreement": date}),
+            ))
+        }
+        StaffCommand::SignAgreement => {
+            let pin = pins.ask("Your PIN again, to sign the acceptable-use agreement: ")?;
+            desk.sign_agreement(who, &pin)?;
+            let text = agreement::version();
+            Ok(Answer::done(
+                format!(
+                    "{} signed the acceptable-use agreement ({text}).",
+                    who.name()
+                ),
+                json!({"name": who.name(), "agreement": desk.today()?, "text": text}),
             ))
         }
         StaffCommand::Pin { name } => {

@@ -35,9 +35,21 @@ pub struct Policy {
     pub longest_term_months: Option<u32>,
     pub four_eyes: bool,
     pub school_contacts: Vec<String>,
+    /// Seconds after which a device that nobody touches locks itself.
+    pub idle_lock_seconds: u32,
+    /// What staff say to a child before a photo.
+    pub say_before_photo: String,
     /// In the order of the file.
     pub channels: Vec<Channel>,
 }
+
+/// Where a policy does not say: long enough to find a child's name, short enough for a tablet that was
+/// put down.
+pub const IDLE_LOCK_SECONDS: u32 = 120;
+
+/// Where a policy does not say: words that a child of three understands and may answer.
+pub const SAY_BEFORE_PHOTO: &str =
+    "I would like to take a picture of you. Is that all right? You can say no.";
 
 impl Policy {
     /// The day that it is at the school. The machine's own time zone does not matter.

@@ -18,6 +18,10 @@ pub struct Staff {
     pub pin_hash: String,
     /// Day on which the acceptable-use agreement was signed.
     pub agreement_signed: Option<NaiveDate>,
+    /// Which text it was ([`agreement::version`](super::agreement::version)), where it was signed on
+    /// a device. Left out while there is none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement_text: Option<String>,
     pub left_at: Option<DateTime<Utc>>,
 }
 
@@ -64,6 +68,10 @@ pub enum Duty {
     Equip,
     /// Read and verify the audit trail; write a checkpoint.
     Verify,
+    /// Sign the acceptable-use agreement, for oneself.
+    Agree,
+    /// Delete a photo of one's own on the day it was taken.
+    Discard,
 }
 
 impl Role {
@@ -80,12 +88,19 @@ impl Role {
                 | Duty::Release
                 | Duty::SignOff
                 | Duty::KeepRegister
-                | Duty::Verify,
+                | Duty::Verify
+                | Duty::Agree
+                | Duty::Discard,
             ) => true,
             (Role::Office, Duty::Govern | Duty::Equip) => false,
             (
                 Role::Practitioner,
-                Duty::TakeAndTag | Duty::Look | Duty::Prepare | Duty::ReleaseUnsigned,
+                Duty::TakeAndTag
+                | Duty::Look
+                | Duty::Prepare
+                | Duty::ReleaseUnsigned
+                | Duty::Agree
+                | Duty::Discard,
             ) => true,
             (
                 Role::Practitioner,
@@ -96,7 +111,7 @@ impl Role {
                 | Duty::Equip
                 | Duty::Verify,
             ) => false,
-            (Role::Technician, Duty::Equip | Duty::Verify) => true,
+            (Role::Technician, Duty::Equip | Duty::Verify | Duty::Agree) => true,
             (
                 Role::Technician,
                 Duty::TakeAndTag
@@ -106,7 +121,8 @@ impl Role {
                 | Duty::Release
                 | Duty::SignOff
                 | Duty::KeepRegister
-                | Duty::Govern,
+                | Duty::Govern
+                | Duty::Discard,
             ) => false,
         }
     }
@@ -292,6 +308,25 @@ mod tests {
     }
 
     #[test]
+    fn an_account_from_before_texts_were_recorded_keeps_its_fingerprint() {
+        let mut staff = Staff {
+            id: StaffId("s".into()),
+            name: "Ms Patel".into(),
+            role: Role::Practitioner,
+            pin_hash: "hash".into(),
+            agreement_signed: None,
+            agreement_text: None,
+            left_at: None,
+        };
+        let written = |staff: &Staff| serde_json::to_string(staff).unwrap();
+        let before = r#"{"id":"s","name":"Ms Patel","role":"practitioner","pin_hash":"hash","agreement_signed":null,"left_at":null}"#;
+        assert_eq!(written(&staff), before);
+        assert_eq!(serde_json::from_str::<Staff>(before).unwrap(), staff);
+        staff.agreement_text = Some("0123456789ab".to_owned());
+        assert_ne!(written(&staff), before);
+    }
+
+    #[test]
     fn an_agreement_holds_for_a_year_and_not_before_its_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let mut staff = Staff {
@@ -300,6 +335,7 @@ mod tests {
             role: Role::Practitioner,
             pin_hash: String::new(),
             agreement_signed: Some(day("2025-09-01")),
+            agreement_text: None,
             left_at: None,
         };
         assert!(staff.has_current_agreement(day("2026-09-01")));

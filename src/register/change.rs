@@ -115,8 +115,13 @@ impl Change {
                     None => "staff.recorded",
                     Some(_) => "staff.left",
                 };
-                note(act, subject::of("staff", &staff.id), staff)
-                    .saying(json!({"role": staff.role, "agreement": staff.agreement_signed}))
+                let (role, signed) = (&staff.role, &staff.agreement_signed);
+                note(act, subject::of("staff", &staff.id), staff).saying(
+                    match &staff.agreement_text {
+                        Some(text) => json!({"role": role, "agreement": signed, "text": text}),
+                        None => json!({"role": role, "agreement": signed}),
+                    },
+                )
             }
             Change::PinTried(tried) => {
                 let act = if tried.good {

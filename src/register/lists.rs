@@ -109,6 +109,8 @@ pub trait Lists {
     fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
     /// Photos that were ever signed off for a channel.
     fn photos_signed(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>>;
+    /// Whether a photo was ever signed off, for whatever channel.
+    fn is_signed(&self, photo: &PhotoId) -> Read<bool>;
 
     /// Everybody who is in a copy that may be out, each once a channel and covered or not.
     fn people_out(&self) -> Read<Vec<OutPerson>>;

@@ -26,6 +26,7 @@ const TABLE: &[Entry] = &[
     entry("clock show", "poht"),
     entry("clock confirm 2026-01-01", "h"),
     entry("staff list", "poht"),
+    entry("staff sign-agreement", "poht"),
     entry("incident report seen", "poht"),
     entry("incident list", "oht"),
     entry("incident acknowledge INCIDENT seen", "h"),
@@ -43,6 +44,7 @@ const TABLE: &[Entry] = &[
     entry("permission list NOBODY", "oh"),
     entry("permission add CHILD refused --for wall --by Parent", "oh"),
     entry("permission add NOBODY refused --for wall --by Parent", "oh"),
+    entry("group list", "poh"),
     entry("photo list", "poh"),
     entry("photo list --for wall --newest 3 --after PHOTO", "poh"),
     entry("photo blocked", "poh"),
@@ -64,6 +66,7 @@ const TABLE: &[Entry] = &[
     entry("photo tie PHOTO f1 NOBODY", "poh"),
     entry("photo look-again PHOTO", "poh"),
     entry("photo look-at-waiting", "poh"),
+    entry("photo same-as-last PHOTO", "poh"),
     entry("photo finish PHOTO", "poh"),
     entry("photo crop PHOTO 0,0,900,900", "poh"),
     entry("photo words PHOTO --caption words", "poh"),
@@ -90,6 +93,7 @@ const TABLE: &[Entry] = &[
     entry("staff agreed Somebody 2020-01-01", "h"),
     entry("staff pin Somebody", "h"),
     entry("staff close Nobody", "h"),
+    entry("photo discard PHOTO", "poh"),
     entry("photo erase PHOTO --why asked", "h"),
 ];
 

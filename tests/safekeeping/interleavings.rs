@@ -262,6 +262,7 @@ impl Lists for Shared {
         fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> ();
         fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
+        fn is_signed(&self, photo: &PhotoId) -> bool;
         fn people_out(&self) -> Vec<OutPerson>;
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;

@@ -56,6 +56,7 @@ pub fn staff() -> Staff {
         role: Role::Head,
         pin_hash: "$argon2id$".to_owned(),
         agreement_signed: None,
+        agreement_text: Some("0123456789ab".to_owned()),
         left_at: None,
     }
 }

@@ -180,6 +180,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         it.choice[0],
     );
     (staff.pin_hash, staff.agreement_signed) = (a.clone(), it.days[0]);
+    staff.agreement_text = it.flag.then(|| b.clone());
     staff.left_at = it.flag.then_some(it.times[0]);
 
     let mut other = device();

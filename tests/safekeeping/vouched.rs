@@ -330,6 +330,7 @@ fn an_edited_account_opens_nothing() {
         "UPDATE staff SET role = 'head'",
         "UPDATE staff SET pin_hash = (SELECT pin_hash FROM staff WHERE role = 'head')",
         "UPDATE staff SET agreement_signed = '2026-03-01'",
+        "UPDATE staff SET agreement_text = '0123456789ab'",
         "INSERT INTO staff (id, name, role, pin_hash) SELECT 'new', 'Nobody', 'head', pin_hash \
          FROM staff WHERE role = 'head'",
     ] {

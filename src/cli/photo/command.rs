@@ -63,6 +63,11 @@ pub enum PhotoCommand {
         /// The photo's id, or the beginning of it
         photo: String,
     },
+    /// Tag the people of the photo before it, by the same person on the same day
+    SameAsLast {
+        /// The photo's id, or the beginning of it
+        photo: String,
+    },
     /// Look for faces in photos that were kept and that nobody has looked at yet
     LookAtWaiting,
     /// Say that the tags are complete
@@ -131,6 +136,11 @@ pub enum PhotoCommand {
         /// A table of photos and channels instead of a list of reasons
         #[arg(long)]
         table: bool,
+    },
+    /// Delete a photo that you took today, before it is signed off or released
+    Discard {
+        /// The photo's id, or the beginning of it
+        photo: String,
     },
     /// Destroy a photo for good (head teacher)
     Erase {

@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 
 use super::super::channel::{Channel, ChannelId, PermissionRule, SignOffRule};
 use super::super::words;
-use super::Policy;
 use super::fields::{Fields, Problems, printable};
 use super::tree::{Node, Value};
+use super::{IDLE_LOCK_SECONDS, Policy, SAY_BEFORE_PHOTO};
 
 /// Ages at which a school can first ask a pupil; later than 25 nobody is a pupil.
 const OWN_VOICE_AGES: std::ops::RangeInclusive<u32> = 1..=25;
@@ -19,6 +19,11 @@ const TERM_MONTHS: std::ops::RangeInclusive<u32> = 1..=240;
 const LONGEST_SIDES: std::ops::RangeInclusive<u32> = 64..=20_000;
 /// Days to take a copy down: at most a year.
 const TAKEDOWN_DAYS: std::ops::RangeInclusive<u32> = 1..=366;
+/// Seconds: shorter, and it locks under a hand that holds a child; longer, and a tablet lies open for a
+/// quarter of an hour.
+const IDLE_LOCKS: std::ops::RangeInclusive<u32> = 30..=900;
+/// Signs that a child listens to, and that a screen shows large.
+const LONGEST_LINE: usize = 200;
 const LONGEST_ID: usize = 64;
 
 /// The policy under a node. Whatever is missing from the answer is among the problems.
@@ -40,6 +45,11 @@ pub(super) fn policy(root: &Node, place: &str, problems: &mut Problems) -> Optio
             .map(|texts| texts.iter().map(|(_, text)| (*text).to_owned()).collect()),
         None => Some(Vec::new()),
     };
+    let idle_lock_seconds = match fields.nullable("idle_lock_seconds") {
+        Some(found) => fields.whole(found, IDLE_LOCKS, problems),
+        None => Some(IDLE_LOCK_SECONDS),
+    };
+    let say_before_photo = say_before_photo(&mut fields, problems);
     let channels = channels(&mut fields, problems);
     fields.finish(problems);
     Some(Policy {
@@ -50,6 +60,8 @@ pub(super) fn policy(root: &Node, place: &str, problems: &mut Problems) -> Optio
         longest_term_months,
         four_eyes: four_eyes?,
         school_contacts: school_contacts?,
+        idle_lock_seconds: idle_lock_seconds?,
+        say_before_photo: say_before_photo?,
         channels: channels?,
     })
 }
@@ -63,6 +75,23 @@ fn name(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
         return None;
     }
     Some(name.to_owned())
+}
+
+/// A line that can be read out.
+fn say_before_photo(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
+    let Some(found) = fields.nullable("say_before_photo") else {
+        return Some(SAY_BEFORE_PHOTO.to_owned());
+    };
+    let line = fields.text(found, problems)?.trim();
+    let message = if line.is_empty() {
+        "`say_before_photo` is empty; write what staff say to a child, or leave it out".to_owned()
+    } else if line.chars().count() > LONGEST_LINE || line.chars().any(char::is_control) {
+        format!("`say_before_photo` is one line of {LONGEST_LINE} signs at most; shorten it")
+    } else {
+        return Some(line.to_owned());
+    };
+    problems.add(found.node.line, fields.place("say_before_photo"), message);
+    None
 }
 
 fn flag(fields: &mut Fields<'_>, key: &'static str, problems: &mut Problems) -> Option<bool> {

@@ -205,6 +205,14 @@ impl Lists for SqliteRegister {
         Ok(found)
     }
 
+    fn is_signed(&self, photo: &PhotoId) -> Read<bool> {
+        let sql = "SELECT id FROM sign_off WHERE photo = $1 LIMIT 1";
+        let found = one(&self.db, "sign-off", sql, params![photo.0], |row| {
+            row.text("id")
+        })?;
+        Ok(found.is_some())
+    }
+
     fn people_out(&self) -> Read<Vec<OutPerson>> {
         // Hops from one (person, channel, covered or not) to the next.
         let next = "SELECT person, channel, seen FROM out_person \

@@ -86,6 +86,7 @@ pub fn staff(db: &Connection) -> Read<Vec<Staff>> {
             role: row.word("role")?,
             pin_hash: row.text("pin_hash")?,
             agreement_signed: row.date("agreement_signed")?,
+            agreement_text: row.maybe_text("agreement_text")?,
             left_at: row.maybe_time("left_at")?,
         })
     })

@@ -247,16 +247,18 @@ fn put_camera(db: &Connection, camera: &Camera) -> Written {
 fn put_staff(db: &Connection, staff: &Staff) -> Written {
     insert(
         db,
-        "INSERT INTO staff (id, name, role, pin_hash, agreement_signed, left_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO staff (id, name, role, pin_hash, agreement_signed, agreement_text, left_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
          name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash, \
-         agreement_signed = excluded.agreement_signed, left_at = excluded.left_at",
+         agreement_signed = excluded.agreement_signed, \
+         agreement_text = excluded.agreement_text, left_at = excluded.left_at",
         params![
             staff.id.0,
             staff.name,
             word(&staff.role)?,
             staff.pin_hash,
             day(staff.agreement_signed),
+            staff.agreement_text,
             staff.left_at.map(stamp)
         ],
     )
