@@ -11,6 +11,7 @@ pub mod enrol;
 pub mod erase;
 mod error;
 pub mod group;
+pub mod here;
 pub mod look;
 pub mod machine;
 pub mod outlook;

@@ -234,7 +234,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         Command::Camera(command) => school::camera(&mut desk, &who, command),
         Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),
-        Command::Group(command) => group::group(&desk, &who, &command),
+        Command::Group(command) => group::group(&mut desk, &who, &command),
         Command::Permission(command) => people::permission(&mut desk, &who, command),
         Command::Photo(command) => photo::run(&mut desk, &who, *command),
         Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),

@@ -4,7 +4,7 @@
 //!
 //! 1. **All or nothing.** [`Register::record`] applies every change of a call, each with its audit
 //!    entry, in one transaction, or none of them; when it returns, a power cut takes nothing back.
-//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, policies and the
+//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, attendance, policies and the
 //!    audit trail are never changed or removed, by code or by statement.
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
 //!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
@@ -28,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, NaiveDate, Utc};
 use zeroize::Zeroizing;
 
+use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
@@ -245,6 +246,8 @@ pub trait Register: Send {
     }
     /// What it answers about many photos at once.
     fn lists(&self) -> &dyn lists::Lists;
+    /// What was said of who is here on a day, in the order of saying.
+    fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError>;
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
 

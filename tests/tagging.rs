@@ -16,6 +16,7 @@ mod school;
 mod tagging {
     mod chips;
     mod edits;
+    mod here;
     mod showing;
     mod staff;
     mod tiles;

@@ -129,6 +129,7 @@ impl Desk {
         entries.retain(|entry| has_not_left(entry, today) && chosen(entry));
         let people: Vec<PersonId> = entries.iter().map(|one| one.person.id.clone()).collect();
         let standings = self.stand_on_tiles(&self.policy()?, &people, today)?;
+        let away = self.away_on(today)?;
         let names = tile_names(&entries.iter().map(|one| &one.person).collect::<Vec<_>>());
         let mut tiles = Vec::with_capacity(entries.len());
         for ((entry, name), takes) in entries.into_iter().zip(names).zip(standings) {
@@ -139,13 +140,13 @@ impl Desk {
                 Takes::All | Takes::Some | Takes::None => Standing::NoPhotos,
             };
             let tile = Tile {
+                here: !away.has(&entry.class, &entry.person.id),
                 initials: initials(&entry.person),
                 name,
                 kind: entry.person.kind,
                 person: entry.person.id,
                 group: entry.class,
                 standing,
-                here: true,
             };
             tiles.push((tile, is_marked));
         }
@@ -190,16 +191,16 @@ enum Takes {
     None,
 }
 
-fn is_child(entry: &Registered) -> bool {
+pub(super) fn is_child(entry: &Registered) -> bool {
     entry.person.kind == PersonKind::Child
 }
 
 /// The last day is a whole day.
-fn has_not_left(entry: &Registered, today: NaiveDate) -> bool {
+pub(super) fn has_not_left(entry: &Registered, today: NaiveDate) -> bool {
     entry.person.leaves.is_none_or(|last| today <= last)
 }
 
-fn no_group(group: &str) -> ActError {
+pub(super) fn no_group(group: &str) -> ActError {
     ActError::Input(format!(
         "no child belongs to a group `{group}` now; choose another group"
     ))

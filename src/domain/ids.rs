@@ -34,6 +34,8 @@ identity! {
     SignOffId,
     /// One picture to one channel and place.
     ReleaseId,
+    /// What was said of one group and day.
+    AttendanceId,
     /// One breach.
     IncidentId,
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Asked, SealKey};
+use crate::domain::attendance::Attendance;
 use crate::domain::audit::Note;
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
@@ -42,6 +43,8 @@ pub enum Change {
     Erase(Erasure),
     Incident(Incident),
     IncidentEvent(IncidentEvent),
+    /// Said anew; of a group and day the latest speaks.
+    Attendance(Attendance),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
@@ -201,6 +204,10 @@ impl Change {
             Change::IncidentEvent(event) => {
                 note("incident.followed-up", incident_event_subject(event), event)
                     .saying(json!({"state": event.state}))
+            }
+            Change::Attendance(said) => {
+                note("attendance.said", subject::of("attendance", &said.id), said)
+                    .saying(json!({"day": said.day, "away": said.away.len()}))
             }
             Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
                 .without_record()

@@ -32,7 +32,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::lists::Lists;
@@ -40,6 +40,7 @@ use super::{
     Asked, Change, Facts, InForce, Judgement, Register, RegisterError, SealKey, Stamp,
     blocked_note, release_note,
 };
+use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device, Identity};
@@ -403,6 +404,11 @@ impl Register for SqliteRegister {
 
     fn lists(&self) -> &dyn Lists {
         self
+    }
+
+    fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError> {
+        let found = read::attendance(&self.db, day)?;
+        facts::vouch_all(&self.db, "who is here today", found, Change::Attendance)
     }
 
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError> {

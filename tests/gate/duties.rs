@@ -45,6 +45,8 @@ const TABLE: &[Entry] = &[
     entry("permission add CHILD refused --for wall --by Parent", "oh"),
     entry("permission add NOBODY refused --for wall --by Parent", "oh"),
     entry("group list", "poh"),
+    entry("group show Ladybirds", "poh"),
+    entry("group away Ladybirds NOBODY", "poh"),
     entry("photo list", "poh"),
     entry("photo list --for wall --newest 3 --after PHOTO", "poh"),
     entry("photo blocked", "poh"),

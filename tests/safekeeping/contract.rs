@@ -80,6 +80,7 @@ pub fn everything(register: &dyn Register) -> String {
         register.seal_key("photo").unwrap(),
         register.erasures().unwrap(),
         register.releases().unwrap(),
+        register.attendance("2026-03-02".parse().unwrap()).unwrap(),
         register.incidents().unwrap(),
         register.heads().unwrap(),
         trail(register),
@@ -199,12 +200,13 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
                     | Change::SignOff(_)
                     | Change::Incident(_)
                     | Change::IncidentEvent(_)
+                    | Change::Attendance(_)
                     | Change::Erase(_)
             )
         })
         .collect();
     again.push(out());
-    assert_eq!(again.len(), 9);
+    assert_eq!(again.len(), 10);
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");

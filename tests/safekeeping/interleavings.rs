@@ -330,6 +330,7 @@ impl Register for Shared {
         fn seal_key(&self, object: &str) -> Option<SealKey>;
         fn erasures(&self) -> Vec<Erasure>;
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
+        fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;

@@ -97,6 +97,10 @@ fn lookups(register: &SqliteRegister) -> Vec<(&'static str, Answer)> {
         ),
         ("photo", words(register.photo(&PhotoId("photo".into())))),
         ("seal_key", words(register.seal_key("photo"))),
+        (
+            "attendance",
+            words(register.attendance("2026-03-02".parse().unwrap())),
+        ),
         ("entries", words(trail.map(|()| entries))),
     ]
 }
@@ -224,6 +228,8 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
         ("release", "stands_until = 'always'"),
         ("release_event", "state = 'lost'"),
         ("erasure", "at = ''"),
+        ("attendance", "day = 'Monday'"),
+        ("attendance", "away = 'nobody'"),
         ("incident", "kind = 'trifle'"),
         ("incident_event", "state = 'forgotten'"),
         ("audit", "at = 'z'"),

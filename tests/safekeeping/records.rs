@@ -2,6 +2,7 @@
 //! not compile here until it is told apart, so that the contract cannot forget it.
 
 use chrono::{DateTime, Utc};
+use shutterslip::domain::attendance::Attendance;
 use shutterslip::domain::device::{Camera, Device, Identity};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
@@ -229,6 +230,17 @@ pub fn release(id: &str) -> Release {
     }
 }
 
+pub fn attendance(id: &str) -> Attendance {
+    Attendance {
+        id: AttendanceId(id.to_owned()),
+        day: "2026-03-02".parse().unwrap(),
+        class: "Robins".to_owned(),
+        away: vec![PersonId("amira".to_owned())],
+        at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
 pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
@@ -270,6 +282,7 @@ pub fn every_change() -> Vec<Change> {
             by: "head".to_owned(),
             note: "spoken to".to_owned(),
         }),
+        Change::Attendance(attendance("said")),
         Change::Erase(Erasure {
             object: "form".to_owned(),
             at: noon(),
@@ -324,9 +337,10 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Erase(_) => 13,
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
-        Change::DateConfirmed(_) => 16,
-        Change::Bound(_) => 17,
+        Change::Attendance(_) => 16,
+        Change::DateConfirmed(_) => 17,
+        Change::Bound(_) => 18,
     }
 }
 
-pub const KINDS: usize = 16;
+pub const KINDS: usize = 17;

@@ -267,6 +267,11 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         note: e.clone(),
     };
 
+    let mut said_here = attendance(&id("attendance"));
+    said_here.day = it.days[0].unwrap_or(said_here.day);
+    (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
+    said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -279,6 +284,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Adopt(adopted.clone()),
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
+        Change::Attendance(said_here.clone()),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -298,6 +304,8 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.seal_key(&first.id.0).unwrap(), Some(key.clone()));
     assert_eq!(register.seal_key(&form.id.0).unwrap(), Some(key));
     assert_eq!(register.policy().unwrap(), Some(adopted));
+    let of_the_day = register.attendance(said_here.day).unwrap();
+    assert_eq!(of_the_day.last(), Some(&said_here));
     assert_eq!(
         register.incidents().unwrap().last(),
         Some(&(breach, vec![followed]))

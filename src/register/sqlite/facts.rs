@@ -297,6 +297,13 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
     for event in outgoing::release_events(db)? {
         each(release_event_subject(&event), fingerprint(&event));
     }
+    read::every_attendance(db)?
+        .into_iter()
+        .map(Change::Attendance)
+        .for_each(|said| {
+            let note = said.note();
+            each(note.subject, note.digest);
+        });
     for (incident, events) in outgoing::incidents(db)? {
         each(
             subject::of("incident", &incident.id),
@@ -327,6 +334,7 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         ("permission", "id"),
         ("policy", "since"),
         ("sign_off", "id"),
+        ("attendance", "id"),
     ] {
         let kind = what.replace('_', "-");
         let sql = format!(

@@ -94,6 +94,7 @@ impl Known {
                 | Change::Erase(_)
                 | Change::Incident(_)
                 | Change::IncidentEvent(_)
+                | Change::Attendance(_)
                 | Change::DateConfirmed(_)
                 | Change::Bound(_) => {}
             }

@@ -1,10 +1,11 @@
 //! Reads records as they stand. Never filters a row that it does not understand: it fails.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
 
 use super::super::{RegisterError, SealKey};
 use super::row::{Bad, Columns, all, each, one};
+use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
@@ -317,6 +318,34 @@ pub fn seal_key(db: &Connection, object: &str) -> Read<Option<SealKey>> {
         }
     })?;
     Ok(Some(key))
+}
+
+fn attendance_of(row: &Columns) -> Result<Attendance, Bad> {
+    let day = row.date("day")?;
+    Ok(Attendance {
+        id: row.word("id")?,
+        day: day.ok_or_else(|| rusqlite::Error::InvalidQuery)?,
+        class: row.text("class")?,
+        away: row.json("away")?,
+        at: row.time("at")?,
+        by: StaffId(row.text("by_staff")?),
+    })
+}
+
+pub fn attendance(db: &Connection, day: NaiveDate) -> Read<Vec<Attendance>> {
+    let sql = "SELECT * FROM attendance WHERE day = $1 ORDER BY number";
+    all(
+        db,
+        "attendance",
+        sql,
+        params![day.to_string()],
+        attendance_of,
+    )
+}
+
+pub fn every_attendance(db: &Connection) -> Read<Vec<Attendance>> {
+    let sql = "SELECT * FROM attendance ORDER BY number";
+    all(db, "attendance", sql, [], attendance_of)
 }
 
 /// The devices that have entries, found by hopping from one to the next on the index.

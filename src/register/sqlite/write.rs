@@ -98,6 +98,19 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 event.note
             ],
         ),
+        Change::Attendance(said) => insert(
+            db,
+            "INSERT INTO attendance (id, day, class, away, at, by_staff) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![
+                said.id.0,
+                said.day.to_string(),
+                said.class,
+                json(&said.away)?,
+                stamp(said.at),
+                said.by.0
+            ],
+        ),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
