@@ -26,6 +26,7 @@ mod gate {
     mod school;
     mod sign_in;
     mod surroundings;
+    mod tablet;
     mod take_in;
     mod tricks;
     mod usage;

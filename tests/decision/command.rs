@@ -134,7 +134,8 @@ fn a_policy_is_checked_line_by_line() {
     let good = file(&folder, "good.toml", whole);
     let (code, out, err) = ran(PolicyCommand::Check { file: good }, false);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert_eq!(out.lines().count(), 8, "{out}");
+    assert_eq!(out.lines().count(), 9, "{out}");
+    assert!(out.contains("devices lock after 120 seconds"), "{out}");
     assert!(
         out.contains("website (School website): outside; written permission;"),
         "{out}"
