@@ -5,6 +5,7 @@ pub mod domain;
 
 pub mod acts;
 
+pub mod camera;
 pub mod clock;
 pub mod faces;
 pub mod keyring;

@@ -66,6 +66,22 @@ pub fn photograph(scene: &Scene, writing: &CameraWriting) -> Result<Vec<u8>, Sce
     camera_file::write(scene, sensor, writing)
 }
 
+/// The upright pixels of the scene at that place, 12 megapixels, as a camera's sensor would see them.
+pub fn seen(at: usize) -> Result<image::RgbImage, SceneError> {
+    let scene = SCENES
+        .get(at)
+        .ok_or_else(|| SceneError::NoSuchScene(at.to_string()))?;
+    let sensor = drawing::expose(scene, Turned::Upright)?;
+    let colours = sensor.pixels.chunks_exact(4).flat_map(|pixel| {
+        let [red, green, blue, ..] = *pixel else {
+            return [0; 3];
+        };
+        [red, green, blue]
+    });
+    image::RgbImage::from_raw(sensor.width, sensor.height, colours.collect())
+        .ok_or_else(|| scene.not_drawn("its pixels are not as many as its size says"))
+}
+
 impl Scene {
     /// Width and height of the upright picture, in pixels.
     pub fn size(&self) -> Result<(u32, u32), SceneError> {
@@ -203,6 +219,14 @@ mod tests {
                 assert!(apart, "{}: {left:?} and {right:?}", scene.id);
             }
         }
+    }
+
+    #[test]
+    fn a_scene_is_seen_upright_and_whole() {
+        let at = scenes().iter().position(|scene| scene.id == "hills");
+        let seen = seen(at.unwrap()).unwrap();
+        assert_eq!(seen.width() * seen.height(), 12_000_000);
+        assert!(super::seen(scenes().len()).is_err());
     }
 
     #[test]

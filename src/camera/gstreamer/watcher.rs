@@ -1,0 +1,177 @@
+//! Lists the cameras as they come and go. Opens none of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use gstreamer as gst;
+use gstreamer::prelude::*;
+
+use super::CAMERAS;
+use super::control::Order;
+use crate::camera::{CameraTrouble, Facing, FoundCamera};
+
+/// A camera that is there, and the way to it.
+#[derive(Clone)]
+pub struct Known {
+    pub found: FoundCamera,
+    pub device: gst::Device,
+    /// How it is built in, in degrees.
+    pub built_in: i64,
+}
+
+/// What the watcher says.
+pub enum Sighting {
+    /// Those that are there now.
+    There(Vec<Known>),
+    /// Cameras cannot be looked for at all.
+    Blind(CameraTrouble),
+}
+
+/// The providers of real cameras, and the package that each comes with. One of them is enough.
+const PROVIDERS: [&str; 3] = [
+    "v4l2deviceprovider",
+    "pipewiredeviceprovider",
+    "libcameraprovider",
+];
+
+/// How often it is looked whether somebody still wants to know.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// Glances without a camera before it is looked for from the start: what finds cameras may itself
+/// have come later than this program.
+const LOOK_AFRESH: u32 = 50;
+
+/// Watches until `end`; begins with the cameras that are there at the start.
+pub fn watch(classes: &str, end: &Arc<AtomicBool>, orders: &Sender<Order>) {
+    let say = |sighting| orders.send(Order::Seen(sighting)).is_ok();
+    if let Err(trouble) = parts_are_there(classes) {
+        say(Sighting::Blind(trouble));
+        return;
+    }
+    while !end.load(Ordering::Relaxed) {
+        let monitor = gst::DeviceMonitor::new();
+        monitor.set_show_all_devices(false);
+        if monitor.add_filter(Some(classes), None).is_none() || monitor.start().is_err() {
+            if !say(Sighting::There(Vec::new())) {
+                return;
+            }
+            std::thread::sleep(GLANCE * 10);
+            continue;
+        }
+        let wants_more = look(&monitor, end, &say);
+        monitor.stop();
+        if !wants_more {
+            return;
+        }
+    }
+}
+
+/// Looks until there is nothing to see any more, or nobody who wants to. Whether to look afresh.
+fn look(monitor: &gst::DeviceMonitor, end: &AtomicBool, say: &impl Fn(Sighting) -> bool) -> bool {
+    use gst::MessageType::{DeviceAdded, DeviceChanged, DeviceRemoved};
+    let changes = [DeviceAdded, DeviceChanged, DeviceRemoved];
+    let bus = monitor.bus();
+    let mut without = 0;
+    let mut has_changed = true;
+    while !end.load(Ordering::Relaxed) && without < LOOK_AFRESH {
+        if has_changed {
+            let there = known(monitor.devices());
+            without = if there.is_empty() { without } else { 0 };
+            if !say(Sighting::There(there)) {
+                return false;
+            }
+        }
+        let wait = gst::ClockTime::try_from(GLANCE).unwrap_or(gst::ClockTime::SECOND);
+        has_changed = bus.timed_pop_filtered(wait, &changes).is_some();
+        // What came with it is one change.
+        while bus.pop_filtered(&changes).is_some() {}
+        let is_empty = !has_changed && monitor.devices().is_empty();
+        without = if is_empty { without + 1 } else { 0 };
+    }
+    true
+}
+
+/// Whether GStreamer and the plug-ins that no camera does without are installed.
+fn parts_are_there(classes: &str) -> Result<(), CameraTrouble> {
+    gst::init().map_err(|_| missing("libgstreamer1.0-0"))?;
+    for (part, package) in [
+        ("appsink", "gstreamer1.0-plugins-base"),
+        ("capsfilter", "libgstreamer1.0-0"),
+    ] {
+        gst::ElementFactory::find(part).ok_or_else(|| missing(package))?;
+    }
+    let is_found = |name: &&str| gst::DeviceProviderFactory::find(name).is_some();
+    if classes == CAMERAS && !PROVIDERS.iter().any(|name| is_found(&name)) {
+        return Err(missing("gstreamer1.0-plugins-good"));
+    }
+    Ok(())
+}
+
+pub fn missing(package: &str) -> CameraTrouble {
+    CameraTrouble::NoPlugin {
+        package: package.to_owned(),
+    }
+}
+
+/// The best one first: the one that looks away from whoever holds the tablet, then one that was
+/// plugged in, then the one that looks at them.
+fn known(devices: impl IntoIterator<Item = gst::Device>) -> Vec<Known> {
+    let mut all: Vec<Known> = Vec::new();
+    for device in devices {
+        let properties = device.properties();
+        let text = |name: &str| {
+            let properties = properties.as_ref()?;
+            properties.get::<String>(name).ok()
+        };
+        let name = device.display_name().to_string();
+        let id = ["node.name", "api.v4l2.path", "device.path", "object.path"]
+            .iter()
+            .find_map(|property| text(property))
+            .unwrap_or_else(|| name.clone());
+        let twins = all.iter().filter(|one| {
+            let tail = one.found.id.strip_prefix(&id);
+            tail.is_some_and(|tail| tail.is_empty() || tail.starts_with('#'))
+        });
+        let id = match twins.count() {
+            0 => id,
+            others => format!("{id}#{}", others + 1),
+        };
+        let facing = facing(text("api.libcamera.location").as_deref(), &name);
+        let built_in = text("api.libcamera.rotation").and_then(|degrees| degrees.parse().ok());
+        all.push(Known {
+            found: FoundCamera { id, name, facing },
+            device,
+            built_in: built_in.unwrap_or(0),
+        });
+    }
+    all.sort_by_key(|one| match one.found.facing {
+        Some(Facing::Back) => 0,
+        None => 1,
+        Some(Facing::Front) => 2,
+    });
+    all
+}
+
+/// By what the system says; else by the words of its name.
+fn facing(location: Option<&str>, name: &str) -> Option<Facing> {
+    match location {
+        Some("front") => return Some(Facing::Front),
+        Some("back") => return Some(Facing::Back),
+        Some(_) => return None,
+        None => {}
+    }
+    let name = name.to_lowercase();
+    let says = |words: &[&str]| {
+        let mut parts = name.split(|letter: char| !letter.is_alphanumeric());
+        parts.any(|part| words.contains(&part))
+    };
+    if says(&["back", "rear", "world"]) {
+        Some(Facing::Back)
+    } else if says(&["front", "user", "selfie"]) {
+        Some(Facing::Front)
+    } else {
+        None
+    }
+}
