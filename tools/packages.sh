@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sees to the Debian packages that building (`run`), testing (`test`) or measuring (`figures`) needs.
+# Sees to the Debian packages that building and running (`run`), testing (`test`) or measuring
+# (`figures`) needs.
 # Names each missing one with its reason before it is installed. Nothing missing: no word, no network.
 # Knows no Rust: the crates are cargo's business.
 set -euo pipefail
@@ -15,6 +16,14 @@ build=(
     "libssl-dev|pkg-config --exists libcrypto|libcrypto, by which SQLCipher encrypts the register"
     "cmake|command -v cmake|configures the JPEG codec (libjpeg-turbo)"
     "nasm|command -v nasm|assembles the JPEG codec's fast paths"
+    "libgstreamer1.0-dev|pkg-config --exists gstreamer-1.0|GStreamer, by which the camera's pictures come"
+    "libgstreamer-plugins-base1.0-dev|pkg-config --exists gstreamer-app-1.0|its parts that hand pictures over and convert them"
+)
+run=(
+    "gstreamer1.0-plugins-base|gst-inspect-1.0 appsink|hands the camera's pictures to Shutterslip"
+    "gstreamer1.0-plugins-good|gst-inspect-1.0 v4l2src|USB cameras and others that Linux knows by itself"
+    "gstreamer1.0-libcamera|gst-inspect-1.0 libcamerasrc|cameras that are built into tablets"
+    "gstreamer1.0-pipewire|gst-inspect-1.0 pipewiresrc|cameras that a desktop session shares out"
 )
 tests=(
     "libimage-exiftool-perl|command -v exiftool|reads released copies as a stranger would, to prove what is not in them"
@@ -22,6 +31,10 @@ tests=(
     "e2fsprogs|command -v mkfs.ext4|makes and repairs the small disks that the torture program cuts off"
     "mount|command -v mount|mounts them, where the machine allows it"
     "util-linux|command -v unshare|keeps those mounts to the torture program alone; takes root's powers off for a test"
+    "pipewire|command -v pipewire|plays a camera to the camera's tests, with the three that follow"
+    "wireplumber|command -v wireplumber|joins that camera to whoever asks for it"
+    "dbus-daemon|command -v dbus-run-session|gives those tests a session of their own"
+    "gstreamer1.0-tools|command -v gst-launch-1.0|sends the pictures of that camera"
     "time|test -x /usr/bin/time|tells how much memory the program takes at most when hostile files are taken in"
 )
 figures=(
@@ -29,9 +42,9 @@ figures=(
 )
 
 case "${1-}" in
-    run) needed=("${build[@]}") ;;
-    test) needed=("${build[@]}" "${tests[@]}") ;;
-    figures) needed=("${build[@]}" "${figures[@]}") ;;
+    run) needed=("${build[@]}" "${run[@]}") ;;
+    test) needed=("${build[@]}" "${run[@]}" "${tests[@]}") ;;
+    figures) needed=("${build[@]}" "${run[@]}" "${figures[@]}") ;;
     *)
         echo "$usage" >&2
         exit 2
