@@ -83,7 +83,12 @@ fn main() {
     pattern_alone("the pattern alone, 12 MP", TWELVE, plan.preview);
     let twelve = format!("video/x-raw,format=NV12,{TWELVE}");
     let (mut cameras, _) = made_up(&twelve, "");
-    preview("preview of a 12 MP stream, NV12", &mut cameras, plan.preview, false);
+    preview(
+        "preview of a 12 MP stream, NV12",
+        &mut cameras,
+        plan.preview,
+        false,
+    );
     stills("still, 12 MP NV12", &mut cameras, plan.stills);
     drop(cameras);
     let (mut cameras, _) = sample();
@@ -134,7 +139,14 @@ fn pattern_alone(what: &str, size: &str, time: Duration) {
     let cpu = process::cpu(|| std::thread::sleep(time));
     pipeline.set_state(gst::State::Null).unwrap();
     let share = cpu.as_secs_f64() / time.as_secs_f64();
-    row(what, &format!("{:.0} % of a core", share * 100.0), "", "", "", None);
+    row(
+        what,
+        &format!("{:.0} % of a core", share * 100.0),
+        "",
+        "",
+        "",
+        None,
+    );
 }
 
 fn preview(what: &str, watched: &mut Watched, time: Duration, is_aimed_at: bool) {
@@ -157,7 +169,11 @@ fn preview(what: &str, watched: &mut Watched, time: Duration, is_aimed_at: bool)
         &format!("{fps:.1} fps, {:.0} % of a core", share * 100.0),
         "",
         "",
-        if is_aimed_at { "30 fps, ≤ 50 % of a core" } else { "" },
+        if is_aimed_at {
+            "30 fps, ≤ 50 % of a core"
+        } else {
+            ""
+        },
         is_aimed_at.then_some(is_met),
     );
 }

@@ -114,9 +114,13 @@ pub enum CameraTrouble {
          unplug it and plug it in, or turn this device off and on"
     )]
     Stalled,
-    #[error("another program is using the camera; close that, and the picture comes back by itself")]
+    #[error(
+        "another program is using the camera; close that, and the picture comes back by itself"
+    )]
     Busy,
-    #[error("the camera did not work ({0}); try again, and tell the technician if it happens often")]
+    #[error(
+        "the camera did not work ({0}); try again, and tell the technician if it happens often"
+    )]
     Failed(&'static str),
 }
 
@@ -248,7 +252,9 @@ impl Asked {
 
 impl Drop for Asked {
     fn drop(&mut self) {
-        self.say(Err(CameraTrouble::Failed("it was stopped before the picture was taken")));
+        self.say(Err(CameraTrouble::Failed(
+            "it was stopped before the picture was taken",
+        )));
     }
 }
 

@@ -109,7 +109,8 @@ impl GstCameras {
     }
 }
 
-const FELL_OVER: CameraTrouble = CameraTrouble::Failed("its software stopped; start Shutterslip again");
+const FELL_OVER: CameraTrouble =
+    CameraTrouble::Failed("its software stopped; start Shutterslip again");
 
 impl Default for GstCameras {
     fn default() -> GstCameras {

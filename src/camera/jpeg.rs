@@ -58,7 +58,11 @@ pub fn made_whole(sent: &[u8], turn: Turn) -> Option<Vec<u8>> {
     }
     whole.extend_from_slice(scan);
     is_readable(&whole)?;
-    Some(if parts.has_exif { whole } else { with_turn(whole, turn) })
+    Some(if parts.has_exif {
+        whole
+    } else {
+        with_turn(whole, turn)
+    })
 }
 
 /// The picture as decoded at an eighth, a quarter or half of its size, whichever is the smallest that
@@ -67,13 +71,23 @@ pub fn shrunk(sent: &[u8], wanted: usize) -> Option<(Vec<u8>, usize, usize)> {
     let mut decompressor = Decompressor::new().ok()?;
     let header = decompressor.read_header(sent).ok()?;
     let long = header.width.max(header.height);
-    let eighths = [1, 2, 4].into_iter().find(|eighths| long * eighths * 4 >= wanted * 8 * 3);
-    decoded(&mut decompressor, sent, ScalingFactor::new(eighths.unwrap_or(8), 8))
+    let eighths = [1, 2, 4]
+        .into_iter()
+        .find(|eighths| long * eighths * 4 >= wanted * 8 * 3);
+    decoded(
+        &mut decompressor,
+        sent,
+        ScalingFactor::new(eighths.unwrap_or(8), 8),
+    )
 }
 
 /// The picture at three eighths of its size: pixels and size as above.
 pub fn three_eighths(sent: &[u8]) -> Option<(Vec<u8>, usize, usize)> {
-    decoded(&mut Decompressor::new().ok()?, sent, ScalingFactor::new(3, 8))
+    decoded(
+        &mut Decompressor::new().ok()?,
+        sent,
+        ScalingFactor::new(3, 8),
+    )
 }
 
 /// With a comment, which no reader shows in the picture. As it is where it cannot hold one.
@@ -117,7 +131,12 @@ const LARGEST_SIDE: usize = 16_384;
 
 /// Reads all of it, at an eighth of its size. A camera's connection drops bytes now and then.
 fn is_readable(jpeg: &[u8]) -> Option<()> {
-    decoded(&mut Decompressor::new().ok()?, jpeg, ScalingFactor::ONE_EIGHTH).map(|_| ())
+    decoded(
+        &mut Decompressor::new().ok()?,
+        jpeg,
+        ScalingFactor::ONE_EIGHTH,
+    )
+    .map(|_| ())
 }
 
 /// The tables that the standard gives as usual and that a camera's stream leaves out: those that
@@ -193,7 +212,20 @@ fn with_turn(jpeg: Vec<u8>, turn: Turn) -> Vec<u8> {
     let tag = [
         &[0xFF, 0xE1, 0x00, 0x22][..],
         b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01",
-        &[0x01, 0x12, 0x00, 0x03, 0, 0, 0, 1, 0, turn.orientation_tag(), 0, 0],
+        &[
+            0x01,
+            0x12,
+            0x00,
+            0x03,
+            0,
+            0,
+            0,
+            1,
+            0,
+            turn.orientation_tag(),
+            0,
+            0,
+        ],
         &[0, 0, 0, 0],
     ]
     .concat();

@@ -201,7 +201,11 @@ impl Stage {
         self.tell_found();
         let mut next = Instant::now();
         loop {
-            let wait = if self.wanted.is_some() { next - Instant::now() } else { STEP * 30 };
+            let wait = if self.wanted.is_some() {
+                next - Instant::now()
+            } else {
+                STEP * 30
+            };
             match inbox.recv_timeout(wait) {
                 Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(order) => self.hear(order),
@@ -259,7 +263,11 @@ impl Stage {
             name: NAME.to_owned(),
             facing: Some(Facing::Back),
         };
-        let found = if self.is_plugged { vec![found] } else { Vec::new() };
+        let found = if self.is_plugged {
+            vec![found]
+        } else {
+            Vec::new()
+        };
         (self.told)(CameraEvent::Found(found));
     }
 

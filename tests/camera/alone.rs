@@ -21,7 +21,13 @@ const TASK: &str = "SHUTTERSLIP_CAMERA_TASK";
 pub fn alone(test: &str, task: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     let name = format!("camera::{test}");
-    command.args([name.as_str(), "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    command.args([
+        name.as_str(),
+        "--exact",
+        "--ignored",
+        "--nocapture",
+        "--test-threads=1",
+    ]);
     command.env(TASK, task);
     command
 }
@@ -37,7 +43,10 @@ pub fn runs_well(command: &mut Command) {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let also = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.contains("1 passed"), "{said}\n{also}");
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}\n{also}"
+    );
 }
 
 #[test]
@@ -56,7 +65,11 @@ fn a_plug_in_that_is_missing_is_told_with_its_package() {
     };
     try_with("gstreamer1.0-plugins-base");
     for name in ["app", "coreelements"] {
-        let file = gst::Registry::get().find_plugin(name).unwrap().filename().unwrap();
+        let file = gst::Registry::get()
+            .find_plugin(name)
+            .unwrap()
+            .filename()
+            .unwrap();
         std::os::unix::fs::symlink(&file, plugins.join(file.file_name().unwrap())).unwrap();
     }
     try_with("gstreamer1.0-plugins-good");
@@ -78,7 +91,11 @@ fn without_plug_ins() {
             package: package.clone()
         }
     );
-    assert!(trouble.to_string().contains(&format!("install the package `{package}`")));
+    assert!(
+        trouble
+            .to_string()
+            .contains(&format!("install the package `{package}`"))
+    );
     cameras.take(1);
     assert_eq!(ear.answers(&[1]), [Err(trouble)]);
 }
@@ -104,7 +121,13 @@ fn no_file_is_made_while_pictures_are_shown_and_taken() {
     let watch = inotify::init(inotify::CreateFlags::NONBLOCK).unwrap();
     let mut command = alone("alone::three_stills", "watched");
     let mut places = Vec::new();
-    for variable in ["HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
+    for variable in [
+        "HOME",
+        "TMPDIR",
+        "XDG_CACHE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_RUNTIME_DIR",
+    ] {
         let place = place(variable);
         command.env(variable, &place);
         places.push(place);
@@ -112,9 +135,8 @@ fn no_file_is_made_while_pictures_are_shown_and_taken() {
     let here = place("here");
     command.current_dir(&here);
     places.push(here);
-    let made = inotify::WatchFlags::CREATE
-        | inotify::WatchFlags::MOVED_TO
-        | inotify::WatchFlags::MODIFY;
+    let made =
+        inotify::WatchFlags::CREATE | inotify::WatchFlags::MOVED_TO | inotify::WatchFlags::MODIFY;
     for place in &places {
         inotify::add_watch(&watch, place.as_path(), made).unwrap();
     }
@@ -141,7 +163,9 @@ fn names(watch: impl std::os::fd::AsFd) -> Vec<String> {
     loop {
         match reader.next() {
             Ok(event) => {
-                let name = event.file_name().map(|name| name.to_string_lossy().into_owned());
+                let name = event
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned());
                 names.extend(name.filter(|name| !name.starts_with("orcexec.")));
             }
             Err(rustix::io::Errno::WOULDBLOCK) => return names,

@@ -54,7 +54,9 @@ impl Rig for OfSample {
     fn cameras(&self) -> Box<dyn Cameras> {
         let draw = |at: usize| {
             let shade = |x: u32| (x / 16 + at as u32 * 40) as u8;
-            Some(RgbImage::from_fn(1600, 1200, |x, _| image::Rgb([shade(x), 90, 120])))
+            Some(RgbImage::from_fn(1600, 1200, |x, _| {
+                image::Rgb([shade(x), 90, 120])
+            }))
         };
         let cameras = SampleCamera::new(3, Arc::new(draw));
         *self.0.borrow_mut() = Some(cameras.cable());

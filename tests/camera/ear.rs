@@ -70,7 +70,11 @@ impl Ear {
                 return found;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "{what} was never told, but {:?}", notes.short());
+            assert!(
+                !left.is_zero(),
+                "{what} was never told, but {:?}",
+                notes.short()
+            );
             notes = comes.wait_timeout(notes, left).unwrap().0;
         }
     }
@@ -117,12 +121,19 @@ impl Ear {
         let mut notes = notes.lock().unwrap();
         let end = Instant::now() + LONG;
         loop {
-            let found: Vec<_> = numbers.iter().filter_map(|one| find(&notes, *one)).collect();
+            let found: Vec<_> = numbers
+                .iter()
+                .filter_map(|one| find(&notes, *one))
+                .collect();
             if found.len() == numbers.len() {
                 return found;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "{numbers:?} were not all answered: {:?}", notes.short());
+            assert!(
+                !left.is_zero(),
+                "{numbers:?} were not all answered: {:?}",
+                notes.short()
+            );
             notes = comes.wait_timeout(notes, left).unwrap().0;
         }
     }
@@ -144,7 +155,10 @@ impl Ear {
     pub fn still(&self, number: u64) -> Vec<u8> {
         let stills = &self.0.0.lock().unwrap().stills;
         let found = stills.iter().find(|(of, _)| *of == number);
-        found.unwrap_or_else(|| panic!("there is no still {number}")).1.clone()
+        found
+            .unwrap_or_else(|| panic!("there is no still {number}"))
+            .1
+            .clone()
     }
 }
 

@@ -38,14 +38,22 @@ fn read(jpeg: &[u8]) -> RgbImage {
 
 #[test]
 fn a_camera_that_falls_silent_is_told_and_started_again() {
-    let (mut cameras, ear, camera) = shown(SMALL, "");
+    let class = pretend::class();
+    let camera = Pretend::new(&class, "one", SMALL, "");
+    camera.plug_in();
+    let mut settings = pretend::settings(&class);
+    settings.stall = Duration::from_secs(1);
+    let mut cameras = GstCameras::with(settings);
+    let ear = Ear::default();
+    cameras.watch(ear.told());
+    cameras.show(None);
+    ear.running();
     camera.silent(true);
     assert_eq!(ear.stopped(), CameraTrouble::Stalled);
     assert!(cameras.frame().is_none(), "an old picture is shown");
     camera.silent(false);
     assert_eq!(ear.running(), "one");
-    cameras.take(1);
-    assert!(ear.answers(&[1])[0].is_ok());
+    assert!(camera.opened() > 1, "it was not opened anew");
 }
 
 #[test]
@@ -63,7 +71,12 @@ fn a_still_that_waits_for_a_silent_camera_is_answered_when_its_cable_is_pulled()
     }
     camera.unplug();
     let answers = ear.answers(&[0, 1, 2]);
-    assert!(answers.iter().all(|one| *one == Err(CameraTrouble::Unplugged)), "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|one| *one == Err(CameraTrouble::Unplugged)),
+        "{answers:?}"
+    );
     camera.plug_in();
     ear.running();
 }
@@ -173,8 +186,15 @@ fn a_camera_that_sends_jpeg_gives_its_own_as_the_still() {
     let still = ear.still(1);
     assert_eq!(read(&still).dimensions(), (2000, 1500));
     // The table that says how coarse it is, is the camera's and not ours.
-    let table = still.windows(2).position(|pair| pair == [0xFF, 0xDB]).unwrap() + 5;
-    let coarse: u32 = still[table..table + 64].iter().map(|step| u32::from(*step)).sum();
+    let table = still
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xDB])
+        .unwrap()
+        + 5;
+    let coarse: u32 = still[table..table + 64]
+        .iter()
+        .map(|step| u32::from(*step))
+        .sum();
     assert!(coarse > 64 * 50, "{coarse}");
     assert_eq!(next_frame(&cameras, &ear).width, 1000);
 }
@@ -186,7 +206,9 @@ fn bars_stand_upright(what: &str, rows: &[Vec<[u8; 3]>], tolerance: u8) {
     let first = &rows[0];
     for row in rows {
         let apart = first.iter().zip(row).filter(|(a, b)| !near(a, b)).count();
-        assert_eq!(apart, 0, "{what}: a row lies askew");
+        // Where the last pixel shares its colour with one that is not there, its colour is anything;
+        // a row that lies askew is wrong at each of six edges.
+        assert!(apart <= 4, "{what}: {apart} pixels of a row lie askew");
     }
     let width = first.len();
     let middle = |bar: usize| first[(2 * bar + 1) * width / 14];
@@ -208,17 +230,20 @@ fn bars_stand_upright(what: &str, rows: &[Vec<[u8; 3]>], tolerance: u8) {
 fn upper_rows(frame: &Frame) -> Vec<Vec<[u8; 3]>> {
     let row = frame.width as usize * 4;
     let rows = frame.rgba.chunks_exact(row).take(frame.height as usize / 2);
-    rows.map(|row| row.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
-        .collect()
+    rows.map(|row| {
+        row.chunks_exact(4)
+            .map(|pixel| [pixel[0], pixel[1], pixel[2]])
+            .collect()
+    })
+    .collect()
 }
 
 #[test]
 fn rows_of_odd_widths_are_read_at_their_right_places() {
     for format in ["RGB", "BGR", "I420", "NV12", "YUY2", "BGRx"] {
         for (width, height) in [(641, 97), (333, 251), (1923, 1081)] {
-            let caps = format!(
-                "video/x-raw,format={format},width={width},height={height},framerate=30/1"
-            );
+            let caps =
+                format!("video/x-raw,format={format},width={width},height={height},framerate=30/1");
             let (mut cameras, ear, _camera) = shown(&caps, "pattern=smpte75");
             let what = format!("{format} {width}x{height}");
             let frame = next_frame(&cameras, &ear);
@@ -234,7 +259,8 @@ fn rows_of_odd_widths_are_read_at_their_right_places() {
             let still = read(&ear.still(1));
             assert_eq!(still.dimensions(), (width, height), "{what}");
             let rows = still.rows().take(height as usize / 2 - 16);
-            let rows: Vec<Vec<[u8; 3]>> = rows.map(|row| row.map(|pixel| pixel.0).collect()).collect();
+            let rows: Vec<Vec<[u8; 3]>> =
+                rows.map(|row| row.map(|pixel| pixel.0).collect()).collect();
             bars_stand_upright(&what, &rows, 24);
         }
     }
@@ -251,7 +277,9 @@ fn how_a_camera_is_built_in_and_held_is_told_with_every_picture() {
     assert_eq!(next_frame(&cameras, &ear).turn, Turn::QuarterRight);
     cameras.held(Turn::Half);
     until("the frame says so", || {
-        cameras.frame().is_some_and(|frame| frame.turn == Turn::QuarterLeft)
+        cameras
+            .frame()
+            .is_some_and(|frame| frame.turn == Turn::QuarterLeft)
     });
     cameras.take(1);
     assert!(ear.answers(&[1])[0].is_ok());
@@ -259,7 +287,9 @@ fn how_a_camera_is_built_in_and_held_is_told_with_every_picture() {
     let exif = exif::Reader::new()
         .read_from_container(&mut std::io::Cursor::new(&still))
         .unwrap();
-    let tag = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY).unwrap();
+    let tag = exif
+        .get_field(exif::Tag::Orientation, exif::In::PRIMARY)
+        .unwrap();
     assert_eq!(tag.value.get_uint(0), Some(8));
     assert_eq!(read(&still).dimensions(), (640, 480));
 }
@@ -273,6 +303,9 @@ fn a_camera_whose_pictures_cannot_be_read_here_says_so() {
     ear.found();
     cameras.show(None);
     let trouble = ear.stopped();
-    assert!(trouble.to_string().contains("no kind of picture"), "{trouble}");
+    assert!(
+        trouble.to_string().contains("no kind of picture"),
+        "{trouble}"
+    );
     assert_eq!(camera.opened(), 0);
 }

@@ -12,9 +12,16 @@ const NODE: &str = "school-camera";
 
 #[test]
 fn a_camera_that_pipewire_brings_is_found_shown_unplugged_and_found_again() {
-    let needed = ["dbus-run-session", "pipewire", "wireplumber", "gst-launch-1.0"];
+    let needed = [
+        "dbus-run-session",
+        "pipewire",
+        "wireplumber",
+        "gst-launch-1.0",
+    ];
     let is_there = |program: &&str| {
-        let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
+        let found = Command::new("sh")
+            .args(["-c", &format!("command -v {program}")])
+            .output();
         found.is_ok_and(|output| output.status.success())
     };
     if let Some(missing) = needed.iter().find(|program| !is_there(program)) {
@@ -24,7 +31,10 @@ fn a_camera_that_pipewire_brings_is_found_shown_unplugged_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let inner = alone("pipewire::inside_a_session", "pipewire");
     let mut session = Command::new("dbus-run-session");
-    session.arg("--").arg(inner.get_program()).args(inner.get_args());
+    session
+        .arg("--")
+        .arg(inner.get_program())
+        .args(inner.get_args());
     for (name, value) in inner.get_envs() {
         session.env(name, value.unwrap());
     }
@@ -56,9 +66,8 @@ impl Drop for Started {
 }
 
 fn node() -> Started {
-    let properties = format!(
-        "stream-properties=p,media.class=Video/Source,media.role=Camera,node.name={NODE}"
-    );
+    let properties =
+        format!("stream-properties=p,media.class=Video/Source,media.role=Camera,node.name={NODE}");
     Started::new(&[
         "gst-launch-1.0",
         "videotestsrc",

@@ -56,7 +56,8 @@ pub fn class() -> String {
     format!("P{}", number + 10)
 }
 
-/// The cameras of that class alone, with short waits.
+/// The cameras of that class alone, tried again soon. On a busy machine a camera that works may be
+/// late, so only who tests silence waits for it shortly.
 pub fn cameras(class: &str) -> GstCameras {
     GstCameras::with(settings(class))
 }
@@ -64,7 +65,7 @@ pub fn cameras(class: &str) -> GstCameras {
 pub fn settings(class: &str) -> Settings {
     Settings {
         classes: format!("Video/Source/{class}"),
-        stall: Duration::from_millis(1500),
+        stall: Duration::from_secs(20),
         first: Duration::from_secs(20),
         patience: Duration::from_secs(30),
         again: (Duration::from_millis(50), Duration::from_millis(500)),
@@ -128,7 +129,9 @@ impl Pretend {
     /// As a driver has it: an error in the middle of the stream.
     pub fn breaks(&self, error: gst::ResourceError) {
         for source in self.sources() {
-            let told = gst::message::Error::builder(error, "made up").src(&source).build();
+            let told = gst::message::Error::builder(error, "made up")
+                .src(&source)
+                .build();
             source.post_message(told).unwrap();
         }
     }
@@ -137,7 +140,9 @@ impl Pretend {
         self.0.is_silent.store(is_silent, Ordering::SeqCst);
         for source in self.sources() {
             let bin = source.downcast::<gst::Bin>().unwrap();
-            bin.by_name("valve").unwrap().set_property("drop", is_silent);
+            bin.by_name("valve")
+                .unwrap()
+                .set_property("drop", is_silent);
         }
     }
 
@@ -160,7 +165,10 @@ impl Pretend {
 
     fn sources(&self) -> Vec<gst::Element> {
         let sources = self.0.sources.lock().unwrap();
-        sources.iter().filter_map(|source| source.upgrade()).collect()
+        sources
+            .iter()
+            .filter_map(|source| source.upgrade())
+            .collect()
     }
 
     fn key(&self) -> String {
@@ -176,7 +184,9 @@ impl Spec {
         }
         let bin = gst::parse::bin_from_description(&self.source, true).unwrap();
         let is_silent = self.is_silent.load(Ordering::SeqCst);
-        bin.by_name("valve").unwrap().set_property("drop", is_silent);
+        bin.by_name("valve")
+            .unwrap()
+            .set_property("drop", is_silent);
         let source = bin.upcast::<gst::Element>();
         self.sources.lock().unwrap().push(source.downgrade());
         source
@@ -294,7 +304,9 @@ mod provider_parts {
             for spec in table.specs.clone() {
                 let device = device(&spec);
                 self.obj().device_add(&device);
-                table.devices.push((format!("{}/{}", spec.class, spec.id), device));
+                table
+                    .devices
+                    .push((format!("{}/{}", spec.class, spec.id), device));
             }
             Ok(())
         }

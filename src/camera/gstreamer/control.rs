@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::modes::{self, Mode};
 use super::preview::Preview;
 use super::stream::{self, News, Plan, Signs};
-use super::watcher::{self, Known, Sighting};
+use super::watcher::{Known, Sighting, Watch};
 use super::{NO_THREAD, OFF, Settings};
 use crate::camera::{Asked, CameraEvent, CameraTrouble, Slot, Told, Turn};
 
@@ -40,7 +40,8 @@ const MOST_HANGING: usize = 4;
 /// Pictures passed over after a camera was opened for a still: its first ones are dark.
 const SETTLING: u64 = 2;
 
-const HANGS: CameraTrouble = CameraTrouble::Failed("it does not let go; turn this device off and on");
+const HANGS: CameraTrouble =
+    CameraTrouble::Failed("it does not let go; turn this device off and on");
 const UNREADABLE: CameraTrouble =
     CameraTrouble::Failed("it sends no kind of picture that can be read here");
 
@@ -67,6 +68,8 @@ pub struct Control {
     /// Cameras whose full size did not work; their stream has to do.
     no_full: HashSet<String>,
     held: Arc<AtomicI64>,
+    /// Runs that have not ended.
+    open: Arc<AtomicUsize>,
 }
 
 struct Run {
@@ -99,6 +102,7 @@ impl Control {
             tries: 0,
             no_full: HashSet::new(),
             held: Arc::default(),
+            open: Arc::default(),
         }
     }
 
@@ -107,11 +111,15 @@ impl Control {
         let helpers = Desk::open().and_then(|desk| {
             let preview = Preview::open(self.slot.clone(), self.told.clone())?;
             let end = Arc::new(AtomicBool::new(false));
-            let (seen, orders) = (Arc::clone(&end), self.orders.clone());
-            let classes = self.settings.classes.clone();
+            let watch = Watch {
+                classes: self.settings.classes.clone(),
+                end: Arc::clone(&end),
+                open: Arc::clone(&self.open),
+                orders: self.orders.clone(),
+            };
             std::thread::Builder::new()
                 .name("camera-watch".to_owned())
-                .spawn(move || watcher::watch(&classes, &seen, &orders))?;
+                .spawn(move || watch.keep())?;
             Ok((desk, preview, end))
         });
         let Ok((desk, preview, end)) = helpers else {
@@ -202,7 +210,11 @@ impl Control {
             }
             News::Broken(trouble) if is_current => {
                 // A driver tells a camera that is gone in many ways.
-                let trouble = if self.is_there() { trouble } else { CameraTrouble::Unplugged };
+                let trouble = if self.is_there() {
+                    trouble
+                } else {
+                    CameraTrouble::Unplugged
+                };
                 self.fail(trouble, desk, preview);
             }
             News::Flowing if is_current => {
@@ -224,7 +236,9 @@ impl Control {
     fn is_there(&self) -> bool {
         self.run.as_ref().is_none_or(|run| {
             let cameras = self.cameras.iter().flatten();
-            cameras.into_iter().any(|one| one.found.id == run.camera.found.id)
+            cameras
+                .into_iter()
+                .any(|one| one.found.id == run.camera.found.id)
         })
     }
 
@@ -255,7 +269,11 @@ impl Control {
             run.pictures = pictures;
             run.since = Instant::now();
         }
-        let limit = if pictures == 0 { self.settings.first } else { self.settings.stall };
+        let limit = if pictures == 0 {
+            self.settings.first
+        } else {
+            self.settings.stall
+        };
         run.since.elapsed() > limit
     }
 
@@ -310,7 +328,9 @@ impl Control {
             self.stop(UNREADABLE, desk, preview);
             return;
         };
-        let full = choice.full.filter(|_| !self.no_full.contains(&camera.found.id));
+        let full = choice
+            .full
+            .filter(|_| !self.no_full.contains(&camera.found.id));
         let at_full = full.as_ref().filter(|_| desk.is_asked()).cloned();
         let is_full = at_full.is_some();
         self.last_run += 1;
@@ -325,6 +345,7 @@ impl Control {
             },
             built_in: camera.built_in,
             held: Arc::clone(&self.held),
+            open: Arc::clone(&self.open),
             desk: desk.clone(),
             preview: preview.clone(),
             orders: self.orders.clone(),

@@ -119,8 +119,14 @@ fn rate(offered: &gst::StructureRef) -> Option<(i32, i32)> {
     if let Ok(range) = value.get::<gst::FractionRange>() {
         let (least, most) = (range.min(), range.max());
         let fits = RATES.iter().map(|rate| gst::Fraction::new(*rate, 1));
-        let found = fits.into_iter().find(|rate| *rate >= least && *rate <= most);
-        let rate = found.unwrap_or(if most < gst::Fraction::new(WANTED, 1) { most } else { least });
+        let found = fits
+            .into_iter()
+            .find(|rate| *rate >= least && *rate <= most);
+        let rate = found.unwrap_or(if most < gst::Fraction::new(WANTED, 1) {
+            most
+        } else {
+            least
+        });
         return known((rate.numer(), rate.denom()));
     }
     let list = value.get::<gst::List>().ok()?;
@@ -205,7 +211,11 @@ mod tests {
             "video/x-bayer,width=1920,height=1080",
             "video/x-raw(memory:DMABuf),format=DMA_DRM,width=1920,height=1080",
         ] {
-            assert_eq!(choose(&gst::Caps::from_str(offered).unwrap()), None, "{offered}");
+            assert_eq!(
+                choose(&gst::Caps::from_str(offered).unwrap()),
+                None,
+                "{offered}"
+            );
         }
     }
 }

@@ -21,7 +21,9 @@ pub enum NoStill {
 /// The still of what a camera sent, at its full size.
 pub fn still(sample: &gst::Sample, turn: Turn) -> Result<Zeroizing<Vec<u8>>, NoStill> {
     if is_jpeg(sample) {
-        let sent = sample.buffer().and_then(|buffer| buffer.map_readable().ok());
+        let sent = sample
+            .buffer()
+            .and_then(|buffer| buffer.map_readable().ok());
         let sent = sent.ok_or(NoStill::NotMade)?;
         let whole = jpeg::made_whole(sent.as_slice(), turn);
         return whole.map(Zeroizing::new).ok_or(NoStill::Damaged);
@@ -113,7 +115,9 @@ impl Way {
                 .fps(from.fps())
                 .interlace_mode(from.interlace_mode())
         };
-        let onto = sized(video::VideoFormat::Rgba, width, height).build().ok()?;
+        let onto = sized(video::VideoFormat::Rgba, width, height)
+            .build()
+            .ok()?;
         let is_smaller = (width, height) != (from.width(), from.height());
         let half_way = if is_smaller {
             let colours = from.colorimetry();

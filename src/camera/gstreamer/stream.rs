@@ -2,7 +2,7 @@
 //! on the run's own thread. Decides nothing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use gstreamer as gst;
@@ -37,6 +37,8 @@ pub struct Plan {
     /// How the camera is built in, and how the device is held, in degrees.
     pub built_in: i64,
     pub held: Arc<AtomicI64>,
+    /// How many runs there are that have not ended.
+    pub open: Arc<AtomicUsize>,
     pub desk: Desk,
     pub preview: Preview,
     pub orders: Sender<Order>,
@@ -60,6 +62,7 @@ const NOT_OPENED: CameraTrouble = CameraTrouble::Failed("it could not be opened"
 pub fn begin(plan: Plan) -> std::io::Result<Signs> {
     let signs = Signs::default();
     let seen = signs.clone();
+    let counted = Counted::new(&plan.open);
     std::thread::Builder::new()
         .name("camera-run".to_owned())
         .spawn(move || {
@@ -69,9 +72,26 @@ pub fn begin(plan: Plan) -> std::io::Result<Signs> {
             if let Err(trouble) = run(&plan, &seen) {
                 say(News::Broken(trouble));
             }
+            drop(counted);
             say(News::Over);
         })?;
     Ok(signs)
+}
+
+/// Counts a run for as long as it has its camera.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(open: &Arc<AtomicUsize>) -> Counted {
+        open.fetch_add(1, Ordering::AcqRel);
+        Counted(Arc::clone(open))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 /// A pipeline whose camera is let go of however this ends.
@@ -159,8 +179,7 @@ fn hands(plan: &Plan, signs: &Signs, tag: &Arc<AtomicI64>) -> app::AppSinkCallba
             if before == 0 && orders.send(Order::News(number, News::Flowing)).is_err() {
                 return Err(gst::FlowError::Eos);
             }
-            let degrees =
-                built_in + tag.load(Ordering::Relaxed) + held.load(Ordering::Relaxed);
+            let degrees = built_in + tag.load(Ordering::Relaxed) + held.load(Ordering::Relaxed);
             let turn = Turn::of_degrees(degrees);
             if stills_after.is_some_and(|after| before >= after) {
                 desk.offer(&sample, turn);
@@ -206,7 +225,8 @@ fn trouble(message: &gst::Message) -> CameraTrouble {
             _ => NOT_OPENED,
         };
     }
-    if error.matches(gst::CoreError::MissingPlugin) || error.matches(gst::StreamError::CodecNotFound)
+    if error.matches(gst::CoreError::MissingPlugin)
+        || error.matches(gst::StreamError::CodecNotFound)
     {
         return missing("gstreamer1.0-plugins-good");
     }

@@ -1,7 +1,7 @@
 //! Lists the cameras as they come and go. Opens none of them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -43,54 +43,94 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// have come later than this program.
 const LOOK_AFRESH: u32 = 50;
 
-/// Watches until `end`; begins with the cameras that are there at the start.
-pub fn watch(classes: &str, end: &Arc<AtomicBool>, orders: &Sender<Order>) {
-    let say = |sighting| orders.send(Order::Seen(sighting)).is_ok();
-    if let Err(trouble) = parts_are_there(classes) {
-        say(Sighting::Blind(trouble));
-        return;
-    }
-    while !end.load(Ordering::Relaxed) {
-        let monitor = gst::DeviceMonitor::new();
-        monitor.set_show_all_devices(false);
-        if monitor.add_filter(Some(classes), None).is_none() || monitor.start().is_err() {
-            if !say(Sighting::There(Vec::new())) {
-                return;
-            }
-            std::thread::sleep(GLANCE * 10);
-            continue;
-        }
-        let wants_more = look(&monitor, end, &say);
-        monitor.stop();
-        if !wants_more {
-            return;
-        }
-    }
+/// Who watches.
+pub struct Watch {
+    pub classes: String,
+    /// Asks the watcher to end.
+    pub end: Arc<AtomicBool>,
+    /// How many runs of cameras there are that have not ended.
+    pub open: Arc<AtomicUsize>,
+    pub orders: Sender<Order>,
 }
 
-/// Looks until there is nothing to see any more, or nobody who wants to. Whether to look afresh.
-fn look(monitor: &gst::DeviceMonitor, end: &AtomicBool, say: &impl Fn(Sighting) -> bool) -> bool {
-    use gst::MessageType::{DeviceAdded, DeviceChanged, DeviceRemoved};
-    let changes = [DeviceAdded, DeviceChanged, DeviceRemoved];
-    let bus = monitor.bus();
-    let mut without = 0;
-    let mut has_changed = true;
-    while !end.load(Ordering::Relaxed) && without < LOOK_AFRESH {
-        if has_changed {
-            let there = known(monitor.devices());
-            without = if there.is_empty() { without } else { 0 };
-            if !say(Sighting::There(there)) {
-                return false;
+impl Watch {
+    /// Watches until it is asked to end; begins with the cameras that are there at the start.
+    pub fn keep(&self) {
+        if let Err(trouble) = parts_are_there(&self.classes) {
+            self.say(Sighting::Blind(trouble));
+            return;
+        }
+        while !self.is_over() {
+            let monitor = gst::DeviceMonitor::new();
+            let filter = monitor.add_filter(Some(&self.classes), None);
+            if filter.is_none() || monitor.start().is_err() {
+                self.say(Sighting::There(Vec::new()));
+                std::thread::sleep(GLANCE * 10);
+                continue;
+            }
+            self.look(&monitor);
+            self.put_away(monitor);
+        }
+    }
+
+    /// Looks until there has been nothing to see for a while, or it is asked to end.
+    fn look(&self, monitor: &gst::DeviceMonitor) {
+        use gst::MessageType::{DeviceAdded, DeviceChanged, DeviceRemoved};
+        let changes = [DeviceAdded, DeviceChanged, DeviceRemoved];
+        let bus = monitor.bus();
+        let wait = gst::ClockTime::try_from(GLANCE).unwrap_or(gst::ClockTime::SECOND);
+        let mut without = 0;
+        let mut said: Option<Vec<gst::Device>> = None;
+        while !self.is_over() {
+            // Messages say when to look, and what there is, the list alone: one that got lost costs
+            // a glance and no camera.
+            let there: Vec<gst::Device> = monitor.devices().into_iter().collect();
+            without = if there.is_empty() { without + 1 } else { 0 };
+            if said.as_ref() != Some(&there) {
+                if !self.say(Sighting::There(known(&there))) {
+                    return;
+                }
+                said = Some(there);
+            }
+            if without > LOOK_AFRESH && self.are_all_closed() {
+                return;
+            }
+            if let Some(changed) = bus.timed_pop_filtered(wait, &changes)
+                && changed.type_() == DeviceChanged
+            {
+                said = None;
             }
         }
-        let wait = gst::ClockTime::try_from(GLANCE).unwrap_or(gst::ClockTime::SECOND);
-        has_changed = bus.timed_pop_filtered(wait, &changes).is_some();
-        // What came with it is one change.
-        while bus.pop_filtered(&changes).is_some() {}
-        let is_empty = !has_changed && monitor.devices().is_empty();
-        without = if is_empty { without + 1 } else { 0 };
     }
-    true
+
+    /// PipeWire's plug-in forgets its cameras when a monitor stops while one of them still runs, and
+    /// falls over as soon as that one is unplugged. So nothing is stopped before every camera is
+    /// closed; a monitor that would have to wait too long is never stopped.
+    fn put_away(&self, monitor: gst::DeviceMonitor) {
+        let mut glances = 0;
+        while !self.are_all_closed() && glances < LOOK_AFRESH {
+            std::thread::sleep(GLANCE);
+            glances += 1;
+        }
+        if self.are_all_closed() {
+            monitor.stop();
+        } else {
+            std::mem::forget(monitor);
+        }
+    }
+
+    fn are_all_closed(&self) -> bool {
+        self.open.load(Ordering::Acquire) == 0
+    }
+
+    fn is_over(&self) -> bool {
+        self.end.load(Ordering::Relaxed)
+    }
+
+    /// Whether anybody hears it.
+    fn say(&self, sighting: Sighting) -> bool {
+        self.orders.send(Order::Seen(sighting)).is_ok()
+    }
 }
 
 /// Whether GStreamer and the plug-ins that no camera does without are installed.
@@ -117,7 +157,7 @@ pub fn missing(package: &str) -> CameraTrouble {
 
 /// The best one first: the one that looks away from whoever holds the tablet, then one that was
 /// plugged in, then the one that looks at them.
-fn known(devices: impl IntoIterator<Item = gst::Device>) -> Vec<Known> {
+fn known(devices: &[gst::Device]) -> Vec<Known> {
     let mut all: Vec<Known> = Vec::new();
     for device in devices {
         let properties = device.properties();
@@ -142,7 +182,7 @@ fn known(devices: impl IntoIterator<Item = gst::Device>) -> Vec<Known> {
         let built_in = text("api.libcamera.rotation").and_then(|degrees| degrees.parse().ok());
         all.push(Known {
             found: FoundCamera { id, name, facing },
-            device,
+            device: device.clone(),
             built_in: built_in.unwrap_or(0),
         });
     }

@@ -5,12 +5,24 @@ use image::{Rgb, RgbImage};
 
 /// Seven rows of five cells for each letter; the lowest bit is the last cell.
 const LETTERS: [[u8; 7]; 6] = [
-    [0b01111, 0b10000, 0b10000, 0b01110, 0b00001, 0b00001, 0b11110], // S
-    [0b01110, 0b10001, 0b10001, 0b11111, 0b10001, 0b10001, 0b10001], // A
-    [0b10001, 0b11011, 0b10101, 0b10101, 0b10001, 0b10001, 0b10001], // M
-    [0b11110, 0b10001, 0b10001, 0b11110, 0b10000, 0b10000, 0b10000], // P
-    [0b10000, 0b10000, 0b10000, 0b10000, 0b10000, 0b10000, 0b11111], // L
-    [0b11111, 0b10000, 0b10000, 0b11110, 0b10000, 0b10000, 0b11111], // E
+    [
+        0b01111, 0b10000, 0b10000, 0b01110, 0b00001, 0b00001, 0b11110,
+    ], // S
+    [
+        0b01110, 0b10001, 0b10001, 0b11111, 0b10001, 0b10001, 0b10001,
+    ], // A
+    [
+        0b10001, 0b11011, 0b10101, 0b10101, 0b10001, 0b10001, 0b10001,
+    ], // M
+    [
+        0b11110, 0b10001, 0b10001, 0b11110, 0b10000, 0b10000, 0b10000,
+    ], // P
+    [
+        0b10000, 0b10000, 0b10000, 0b10000, 0b10000, 0b10000, 0b11111,
+    ], // L
+    [
+        0b11111, 0b10000, 0b10000, 0b11110, 0b10000, 0b10000, 0b11111,
+    ], // E
 ];
 
 const PLATE: Rgb<u8> = Rgb([28, 36, 48]);
@@ -28,7 +40,11 @@ pub fn onto(picture: &mut RgbImage) {
     let (left, top) = (margin, height.saturating_sub(margin + cell * DOWN));
     for y in 0..cell * DOWN {
         for x in 0..cell * ACROSS {
-            let colour = if is_ink(x / cell, y / cell) { INK } else { PLATE };
+            let colour = if is_ink(x / cell, y / cell) {
+                INK
+            } else {
+                PLATE
+            };
             if let Some(pixel) = picture.get_pixel_mut_checked(left + x, top + y) {
                 *pixel = colour;
             }
@@ -42,7 +58,9 @@ fn is_ink(across: u32, down: u32) -> bool {
     };
     let (letter, cell) = (across / 6, across % 6);
     let find = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let row = LETTERS.get(find(letter)).and_then(|rows| rows.get(find(down)));
+    let row = LETTERS
+        .get(find(letter))
+        .and_then(|rows| rows.get(find(down)));
     cell < 5 && row.is_some_and(|row| row >> (4 - cell) & 1 == 1)
 }
 
@@ -59,7 +77,11 @@ mod tests {
         assert_eq!(count(INK), cells as usize);
         assert_eq!(count(INK) + count(PLATE), (ACROSS * DOWN) as usize);
         let rows: Vec<String> = (0..DOWN)
-            .map(|y| (0..ACROSS).map(|x| if is_ink(x, y) { '#' } else { ' ' }).collect())
+            .map(|y| {
+                (0..ACROSS)
+                    .map(|x| if is_ink(x, y) { '#' } else { ' ' })
+                    .collect()
+            })
             .collect();
         assert_eq!(rows[2].trim_end(), "   ####  ###  #   # ####  #     #####");
         assert_eq!(rows[8].trim_end(), "  ####  #   # #   # #     ##### #####");
