@@ -72,13 +72,8 @@ pub fn seen(at: usize) -> Result<image::RgbImage, SceneError> {
         .get(at)
         .ok_or_else(|| SceneError::NoSuchScene(at.to_string()))?;
     let sensor = drawing::expose(scene, Turned::Upright)?;
-    let colours = sensor.pixels.chunks_exact(4).flat_map(|pixel| {
-        let [red, green, blue, ..] = *pixel else {
-            return [0; 3];
-        };
-        [red, green, blue]
-    });
-    image::RgbImage::from_raw(sensor.width, sensor.height, colours.collect())
+    image::RgbaImage::from_raw(sensor.width, sensor.height, sensor.pixels)
+        .map(|pixels| image::DynamicImage::ImageRgba8(pixels).into_rgb8())
         .ok_or_else(|| scene.not_drawn("its pixels are not as many as its size says"))
 }
 

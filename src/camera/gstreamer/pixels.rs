@@ -10,6 +10,9 @@ use crate::camera::{Frame, Turn, jpeg};
 /// The room that a frame for the screen fits into. Never enlarged.
 const ROOM: (u32, u32) = (1280, 960);
 
+/// Somebody waits for a still, so every core that a tablet is sure to have works at it.
+const STILL_THREADS: u32 = 2;
+
 /// Why there is no still of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoStill {
@@ -133,7 +136,9 @@ impl Way {
             None
         };
         let first = half_way.as_ref().map_or(from, |(_, small)| small);
-        let converter = video::VideoConverter::new(first, &onto, None).ok()?;
+        let mut config = video::VideoConverterConfig::new();
+        config.set_threads(if is_smaller { 1 } else { STILL_THREADS });
+        let converter = video::VideoConverter::new(first, &onto, Some(config)).ok()?;
         Some(Way {
             from: from.clone(),
             half_way,

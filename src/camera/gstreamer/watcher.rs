@@ -143,7 +143,7 @@ fn parts_are_there(classes: &str) -> Result<(), CameraTrouble> {
         gst::ElementFactory::find(part).ok_or_else(|| missing(package))?;
     }
     let is_found = |name: &&str| gst::DeviceProviderFactory::find(name).is_some();
-    if classes == CAMERAS && !PROVIDERS.iter().any(|name| is_found(&name)) {
+    if classes == CAMERAS && !PROVIDERS.iter().any(is_found) {
         return Err(missing("gstreamer1.0-plugins-good"));
     }
     Ok(())
