@@ -19,6 +19,7 @@ pub mod permit;
 pub mod prepare;
 pub mod release;
 pub mod report;
+
 pub mod set_up;
 pub mod show;
 pub mod sign_in;
@@ -157,6 +158,11 @@ impl Desk {
     /// Now, by this device's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Whether a school is set up here.
+    pub fn is_set_up(&self) -> Done<bool> {
+        Ok(self.register.school()?.is_some())
     }
 
     /// The school. Errors: none is set up here.

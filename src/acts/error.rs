@@ -13,6 +13,11 @@ pub enum ActError {
     /// The rules, or somebody's role, say no.
     #[error("{0}")]
     Refused(String),
+    /// Somebody's name, as it may be shown, and a PIN that does not go with it.
+    #[error(
+        "that is not the PIN of {0}, or nobody of that name has an account here; check both, or ask the head teacher"
+    )]
+    WrongPin(String),
     /// The gate says no.
     #[error("this photo may not go there")]
     Blocked(Vec<Reason>),
@@ -47,6 +52,7 @@ impl ActError {
     pub fn ending(&self) -> Ending {
         match self {
             ActError::Refused(_)
+            | ActError::WrongPin(_)
             | ActError::Blocked(_)
             | ActError::Outlet(_)
             | ActError::Register(

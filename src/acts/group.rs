@@ -107,6 +107,12 @@ impl Desk {
         Ok(found)
     }
 
+    /// The tiles of these people, by name; of those who have left there is none.
+    pub fn tiles_of(&self, who: &Session, people: &[PersonId]) -> Done<Vec<Tile>> {
+        self.require(who, Duty::TakeAndTag)?;
+        self.tiles(|entry| people.contains(&entry.person.id))
+    }
+
     /// The children of a group who carry the absolute mark, away or not.
     pub fn never_photograph(&self, who: &Session, group: &str) -> Done<Vec<Tile>> {
         self.require(who, Duty::TakeAndTag)?;

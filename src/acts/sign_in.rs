@@ -148,10 +148,7 @@ impl Desk {
                 format!("{TRIES_AN_HOUR_TO_INCIDENT} wrong PINs within an hour over all accounts");
             self.open_incident(IncidentKind::PinTries, "system", note)?;
         }
-        Err(ActError::Refused(format!(
-            "that is not the PIN of {shown}, or nobody of that name has an account here; check both, \
-             or ask the head teacher"
-        )))
+        Err(ActError::WrongPin(shown))
     }
 }
 

@@ -76,6 +76,13 @@ impl ToLookAt {
     }
 }
 
+impl Seen {
+    /// The photo that was looked at.
+    pub fn photo(&self) -> &PhotoId {
+        &self.photo
+    }
+}
+
 impl Desk {
     /// Photos that were kept and not looked at yet, oldest first; erased ones are gone.
     pub fn waiting(&self, who: &Session) -> Done<Vec<PhotoId>> {
