@@ -12,18 +12,18 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test torture figures fuzz licences
+.PHONY: run test screens torture figures fuzz licences
 
-# Builds, and opens the sample school.
+# Builds, and opens the sample school: in a window where there is a display, else in this terminal.
 run:
 	@tools/packages.sh run
 	cargo build --locked
 	@if [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
 		echo "No display: the same job runs in this terminal."; \
+		tools/journey.sh; \
 	else \
-		echo "The window comes later: for now the same job runs in this terminal."; \
+		tools/window.sh; \
 	fi
-	@tools/journey.sh
 
 # Format, lints, licences and every test.
 test:
@@ -32,6 +32,12 @@ test:
 	cargo clippy --locked --all-targets -- -D warnings
 	@tools/licences.sh
 	cargo test --locked
+
+# Every page in every state that matters, as PNG under target/screens. ONLY=tag,lock draws those alone.
+screens:
+	@tools/packages.sh test
+	SCREENS=$(CURDIR)/target/screens ONLY=$(ONLY) cargo test --locked --test kiosk draw_every_screen -- --ignored
+	@echo "The screens are in target/screens."
 
 # The long form of what `make test` does for two minutes: 1,000 kills, full and failing disks, power
 # cuts. Takes half an hour. Power cuts and disks that fail want root. One that was stopped goes on

@@ -65,8 +65,13 @@ struct Cli {
     #[arg(long, global = true)]
     json: bool,
 
+    /// Full screen, with no way out but a PIN of the head or the office
+    #[arg(long)]
+    kiosk: bool,
+
+    /// Without one, the window opens
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -138,6 +143,9 @@ pub struct World<'a> {
     /// What this program is on this machine.
     pub about: &'a dyn Fn() -> Result<About, ActError>,
     pub outlets: Outlets<'a>,
+    /// Opens the window over the school in a folder, full screen where it is a kiosk, until it is
+    /// closed.
+    pub window: &'a dyn Fn(&Path, bool) -> Result<(), ActError>,
     pub out: &'a mut dyn Write,
     pub err: &'a mut dyn Write,
 }
@@ -147,7 +155,7 @@ pub fn run(
     arguments: impl IntoIterator<Item = std::ffi::OsString>,
     world: &mut World,
 ) -> std::io::Result<u8> {
-    let cli = match Cli::try_parse_from(arguments) {
+    let mut cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let is_help = !error.use_stderr();
@@ -161,7 +169,21 @@ pub fn run(
         }
     };
     let json = cli.json;
-    match cli.command {
+    let Some(command) = cli.command.take() else {
+        let data = folder(cli.data.as_deref());
+        return match data.and_then(|data| (world.window)(&data, cli.kiosk)) {
+            Ok(()) => Ok(exit::DONE),
+            Err(error) => answer::print_error(&error, json, world.out, world.err),
+        };
+    };
+    if cli.kiosk {
+        writeln!(
+            world.err,
+            "`--kiosk` is for the window; leave it out, or the command"
+        )?;
+        return Ok(exit::USAGE);
+    }
+    match command {
         Command::Policy(command) => policy::run_with(command, json, world.out, world.err),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -169,28 +191,20 @@ pub fn run(
             world.out.write_all(&script)?;
             Ok(exit::DONE)
         }
-        _ => match act(cli, world) {
+        command => match act(&cli, command, world) {
             Ok(answer) => answer.print(json, world.out),
             Err(error) => answer::print_error(&error, json, world.out, world.err),
         },
     }
 }
 
-fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
-    if matches!(cli.command, Command::About) {
+fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActError> {
+    if matches!(command, Command::About) {
         return Ok(about::about(&(world.about)()?));
     }
     let mut pins = PinSource::new(cli.pin_fd);
-    let data = match (&cli.data, default_folder()) {
-        (Some(data), _) => data.clone(),
-        (None, Some(data)) => data,
-        (None, None) => {
-            return Err(ActError::Input(
-                "say where the school is, with `--data DIR`".to_owned(),
-            ));
-        }
-    };
-    match cli.command {
+    let data = folder(cli.data.as_deref())?;
+    match command {
         Command::Setup(setup) => {
             let ready = school::ready(&setup, &mut pins)?;
             let mut desk = (world.make)(&data)?;
@@ -204,7 +218,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
     }
     let mut desk = (world.open)(&data)?;
     // Before anything is opened on a machine that the folder does not belong to.
-    if let Command::Device(device::DeviceCommand::Move { why }) = &cli.command {
+    if let Command::Device(device::DeviceCommand::Move { why }) = &command {
         let (name, pin) = credentials(cli.signed_in_as.as_deref(), &mut pins)?;
         return device::move_here(&mut desk, name, &pin, why);
     }
@@ -218,7 +232,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         writeln!(world.err, "{line}").map_err(|error| ActError::Input(error.to_string()))?;
     }
     // What needs nobody's name: who and what this device is.
-    match &cli.command {
+    match &command {
         Command::School(school::SchoolCommand::Show) => return school::show(&desk),
         Command::Device(device::DeviceCommand::Identity) => return device::identity(&desk),
         Command::Clock(command) => {
@@ -228,7 +242,7 @@ fn act(cli: Cli, world: &mut World) -> Result<Answer, ActError> {
         _ => {}
     }
     let who = sign_in(&mut desk, cli.signed_in_as.as_deref(), &mut pins)?;
-    match cli.command {
+    match command {
         Command::School(command) => school::school(&mut desk, &who, command),
         Command::Device(command) => device::device(&mut desk, &who, command),
         Command::Camera(command) => school::camera(&mut desk, &who, command),
@@ -268,6 +282,14 @@ fn credentials<'a>(
     })?;
     let pin = pins.ask(&format!("PIN for {name}: "))?;
     Ok((name, pin))
+}
+
+/// The folder that was named, or the one where a device keeps its school.
+fn folder(named: Option<&Path>) -> Result<PathBuf, ActError> {
+    named
+        .map(Path::to_owned)
+        .or_else(default_folder)
+        .ok_or_else(|| ActError::Input("say where the school is, with `--data DIR`".to_owned()))
 }
 
 /// Where a device keeps its school if nobody says otherwise.

@@ -14,5 +14,7 @@ pub mod picture;
 pub mod register;
 pub mod vault;
 
+pub mod clerk;
 pub mod cli;
 pub mod sample;
+pub mod screens;

@@ -1,5 +1,9 @@
-//! Chooses the real clock, register, vault, darkroom, face finder and outlets, and hands them to the
-//! command line. Is a child that reads one picture, and nothing else, where it is asked to be.
+//! Chooses the real clock, register, vault, darkroom, face finder, cameras and outlets, and hands
+//! them to the window or the command line. Is a child that reads one picture, and nothing else, where
+//! it is asked to be.
+
+#[path = "main/window.rs"]
+mod window;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
         make: &make,
         about: &about,
         outlets: &outlet,
+        window: &window::open,
         out: &mut std::io::stdout().lock(),
         err: &mut std::io::stderr().lock(),
     };

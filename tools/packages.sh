@@ -16,6 +16,10 @@ build=(
     "libssl-dev|pkg-config --exists libcrypto|libcrypto, by which SQLCipher encrypts the register"
     "cmake|command -v cmake|configures the JPEG codec (libjpeg-turbo)"
     "nasm|command -v nasm|assembles the JPEG codec's fast paths"
+    "libfontconfig-dev|pkg-config --exists fontconfig|finds typefaces for letters that ours lacks"
+    "libxcursor1|test -e /usr/lib/x86_64-linux-gnu/libXcursor.so.1|opens the window under X11"
+    "libxi6|test -e /usr/lib/x86_64-linux-gnu/libXi.so.6|hears touches under X11"
+    "libxkbcommon-x11-0|test -e /usr/lib/x86_64-linux-gnu/libxkbcommon-x11.so.0|hears the keyboard under X11"
     "libgstreamer1.0-dev|pkg-config --exists gstreamer-1.0|GStreamer, by which the camera's pictures come"
     "libgstreamer-plugins-base1.0-dev|pkg-config --exists gstreamer-app-1.0|its parts that hand pictures over and convert them"
 )

@@ -1,0 +1,435 @@
+//! What the clerk does for each ask: acts, by whoever signed in. Decides nothing that the acts do
+//! not decide.
+
+use std::sync::mpsc::{Receiver, Sender};
+
+use zeroize::Zeroizing;
+
+use super::ask::{Ask, Device, LockScreen, NewSchool, SignedIn, Somebody, Told, Voice, Which};
+use super::hands::{self, Queue};
+use super::{Schools, photos};
+use crate::acts::capture::{Circumstance, TakenIn};
+use crate::acts::enrol::DeviceState;
+use crate::acts::group::GroupToday;
+use crate::acts::set_up::Plan;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, Opening};
+use crate::domain::ids::PhotoId;
+use crate::domain::time::ClockStanding;
+
+/// The clerk at work.
+pub(super) struct AtWork {
+    schools: Schools,
+    pub(super) voice: Voice,
+    /// For what the hands bring back.
+    own: Sender<Ask>,
+    pub(super) desk: Option<Desk>,
+    pub(super) who: Option<Session>,
+    opening: Option<Opening>,
+    /// A desk on which no school is set up yet.
+    unfinished: Option<Desk>,
+    to_look_at: Queue<PhotoId>,
+    to_show: Queue<(PhotoId, u32)>,
+}
+
+impl AtWork {
+    pub fn new(schools: Schools, voice: Voice, own: Sender<Ask>) -> AtWork {
+        AtWork {
+            schools,
+            voice,
+            own,
+            desk: None,
+            who: None,
+            opening: None,
+            unfinished: None,
+            to_look_at: Queue::new(),
+            to_show: Queue::new(),
+        }
+    }
+
+    /// Works until the last asker has gone.
+    pub fn until_nobody_asks(mut self, asked: &Receiver<Ask>) {
+        while let Ok(ask) = asked.recv() {
+            if matches!(ask, Ask::GoHome) {
+                return;
+            }
+            let is_from_a_screen = !matches!(ask, Ask::Seen(..) | Ask::Shown(_));
+            self.deal_with(ask);
+            self.hand_out();
+            if is_from_a_screen {
+                self.voice.say(Told::Answered);
+            }
+        }
+    }
+
+    fn deal_with(&mut self, ask: Ask) {
+        match ask {
+            Ask::Open(which) => self.open(which),
+            Ask::SetUp(new) => self.set_up(&new),
+            Ask::MakeSample => self.make_sample(),
+            Ask::Close => self.close(),
+            Ask::LockScreen => self.tell_lock_screen(),
+            Ask::SignIn { name, pin } => self.sign_in(&name, &pin),
+            Ask::SignOut => self.who = None,
+            Ask::SignAgreement { pin } => {
+                let signed = self.with_mut(|desk, who| desk.sign_agreement(who, &pin));
+                self.voice.say(Told::AgreementSigned(signed));
+            }
+            Ask::Enrol { name, asset_tag } => {
+                let enrolled = self.with_mut(|desk, who| {
+                    desk.enrol_this(who, &name, &asset_tag)?;
+                    device(desk)
+                });
+                self.voice.say(Told::Enrolled(enrolled));
+            }
+            Ask::Rules => {
+                let policy = self.desk().and_then(Desk::policy);
+                self.voice.say(Told::Rules(policy.map(Box::new)));
+            }
+            Ask::About => {
+                let about = (self.schools.about)();
+                self.voice.say(Told::About(about));
+            }
+            Ask::Groups => {
+                let groups = self.with(|desk, who| desk.groups(who));
+                self.voice.say(Told::Groups(groups));
+            }
+            Ask::Group(name) => self.tell_group(name),
+            Ask::Adults => {
+                let tiles = self.with(|desk, who| desk.adult_tiles(who));
+                self.voice.say(Told::Tiles(tiles));
+            }
+            Ask::Search(text) => {
+                let tiles = self.with(|desk, who| desk.search_tiles(who, &text));
+                self.voice.say(Told::Tiles(tiles));
+            }
+            Ask::SetAway { group, away } => {
+                if let Err(error) = self.with_mut(|desk, who| desk.set_away(who, &group, &away)) {
+                    self.voice.say(Told::Trouble(error));
+                }
+                self.tell_group(group);
+            }
+            Ask::Keep {
+                number,
+                picture,
+                group,
+            } => self.keep(number, &picture, &group),
+            Ask::CountToTag => self.tell_count(),
+            Ask::ToTag => {
+                let waiting = self.with(photos::waiting);
+                self.voice.say(Told::ToTag(waiting));
+            }
+            Ask::NextToTag(after) => self.open_next(after.as_ref()),
+            Ask::OpenPhoto(photo) => self.tell_photo(&photo),
+            Ask::Show {
+                photo,
+                longest_side,
+            } => self.to_show.add((photo, longest_side)),
+            Ask::Edit { photo, edit } => self.edit(&photo, edit),
+            Ask::Discard(photo) => match self.with_mut(|desk, who| desk.discard(who, &photo)) {
+                Ok(()) => {
+                    self.voice.say(Told::Discarded(photo));
+                    self.tell_count();
+                }
+                Err(error) => self.voice.say(Told::PhotoTrouble(error)),
+            },
+            Ask::Seen(who, seen) => self.seen(&who, *seen),
+            Ask::Shown(_) => self.to_show.is_free_again(),
+            Ask::GoHome => {}
+        }
+    }
+
+    pub(super) fn desk(&self) -> Done<&Desk> {
+        self.desk.as_ref().ok_or_else(no_school)
+    }
+
+    /// Something that is only looked at, by whoever signed in.
+    pub(super) fn with<T>(&self, act: impl FnOnce(&Desk, &Session) -> Done<T>) -> Done<T> {
+        let who = self.who.as_ref().ok_or_else(locked)?;
+        act(self.desk()?, who)
+    }
+
+    /// Something that is done, by whoever signed in.
+    pub(super) fn with_mut<T>(
+        &mut self,
+        act: impl FnOnce(&mut Desk, &Session) -> Done<T>,
+    ) -> Done<T> {
+        let who = self.who.as_ref().ok_or_else(locked)?;
+        act(self.desk.as_mut().ok_or_else(no_school)?, who)
+    }
+
+    fn open(&mut self, which: Which) {
+        match (self.schools.open)(which) {
+            Ok(Some(desk)) => match desk.is_set_up() {
+                Ok(true) => self.begin(desk),
+                Ok(false) => {
+                    self.unfinished = Some(desk);
+                    self.voice.say(Told::NoSchool);
+                }
+                Err(error) => self.voice.say(Told::Stuck(error)),
+            },
+            Ok(None) => self.voice.say(Told::NoSchool),
+            Err(error) => self.voice.say(Told::Stuck(error)),
+        }
+    }
+
+    fn begin(&mut self, mut desk: Desk) {
+        let begun = desk.begin().and_then(|mut opening| {
+            if !opening.unsettled.is_empty() {
+                let left = (self.schools.settle)(&mut desk)?;
+                opening.unsettled.truncate(left);
+            }
+            Ok(opening)
+        });
+        match begun {
+            Ok(opening) => {
+                for photo in &opening.waiting {
+                    self.to_look_at.add(photo.clone());
+                }
+                self.opening = Some(opening);
+                self.desk = Some(desk);
+                self.tell_lock_screen();
+            }
+            Err(error) => self.voice.say(Told::Stuck(error)),
+        }
+    }
+
+    fn set_up(&mut self, new: &NewSchool) {
+        self.voice.say(Told::Making);
+        let made = match self.unfinished.take() {
+            Some(desk) => Ok(desk),
+            None => (self.schools.make)(Which::Ours),
+        };
+        let mut desk = match made {
+            Ok(desk) => desk,
+            Err(error) => return self.voice.say(Told::Trouble(error)),
+        };
+        let set_up = desk.set_up(&Plan {
+            school: &new.school,
+            sample: false,
+            policy_toml: &new.policy_toml,
+            head: &new.head,
+            head_pin: &new.pin,
+            device: &new.device,
+            asset_tag: &new.asset_tag,
+        });
+        match set_up {
+            Ok(_) => self.begin(desk),
+            Err(error) => {
+                // Mended, the same form goes on with it.
+                self.unfinished = Some(desk);
+                self.voice.say(Told::Trouble(error));
+            }
+        }
+    }
+
+    fn make_sample(&mut self) {
+        match (self.schools.open)(Which::Sample) {
+            Ok(Some(desk)) => return self.begin(desk),
+            Ok(None) => {}
+            Err(error) => return self.voice.say(Told::Trouble(error)),
+        }
+        self.voice.say(Told::Making);
+        let made = (self.schools.make)(Which::Sample).and_then(|mut desk| {
+            (self.schools.fill_sample)(&mut desk)?;
+            Ok(desk)
+        });
+        match made {
+            Ok(desk) => self.begin(desk),
+            Err(error) => self.voice.say(Told::Trouble(error)),
+        }
+    }
+
+    fn close(&mut self) {
+        self.who = None;
+        self.desk = None;
+        self.unfinished = None;
+        self.opening = None;
+        self.to_look_at.forget();
+        self.to_show.forget();
+    }
+
+    fn tell_lock_screen(&self) {
+        let shown = self.desk().and_then(|desk| self.lock_screen(desk));
+        self.voice.say(Told::Lock(shown.map(Box::new)));
+    }
+
+    fn lock_screen(&self, desk: &Desk) -> Done<LockScreen> {
+        let school = desk.school()?;
+        let now = desk.now();
+        let mut staff: Vec<Somebody> = desk
+            .staff()?
+            .into_iter()
+            .filter(|staff| staff.is_here(now))
+            .map(|staff| Somebody {
+                id: staff.id,
+                name: staff.name,
+            })
+            .collect();
+        staff.sort_by(|one, other| one.name.cmp(&other.name));
+        let policy = desk.policy()?;
+        Ok(LockScreen {
+            school: school.name,
+            is_sample: school.sample,
+            staff,
+            device: device(desk)?,
+            warning: self.warning(desk)?,
+            idle_lock_seconds: policy.idle_lock_seconds,
+            say_before_photo: policy.say_before_photo,
+        })
+    }
+
+    /// What is not in order, in words; the clock as it stands now, the rest as it was opened.
+    fn warning(&self, desk: &Desk) -> Done<Option<String>> {
+        let (_, standing) = desk.clock_standing()?;
+        let clock = match standing {
+            ClockStanding::Good => None,
+            ClockStanding::Behind { .. } => Some(
+                "This tablet’s clock is behind. Photos can be taken and tagged; none goes out until \
+                 the technician has set the clock.",
+            ),
+            ClockStanding::Leapt { .. } => Some(
+                "This tablet’s clock is far ahead. Nothing is recorded until it is set, or the head \
+                 teacher has confirmed the date.",
+            ),
+        };
+        let opening = self.opening.as_ref();
+        let stale = opening.is_some_and(|opening| opening.is_stale).then_some(
+            "This is an older copy of the register. Nothing goes out until the newest is back; tell \
+             the head teacher.",
+        );
+        let missing = opening
+            .is_some_and(|opening| !opening.sweep.missing.is_empty())
+            .then_some("Some photos are missing on this tablet; tell the head teacher.");
+        let unsettled = opening
+            .is_some_and(|opening| !opening.unsettled.is_empty())
+            .then_some("A photo was on its way out when the tablet stopped; tell the office.");
+        Ok(clock.or(stale).or(missing).or(unsettled).map(str::to_owned))
+    }
+
+    fn sign_in(&mut self, name: &str, pin: &Zeroizing<String>) {
+        let signed = match self.desk.as_mut() {
+            Some(desk) => desk.sign_in(name, pin).and_then(|who| {
+                Ok((
+                    SignedIn {
+                        id: who.id().clone(),
+                        name: who.name().to_owned(),
+                        role: who.role(),
+                        has_agreement: desk.has_agreement(&who)?,
+                        device: device(desk)?,
+                    },
+                    who,
+                ))
+            }),
+            None => Err(no_school()),
+        };
+        let told = signed.map(|(told, who)| {
+            self.who = Some(who);
+            told
+        });
+        self.voice.say(Told::SignedIn(told));
+    }
+
+    fn tell_group(&self, name: String) {
+        let tiles = self.with(|desk, who| desk.group_today(who, &name));
+        let never = self.with(|desk, who| desk.never_photograph(who, &name));
+        self.voice.say(Told::Group {
+            name,
+            tiles: tiles.map(|GroupToday { tiles, .. }| tiles),
+            never,
+        });
+    }
+
+    pub(super) fn tell_count(&self) {
+        let count = self.with(|desk, who| desk.count_to_tag(who));
+        self.voice.say(Told::CountToTag(count));
+    }
+
+    fn keep(&mut self, number: u64, picture: &[u8], group: &str) {
+        let kept = self.with_mut(|desk, who| {
+            let at = Circumstance {
+                group,
+                ..Circumstance::default()
+            };
+            match desk.keep(who, picture, &at)? {
+                TakenIn::Kept(photo) | TakenIn::KeptBefore(photo) => Ok(photo),
+            }
+        });
+        if let Ok(photo) = &kept {
+            self.to_look_at.add(photo.clone());
+        }
+        self.voice.say(Told::Kept { number, kept });
+        self.tell_count();
+    }
+
+    /// Gives work to hands that are free. What cannot be handed out now goes on waiting: nothing is
+    /// recorded until it was looked at.
+    fn hand_out(&mut self) {
+        if let Some(who) = self.who.clone()
+            && let Some(photo) = self.to_look_at.next()
+        {
+            let begun = self.desk().and_then(|desk| desk.to_look_at(&who, &photo));
+            let is_busy = match begun {
+                Ok(Some(to_look_at)) => hands::look(to_look_at, who, &self.own).is_ok(),
+                Ok(None) => false,
+                Err(error) => {
+                    self.voice.say(Told::Trouble(error));
+                    false
+                }
+            };
+            if !is_busy {
+                self.to_look_at.is_free_again();
+            }
+        }
+        if let Some((photo, longest_side)) = self.to_show.next() {
+            let begun = self.with(|desk, who| desk.to_show(who, &photo));
+            let is_busy = match begun {
+                Ok(to_show) => {
+                    let id = photo.clone();
+                    hands::show(to_show, id, longest_side, &self.voice, &self.own).is_ok()
+                }
+                Err(error) => {
+                    self.voice.say(Told::Pixels {
+                        photo,
+                        longest_side,
+                        pixels: Err(error),
+                    });
+                    false
+                }
+            };
+            if !is_busy {
+                self.to_show.is_free_again();
+            }
+        }
+    }
+
+    fn seen(&mut self, who: &Session, seen: crate::acts::look::Seen) {
+        self.to_look_at.is_free_again();
+        let Some(desk) = self.desk.as_mut() else {
+            return;
+        };
+        let photo = seen.photo().clone();
+        match desk.looked_at(who, seen) {
+            Ok(_) => self.voice.say(Told::Looked(photo)),
+            Err(error) => self.voice.say(Told::Trouble(error)),
+        }
+    }
+}
+
+/// How this device stands at the school.
+fn device(desk: &Desk) -> Done<Device> {
+    let this = desk.device_standing()?;
+    Ok(Device {
+        is_enrolled: this.state == DeviceState::Enrolled,
+        is_revoked: this.state == DeviceState::Revoked,
+        name: this.name,
+    })
+}
+
+fn no_school() -> ActError {
+    ActError::Input("no school is open on this tablet".to_owned())
+}
+
+fn locked() -> ActError {
+    ActError::Refused("the tablet is locked; sign in again".to_owned())
+}

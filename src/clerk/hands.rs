@@ -1,0 +1,90 @@
+//! Threads that look at pictures for the clerk: one for faces, one for pixels. Each has one picture
+//! at a time, so that memory does not grow with what waits.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use super::ask::{Ask, Told, Voice};
+use crate::acts::ActError;
+use crate::acts::look::ToLookAt;
+use crate::acts::show::ToShow;
+use crate::acts::sign_in::Session;
+use crate::domain::ids::PhotoId;
+
+/// What waits for a hand, first come first served, each once.
+pub(super) struct Queue<T> {
+    waiting: VecDeque<T>,
+    is_busy: bool,
+}
+
+impl<T: PartialEq> Queue<T> {
+    pub fn new() -> Queue<T> {
+        Queue {
+            waiting: VecDeque::new(),
+            is_busy: false,
+        }
+    }
+
+    pub fn add(&mut self, work: T) {
+        if !self.waiting.contains(&work) {
+            self.waiting.push_back(work);
+        }
+    }
+
+    /// The next piece of work, if the hand is free. It is busy from then on.
+    pub fn next(&mut self) -> Option<T> {
+        if self.is_busy {
+            return None;
+        }
+        let work = self.waiting.pop_front()?;
+        self.is_busy = true;
+        Some(work)
+    }
+
+    pub fn is_free_again(&mut self) {
+        self.is_busy = false;
+    }
+
+    pub fn forget(&mut self) {
+        self.waiting.clear();
+    }
+}
+
+/// Looks for faces on a thread, and hands what was seen to the clerk. Errors: no thread is to be had.
+pub(super) fn look(to_look_at: ToLookAt, who: Session, clerk: &Sender<Ask>) -> std::io::Result<()> {
+    let clerk = clerk.clone();
+    thread::Builder::new()
+        .name("faces".to_owned())
+        .spawn(move || {
+            let seen = to_look_at.look();
+            // Nobody takes it only when the window is gone: the photo waits until the next start.
+            drop(clerk.send(Ask::Seen(Box::new(who), Box::new(seen))));
+        })?;
+    Ok(())
+}
+
+/// Makes pixels on a thread and tells them. Errors: no thread is to be had.
+pub(super) fn show(
+    to_show: ToShow,
+    photo: PhotoId,
+    longest_side: u32,
+    voice: &Voice,
+    clerk: &Sender<Ask>,
+) -> std::io::Result<()> {
+    let (voice, clerk) = (voice.clone(), clerk.clone());
+    thread::Builder::new()
+        .name("pixels".to_owned())
+        .spawn(move || {
+            let pixels = to_show.pixels(longest_side).map_err(ActError::Picture);
+            let id = photo.clone();
+            voice.say(Told::Pixels {
+                photo,
+                longest_side,
+                pixels,
+            });
+            // Nobody takes it only when the window is gone.
+            drop(clerk.send(Ask::Shown(id)));
+        })?;
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Opens the window: chooses how it is drawn, where its schools are and which cameras it has.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use shutterslip::acts::ActError;
+use shutterslip::camera::Cameras;
+use shutterslip::camera::gstreamer::GstCameras;
+use shutterslip::camera::sample::SampleCamera;
+use shutterslip::clerk::{Bell, Schools, Which};
+use shutterslip::sample;
+use shutterslip::screens::{Preferences, ScreenError, Screens, World};
+
+thread_local! {
+    /// Hears what was told, on the thread that draws.
+    static EAR: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Opens the window over the school in a folder until it is closed.
+pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
+    let told = |error: ScreenError| ActError::Refused(error.to_string());
+    let renderer = choose_renderer().map_err(|error| told(error.into()))?;
+    let screen_file = preferences_file();
+    let preferences = screen_file
+        .as_deref()
+        .map_or_else(Preferences::default, read_preferences);
+    let screens = Screens::new(World {
+        schools: schools(data),
+        cameras: Box::new(cameras),
+        preferences,
+        keep_preferences: Box::new(move |preferences| {
+            let file = screen_file.as_deref().ok_or(std::io::ErrorKind::NotFound)?;
+            keep_preferences(file, preferences)
+        }),
+        renderer: renderer.to_owned(),
+        kiosk,
+        bell: bell(),
+    })
+    .map_err(told)?;
+    EAR.with(|ear| *ear.borrow_mut() = Some(Box::new(screens.ear())));
+    let ran = screens.run().map_err(told);
+    EAR.with(|ear| *ear.borrow_mut() = None);
+    ran
+}
+
+/// Wakes the thread that draws, once for as many rings as come until it hears.
+fn bell() -> Bell {
+    let is_rung = Arc::new(AtomicBool::new(false));
+    Arc::new(move || {
+        if is_rung.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let answered = Arc::clone(&is_rung);
+        let woken = slint::invoke_from_event_loop(move || {
+            answered.store(false, Ordering::Release);
+            EAR.with(|ear| {
+                if let Some(hear) = &*ear.borrow() {
+                    hear();
+                }
+            });
+        });
+        // A loop that has ended needs no waking; one that has not begun hears what is told later.
+        if woken.is_err() {
+            is_rung.store(false, Ordering::Release);
+        }
+    })
+}
+
+/// OpenGL where there is a graphics processor, else the renderer that needs none. A technician's own
+/// choice, by Slint's `SLINT_BACKEND`, comes first.
+fn choose_renderer() -> Result<&'static str, slint::PlatformError> {
+    if std::env::var_os("SLINT_BACKEND").is_some() {
+        return Ok("as SLINT_BACKEND says");
+    }
+    let has_gpu = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| {
+        nodes
+            .filter_map(Result::ok)
+            .any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
+    });
+    let (name, words) = if has_gpu {
+        ("femtovg", "OpenGL, on the graphics processor")
+    } else {
+        (
+            "software",
+            "the processor; there is no graphics processor here",
+        )
+    };
+    slint::BackendSelector::new()
+        .backend_name("winit".to_owned())
+        .renderer_name(name.to_owned())
+        .select()?;
+    Ok(words)
+}
+
+fn schools(data: &Path) -> Schools {
+    let folders = (data.to_owned(), beside(data, "-sample"));
+    let place = {
+        let (ours, sample) = folders;
+        move |which| match which {
+            Which::Ours => ours.clone(),
+            Which::Sample => sample.clone(),
+        }
+    };
+    let made = place.clone();
+    Schools {
+        open: Box::new(move |which| {
+            let folder = place(which);
+            let is_empty = match std::fs::read_dir(&folder) {
+                Ok(mut entries) => entries.next().is_none(),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+                Err(error) => {
+                    return Err(ActError::Input(format!(
+                        "`{}` cannot be opened ({error})",
+                        folder.display()
+                    )));
+                }
+            };
+            if is_empty {
+                return Ok(None);
+            }
+            crate::open(&folder).map(Some)
+        }),
+        make: Box::new(move |which| crate::make(&made(which))),
+        fill_sample: Box::new(|desk| sample::make(desk).map(drop)),
+        settle: Box::new(|desk| Ok(desk.settle_releases(&crate::outlet)?.len())),
+        about: Box::new(crate::about),
+    }
+}
+
+/// A folder of the same name with an ending, beside it.
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let mut name = folder
+        .file_name()
+        .map_or_else(OsString::new, OsString::from);
+    name.push(ending);
+    folder.with_file_name(name)
+}
+
+fn cameras(is_sample: bool) -> Box<dyn Cameras> {
+    if is_sample {
+        let draw = |place| sample::scenes::seen(place).ok();
+        Box::new(SampleCamera::new(
+            sample::scenes::scenes().len(),
+            Arc::new(draw),
+        ))
+    } else {
+        Box::new(GstCameras::new())
+    }
+}
+
+fn preferences_file() -> Option<PathBuf> {
+    let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    Some(config.or_else(home)?.join("shutterslip/screen.json"))
+}
+
+/// What was kept; what cannot be read is as new, since it says nothing but how large letters are.
+fn read_preferences(file: &Path) -> Preferences {
+    std::fs::read(file)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default()
+}
+
+fn keep_preferences(file: &Path, preferences: &Preferences) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(file, serde_json::to_vec_pretty(preferences)?)
+}

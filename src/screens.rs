@@ -1,0 +1,192 @@
+//! The window: each page's adapter, connected to the acts by way of the clerk. Draws what it is told,
+//! asks for what was tapped, and never waits. Decides nothing, and knows no engine but the traits of
+//! cameras: what may leave is not asked here.
+
+mod about;
+mod boxes;
+mod camera;
+mod chips;
+mod heard;
+mod keys;
+mod lock;
+mod mapping;
+mod reading;
+mod shell;
+mod state;
+mod tag;
+mod tiles;
+mod to_tag;
+mod welcome;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, mpsc};
+
+use slint::ComponentHandle;
+
+use crate::camera::{CameraEvent, Cameras};
+use crate::clerk::{Ask, Bell, Clerk, Schools, Which};
+pub use shutterslip_ui::*;
+pub use state::Preferences;
+use state::State;
+
+/// Keeps how a device shows things.
+pub type KeepPreferences = Box<dyn Fn(&Preferences) -> std::io::Result<()>>;
+
+/// What the window is given to work with.
+pub struct World {
+    pub schools: Schools,
+    /// The cameras of this device; those of the sample school where it is the sample.
+    pub cameras: Box<dyn Fn(bool) -> Box<dyn Cameras>>,
+    pub preferences: Preferences,
+    /// Keeps how this device shows things.
+    pub keep_preferences: KeepPreferences,
+    /// How the screen is drawn, in a word.
+    pub renderer: String,
+    /// Full screen, and no way out of it.
+    pub kiosk: bool,
+    /// Wakes the thread that draws.
+    pub bell: Bell,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    #[error("no window can be opened here ({0}); is there a screen?")]
+    Window(#[from] slint::PlatformError),
+    #[error("this machine gives no thread ({0}); close something and try again")]
+    Thread(#[from] std::io::Error),
+}
+
+/// The window and what is behind it.
+pub struct Screens {
+    inner: Rc<Inner>,
+}
+
+/// What the callbacks share.
+struct Inner {
+    app: App,
+    clerk: Clerk,
+    cameras: RefCell<Option<Box<dyn Cameras>>>,
+    camera_says: Receiver<CameraEvent>,
+    to_camera_says: mpsc::Sender<CameraEvent>,
+    state: RefCell<State>,
+    world: Rest,
+}
+
+/// What is left of the world once the clerk has his part.
+struct Rest {
+    cameras: Box<dyn Fn(bool) -> Box<dyn Cameras>>,
+    keep_preferences: KeepPreferences,
+    renderer: String,
+    kiosk: bool,
+    bell: Bell,
+}
+
+impl Screens {
+    /// Makes the window, and asks for the school of this device. Nothing is shown yet.
+    pub fn new(world: World) -> Result<Screens, ScreenError> {
+        let app = App::new()?;
+        let clerk = Clerk::start(world.schools, Arc::clone(&world.bell))?;
+        let (to_camera_says, camera_says) = channel();
+        let inner = Rc::new(Inner {
+            app,
+            clerk,
+            cameras: RefCell::new(None),
+            camera_says,
+            to_camera_says,
+            state: RefCell::new(State::new(world.preferences)),
+            world: Rest {
+                cameras: world.cameras,
+                keep_preferences: world.keep_preferences,
+                renderer: world.renderer,
+                kiosk: world.kiosk,
+                bell: world.bell,
+            },
+        });
+        inner.connect();
+        if world.kiosk {
+            inner.app.window().set_fullscreen(true);
+            // Whatever asks the window to close, it stays.
+            let kept = Rc::downgrade(&inner);
+            inner.app.window().on_close_requested(move || {
+                let is_closing = kept
+                    .upgrade()
+                    .is_none_or(|inner| inner.state.borrow().is_closing);
+                if is_closing {
+                    slint::CloseRequestResponse::HideWindow
+                } else {
+                    slint::CloseRequestResponse::KeepWindowShown
+                }
+            });
+        }
+        inner.clerk.ask(Ask::Open(Which::Ours));
+        Ok(Screens { inner })
+    }
+
+    /// The window itself.
+    pub fn app(&self) -> &App {
+        &self.inner.app
+    }
+
+    /// Hears what the clerk and the cameras told, and shows it. To be called whenever the bell rang.
+    pub fn hear(&self) {
+        self.inner.hear();
+    }
+
+    /// What hears whenever it is called, from the thread that draws.
+    pub fn ear(&self) -> impl Fn() + 'static {
+        let inner = Rc::downgrade(&self.inner);
+        move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.hear();
+            }
+        }
+    }
+
+    /// Whether something was asked of the clerk that is not answered yet.
+    pub fn is_busy(&self) -> bool {
+        self.inner.clerk.is_busy()
+    }
+
+    /// Shows the window until it is closed.
+    pub fn run(&self) -> Result<(), ScreenError> {
+        Ok(self.inner.app.run()?)
+    }
+}
+
+impl Inner {
+    /// Each page's adapter.
+    fn connect(self: &Rc<Inner>) {
+        self.show_preferences();
+        shell::connect(self);
+        keys::connect(self);
+        lock::connect(self);
+        welcome::connect(self);
+        reading::connect(self);
+        about::connect(self);
+        camera::connect(self);
+        tag::connect(self);
+        to_tag::connect(self);
+    }
+}
+
+/// A callback that does nothing once the window is gone.
+fn calling<A: 'static>(
+    inner: &Rc<Inner>,
+    act: impl Fn(&Rc<Inner>, A) + 'static,
+) -> impl Fn(A) + 'static {
+    let inner: Weak<Inner> = Rc::downgrade(inner);
+    move |argument| {
+        if let Some(inner) = inner.upgrade() {
+            act(&inner, argument);
+        }
+    }
+}
+
+/// The same, without an argument.
+fn called(inner: &Rc<Inner>, act: impl Fn(&Rc<Inner>) + 'static) -> impl Fn() + 'static {
+    let call = calling(inner, move |inner, ()| act(inner));
+    move || call(())
+}

@@ -1,0 +1,100 @@
+//! How this device shows things, and what it is.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Model};
+
+use super::mapping::model;
+use super::{AboutAdapter, Inner, Page, Preferences, Say, called, calling};
+use crate::acts::ActError;
+use crate::acts::about::About;
+use crate::clerk::Ask;
+use crate::domain::photo::Role;
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let about = inner.app.global::<AboutAdapter>();
+    about.on_back(called(inner, Inner::go_back));
+    about.on_close(called(inner, |inner| inner.close()));
+    about.on_set_dark(calling(inner, |inner, dark| {
+        inner.prefer(|preferences| preferences.dark = dark);
+    }));
+    about.on_set_scale(calling(inner, |inner, scale| {
+        inner.prefer(|preferences| preferences.scale = scale);
+    }));
+    about.on_set_language(calling(inner, |inner, language: slint::SharedString| {
+        inner.prefer(|preferences| preferences.language = language.to_string());
+    }));
+}
+
+impl Inner {
+    pub(super) fn open_about(self: &Rc<Inner>) {
+        self.clerk.ask(Ask::About);
+        let may_close = self.may_close();
+        self.app.global::<AboutAdapter>().set_may_close(may_close);
+        self.go_aside(Page::About);
+    }
+
+    /// Whether somebody who may close a kiosk has signed in.
+    fn may_close(&self) -> bool {
+        let state = self.state.borrow();
+        let role = state.me.as_ref().map(|me| me.role);
+        self.world.kiosk && role.is_some_and(|role| role >= Role::Office)
+    }
+
+    fn close(&self) {
+        if self.may_close() {
+            self.state.borrow_mut().is_closing = true;
+            // A window that cannot be hidden is gone already.
+            if self.app.hide().is_err() {
+                self.somebody_is_here();
+            }
+        }
+    }
+
+    fn prefer(self: &Rc<Inner>, change: impl FnOnce(&mut Preferences)) {
+        let preferences = {
+            let mut state = self.state.borrow_mut();
+            change(&mut state.preferences);
+            state.preferences = state.preferences.clone().within_bounds();
+            state.preferences.clone()
+        };
+        self.show_preferences();
+        // What was put in words already is said again, in the language that is chosen now.
+        self.clerk.ask(Ask::About);
+        if self
+            .app
+            .global::<super::LockAdapter>()
+            .get_staff()
+            .row_count()
+            > 0
+        {
+            self.clerk.ask(Ask::LockScreen);
+        }
+        super::welcome::show_policies(self);
+        if let Err(error) = (self.world.keep_preferences)(&preferences) {
+            self.hear_trouble(&ActError::Input(format!(
+                "this is shown so until the tablet restarts, but cannot be kept ({error})"
+            )));
+        }
+    }
+
+    pub(super) fn hear_about(&self, told: Result<About, ActError>) {
+        let say = self.app.global::<Say>();
+        let mut lines = vec![
+            say.invoke_version(env!("CARGO_PKG_VERSION").into()),
+            say.invoke_drawn_by(self.world.renderer.as_str().into()),
+        ];
+        match told {
+            Ok(about) => {
+                lines.push(say.invoke_faces_by(about.finder.as_str().into()));
+                lines.push(if about.decoding.is_open() {
+                    say.invoke_not_walled()
+                } else {
+                    say.invoke_walled()
+                });
+            }
+            Err(error) => lines.push(super::mapping::sentence(&error)),
+        }
+        self.app.global::<AboutAdapter>().set_lines(model(lines));
+    }
+}

@@ -1,0 +1,337 @@
+//! The camera page: frames, the shutter, and what has become of each shot. A shot is told as kept
+//! when the clerk says so, never before.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use image::RgbaImage;
+use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
+
+use super::mapping::{model, sentence};
+use super::{CameraAdapter, GroupChoice, Inner, Page, Say, called, calling};
+use crate::acts::ActError;
+use crate::acts::group::{Group, Tile};
+use crate::camera::{CameraEvent, CameraTrouble, Frame, Turn};
+use crate::clerk::Ask;
+use crate::domain::ids::PhotoId;
+
+/// The side of the little picture of the last shot, in pixels.
+pub(super) const LITTLE: u32 = 320;
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let camera = inner.app.global::<CameraAdapter>();
+    camera.on_shutter(called(inner, |inner| inner.shutter()));
+    camera.on_choose_group(calling(inner, |inner, group: slint::SharedString| {
+        inner.choose_group(&group);
+    }));
+    camera.on_next_camera(called(inner, |inner| inner.next_camera()));
+    camera.on_tag_last(called(inner, |inner| inner.tag_last()));
+    camera.on_open_to_tag(called(inner, |inner| inner.open_to_tag()));
+    camera.on_lock(called(inner, Inner::lock));
+    camera.on_open_about(called(inner, |inner| inner.open_about()));
+    camera.on_open_rules(called(inner, |inner| inner.open_rules()));
+}
+
+impl Inner {
+    /// Turns the camera on, where this page may show it.
+    pub(super) fn camera_on(self: &Rc<Inner>) {
+        let (may, is_sample) = {
+            let state = self.state.borrow();
+            let may =
+                state.me.as_ref().is_some_and(|me| me.has_agreement) && state.device.is_enrolled;
+            (may, state.is_sample)
+        };
+        if !may {
+            return;
+        }
+        let mut cameras = self.cameras.borrow_mut();
+        let cameras = cameras.get_or_insert_with(|| {
+            let mut cameras = (self.world.cameras)(is_sample);
+            let (say, bell) = (self.to_camera_says.clone(), Arc::clone(&self.world.bell));
+            cameras.watch(Arc::new(move |event| {
+                // Nobody listens any more only when the window is gone.
+                if say.send(event).is_ok() {
+                    bell();
+                }
+            }));
+            cameras
+        });
+        let mut state = self.state.borrow_mut();
+        state.shooting.is_on = true;
+        cameras.show(state.shooting.camera.as_deref());
+    }
+
+    /// Turns the camera off, as soon as the shots that were asked for have come.
+    pub(super) fn camera_off_when_done(&self) {
+        let mut state = self.state.borrow_mut();
+        let is_wanted = state.page == Page::Camera;
+        if is_wanted || !state.shooting.is_on || !state.shooting.asked.is_empty() {
+            return;
+        }
+        state.shooting.is_on = false;
+        drop(state);
+        if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
+            cameras.rest();
+        }
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_is_running(false);
+        camera.set_frame(Image::default());
+    }
+
+    /// The cameras of another school are others.
+    pub(super) fn forget_cameras(&self) {
+        *self.cameras.borrow_mut() = None;
+        let mut state = self.state.borrow_mut();
+        state.shooting.is_on = false;
+        state.shooting.camera = None;
+        state.shooting.cameras.clear();
+    }
+
+    fn shutter(&self) {
+        let number = {
+            let mut state = self.state.borrow_mut();
+            if state.me.is_none() || !self.app.global::<CameraAdapter>().get_is_running() {
+                return;
+            }
+            state.idle = 0;
+            state.shooting.next += 1;
+            let number = state.shooting.next;
+            state.shooting.asked.insert(number);
+            state.shooting.under_way.insert(number);
+            number
+        };
+        if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
+            cameras.take(number);
+        }
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_is_kept(false);
+        camera.set_shows_say(false);
+        self.show_keeping();
+    }
+
+    fn show_keeping(&self) {
+        let under_way = self.state.borrow().shooting.under_way.len();
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_keeping(i32::try_from(under_way).unwrap_or(i32::MAX));
+    }
+
+    fn choose_group(&self, group: &str) {
+        group.clone_into(&mut self.state.borrow_mut().group);
+        self.clerk.ask(Ask::Group(group.to_owned()));
+        self.show_groups();
+    }
+
+    fn show_groups(&self) {
+        let state = self.state.borrow();
+        let camera = self.app.global::<CameraAdapter>();
+        let count = |children: usize| i32::try_from(children).unwrap_or(i32::MAX);
+        camera.set_groups(model(state.groups.iter().map(|group| GroupChoice {
+            name: group.name.as_str().into(),
+            children: count(group.children),
+        })));
+        camera.set_group(state.group.as_str().into());
+        let mine = state.groups.iter().find(|group| group.name == state.group);
+        camera.set_group_size(mine.map_or(0, |group| count(group.children)));
+    }
+
+    pub(super) fn hear_groups(self: &Rc<Inner>, told: Result<Vec<Group>, ActError>) {
+        let groups = match told {
+            Ok(groups) => groups,
+            Err(error) => return self.hear_trouble(&error),
+        };
+        let group = {
+            let mut state = self.state.borrow_mut();
+            let is_there = groups.iter().any(|group| group.name == state.group);
+            if !is_there {
+                state.group = groups
+                    .first()
+                    .map_or_else(String::new, |group| group.name.clone());
+            }
+            state.groups = groups;
+            state.group.clone()
+        };
+        self.show_groups();
+        if !group.is_empty() {
+            self.clerk.ask(Ask::Group(group));
+        }
+    }
+
+    pub(super) fn hear_group(
+        self: &Rc<Inner>,
+        name: &str,
+        tiles: Result<Vec<Tile>, ActError>,
+        never: Result<Vec<Tile>, ActError>,
+    ) {
+        let (tiles, never) = match (tiles, never) {
+            (Ok(tiles), Ok(never)) => (tiles, never),
+            (Err(error), _) | (_, Err(error)) => return self.hear_trouble(&error),
+        };
+        let names: Vec<&str> = never.iter().map(|tile| tile.name.as_str()).collect();
+        let names = names.join(" · ");
+        {
+            let mut state = self.state.borrow_mut();
+            if state.group != name {
+                return;
+            }
+            state.tiles = tiles;
+            state.never = never;
+        }
+        self.app.global::<CameraAdapter>().set_never(names.into());
+        self.show_tiles();
+    }
+
+    fn next_camera(&self) {
+        let next = {
+            let mut state = self.state.borrow_mut();
+            let shooting = &mut state.shooting;
+            let place = shooting
+                .cameras
+                .iter()
+                .position(|(id, _)| Some(id) == shooting.camera.as_ref())
+                .map_or(1, |place| place + 1);
+            let count = shooting.cameras.len().max(1);
+            let next = shooting
+                .cameras
+                .get(place % count)
+                .map(|(id, _)| id.clone());
+            shooting.camera.clone_from(&next);
+            next
+        };
+        if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
+            cameras.show(next.as_deref());
+        }
+    }
+
+    /// The newest shot, or the list where there is none since the camera was opened.
+    fn tag_last(self: &Rc<Inner>) {
+        let last = self.state.borrow().shooting.last.clone();
+        match last {
+            Some(photo) => self.open_photo(&photo),
+            None => self.open_to_tag(),
+        }
+    }
+
+    pub(super) fn hear_camera(self: &Rc<Inner>, event: CameraEvent) {
+        let camera = self.app.global::<CameraAdapter>();
+        match event {
+            CameraEvent::Found(found) => {
+                camera.set_cameras(model(found.iter().map(|one| one.name.as_str().into())));
+                let found = found.into_iter().map(|one| (one.id, one.name));
+                self.state.borrow_mut().shooting.cameras = found.collect();
+            }
+            CameraEvent::Running { id } => {
+                self.state.borrow_mut().shooting.camera = Some(id);
+                camera.set_trouble("".into());
+                camera.set_is_running(true);
+            }
+            CameraEvent::Frame => self.show_frame(),
+            CameraEvent::Stopped(trouble) => {
+                camera.set_is_running(false);
+                camera.set_trouble(said(&trouble));
+            }
+            CameraEvent::Still { number, picture } => {
+                self.state.borrow_mut().shooting.asked.remove(&number);
+                match picture {
+                    Ok(picture) => {
+                        let group = self.state.borrow().group.clone();
+                        self.clerk.ask(Ask::Keep {
+                            number,
+                            picture,
+                            group,
+                        });
+                    }
+                    Err(trouble) => {
+                        self.state.borrow_mut().shooting.under_way.remove(&number);
+                        let words = self
+                            .app
+                            .global::<Say>()
+                            .invoke_not_kept(trouble.to_string().into());
+                        self.tell(words, true);
+                    }
+                }
+                self.show_keeping();
+                self.camera_off_when_done();
+                self.sign_out_when_done();
+            }
+        }
+    }
+
+    fn show_frame(&self) {
+        let frame = self
+            .cameras
+            .borrow()
+            .as_ref()
+            .and_then(|cameras| cameras.frame());
+        if let Some(frame) = frame
+            && self.state.borrow().shooting.is_on
+        {
+            self.app.global::<CameraAdapter>().set_frame(upright(frame));
+        }
+    }
+
+    pub(super) fn hear_kept(self: &Rc<Inner>, number: u64, kept: Result<PhotoId, ActError>) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.shooting.under_way.remove(&number);
+        }
+        self.show_keeping();
+        let is_here = self.state.borrow().me.is_some();
+        match kept {
+            Ok(photo) => {
+                if is_here {
+                    self.app.global::<CameraAdapter>().set_is_kept(true);
+                    self.clerk.ask(Ask::Show {
+                        photo: photo.clone(),
+                        longest_side: LITTLE,
+                    });
+                    self.state.borrow_mut().shooting.last = Some(photo);
+                }
+            }
+            Err(error) => {
+                let words = self.app.global::<Say>().invoke_not_kept(sentence(&error));
+                self.tell(words, true);
+            }
+        }
+        self.sign_out_when_done();
+    }
+
+    pub(super) fn hear_count(self: &Rc<Inner>, told: Result<usize, ActError>) {
+        match told {
+            Ok(count) => {
+                let count = i32::try_from(count).unwrap_or(i32::MAX);
+                self.app.global::<CameraAdapter>().set_to_tag(count);
+                self.app.global::<super::ToTagAdapter>().set_count(count);
+            }
+            Err(error) => self.hear_trouble(&error),
+        }
+    }
+}
+
+fn said(trouble: &CameraTrouble) -> slint::SharedString {
+    sentence(&ActError::Input(trouble.to_string()))
+}
+
+/// A frame as it is shown, turned where the device is held otherwise.
+fn upright(frame: Frame) -> Image {
+    let (width, height) = (frame.width, frame.height);
+    let shown = |pixels: &[u8], width, height| {
+        Image::from_rgba8(SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(
+            pixels, width, height,
+        ))
+    };
+    if frame.turn == Turn::Upright {
+        return shown(&frame.rgba, width, height);
+    }
+    match RgbaImage::from_raw(width, height, frame.rgba) {
+        Some(pixels) => {
+            let turned = match frame.turn {
+                Turn::QuarterRight => image::imageops::rotate90(&pixels),
+                Turn::Half => image::imageops::rotate180(&pixels),
+                Turn::QuarterLeft => image::imageops::rotate270(&pixels),
+                Turn::Upright => pixels,
+            };
+            shown(turned.as_raw(), turned.width(), turned.height())
+        }
+        None => Image::default(),
+    }
+}

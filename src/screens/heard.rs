@@ -1,0 +1,67 @@
+//! What the clerk and the cameras tell, each to its page.
+
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+
+use super::{Inner, Say};
+use crate::clerk::Told;
+
+impl Inner {
+    pub(super) fn hear(self: &Rc<Inner>) {
+        // The newest frame is enough, however many were told.
+        let mut frame = None;
+        while let Ok(event) = self.camera_says.try_recv() {
+            match event {
+                crate::camera::CameraEvent::Frame => frame = Some(event),
+                other => self.hear_camera(other),
+            }
+        }
+        if let Some(event) = frame {
+            self.hear_camera(event);
+        }
+        loop {
+            match self.clerk.told() {
+                Ok(Some(told)) => self.hear_clerk(told),
+                Ok(None) => return,
+                Err(_) => {
+                    let words = self.app.global::<Say>().invoke_stopped();
+                    return self.tell(words, true);
+                }
+            }
+        }
+    }
+
+    fn hear_clerk(self: &Rc<Inner>, told: Told) {
+        match told {
+            Told::Answered => {}
+            Told::NoSchool => self.hear_no_school(),
+            Told::Stuck(error) => self.be_stuck(&error),
+            Told::Lock(lock) => self.hear_lock(lock),
+            Told::Making => self.hear_making(),
+            Told::SignedIn(signed) => self.hear_signed_in(signed),
+            Told::AgreementSigned(signed) => self.hear_agreement(signed),
+            Told::Enrolled(enrolled) => self.hear_enrolled(enrolled),
+            Told::Rules(policy) => self.hear_rules(policy),
+            Told::About(about) => self.hear_about(about),
+            Told::Groups(groups) => self.hear_groups(groups),
+            Told::Group { name, tiles, never } => self.hear_group(&name, tiles, never),
+            Told::Tiles(tiles) => self.hear_tiles(tiles),
+            Told::Kept { number, kept } => self.hear_kept(number, kept),
+            Told::CountToTag(count) => self.hear_count(count),
+            Told::ToTag(waiting) => self.hear_to_tag(waiting),
+            Told::NothingToTag => self.hear_nothing_to_tag(),
+            Told::Photo(card) => self.hear_photo(card),
+            Told::Looked(photo) => self.hear_looked(&photo),
+            Told::PhotoTrouble(error) => self.hear_photo_trouble(&error),
+            Told::Finished(photo) => self.hear_finished(photo),
+            Told::Discarded(photo) => self.hear_discarded(photo),
+            Told::Pixels {
+                photo,
+                longest_side,
+                pixels,
+            } => self.hear_pixels(&photo, longest_side, pixels),
+            Told::Trouble(error) => self.hear_trouble(&error),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The lock screen: a name, a PIN, and where that leads. The PIN is here only while it is typed.
+
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+use zeroize::Zeroizing;
+
+use super::mapping::{model, sentence, staff_face};
+use super::{
+    AgreementAdapter, Asked, CameraAdapter, DeviceState, EnrolAdapter, Inner, LockAdapter, Page,
+    Say, called, calling,
+};
+use crate::acts::ActError;
+use crate::clerk::{Ask, Device, LockScreen, SignedIn};
+use crate::domain::photo::Role;
+use crate::domain::staff::{Duty, PIN_DIGITS};
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let lock = inner.app.global::<LockAdapter>();
+    lock.on_choose(calling(inner, |inner, id: slint::SharedString| {
+        let mut state = inner.state.borrow_mut();
+        state.chosen = Some(id.to_string());
+        state.pin.clear();
+        drop(state);
+        inner.app.global::<LockAdapter>().set_trouble("".into());
+        inner.show_lock();
+    }));
+    lock.on_key(calling(inner, |inner, sign: slint::SharedString| {
+        if inner.state.borrow().chosen.is_some() && inner.pin_key(&sign) {
+            inner.prove();
+        }
+        inner.show_lock();
+    }));
+    lock.on_open_about(called(inner, |inner| inner.open_about()));
+    lock.on_open_rules(called(inner, |inner| inner.open_rules()));
+    lock.on_leave_sample(called(inner, |inner| inner.ask_first(Asked::Leave)));
+    let enrol = inner.app.global::<EnrolAdapter>();
+    enrol.on_back(called(inner, |inner| inner.lock()));
+    enrol.on_enrol(called(inner, |inner| {
+        let enrol = inner.app.global::<EnrolAdapter>();
+        inner.clerk.ask(Ask::Enrol {
+            name: enrol.get_name().to_string(),
+            asset_tag: enrol.get_asset_tag().to_string(),
+        });
+    }));
+}
+
+impl Inner {
+    /// A key of the PIN pad. Whether the PIN is to be proved.
+    pub(super) fn pin_key(&self, sign: &str) -> bool {
+        let mut state = self.state.borrow_mut();
+        state.idle = 0;
+        if state.is_proving {
+            return false;
+        }
+        match sign {
+            "back" => drop(state.pin.pop()),
+            "enter" => return !state.pin.is_empty(),
+            digit if state.pin.len() < *PIN_DIGITS.end() => state.pin.push_str(digit),
+            _ => {}
+        }
+        self.app.global::<LockAdapter>().set_trouble("".into());
+        self.app.global::<AgreementAdapter>().set_trouble("".into());
+        false
+    }
+
+    /// The PIN that was typed, gone from here.
+    pub(super) fn take_pin(&self) -> Zeroizing<String> {
+        let mut state = self.state.borrow_mut();
+        state.is_proving = true;
+        std::mem::take(&mut state.pin)
+    }
+
+    fn prove(&self) {
+        let name = {
+            let state = self.state.borrow();
+            if state.is_locking {
+                // The last shots are being kept in somebody else's name.
+                return;
+            }
+            let chosen = state.lock.staff.iter();
+            let mut chosen = chosen.filter(|one| Some(&one.id.0) == state.chosen.as_ref());
+            chosen.next().map(|one| one.name.clone())
+        };
+        if let Some(name) = name {
+            let pin = self.take_pin();
+            self.clerk.ask(Ask::SignIn { name, pin });
+        }
+    }
+
+    pub(super) fn show_lock(&self) {
+        let state = self.state.borrow();
+        let lock = self.app.global::<LockAdapter>();
+        lock.set_chosen(state.chosen.clone().unwrap_or_default().into());
+        let chosen = state.lock.staff.iter();
+        let mut chosen = chosen.filter(|one| Some(&one.id.0) == state.chosen.as_ref());
+        lock.set_chosen_name(chosen.next().map_or("", |one| &one.name).into());
+        lock.set_typed(i32::try_from(state.pin.len()).unwrap_or(0));
+        lock.set_busy(state.is_proving || state.is_locking);
+    }
+
+    /// The lock screen as the clerk told it.
+    pub(super) fn hear_lock(self: &Rc<Inner>, told: Result<Box<LockScreen>, ActError>) {
+        let shown = match told {
+            Ok(shown) => *shown,
+            Err(error) => return self.be_stuck(&error),
+        };
+        let lock = self.app.global::<LockAdapter>();
+        lock.set_school(shown.school.as_str().into());
+        lock.set_is_sample(shown.is_sample);
+        lock.set_staff(model(
+            shown
+                .staff
+                .iter()
+                .map(|one| staff_face(&one.id.0, &one.name)),
+        ));
+        lock.set_standing(match &shown.warning {
+            Some(warning) => warning.as_str().into(),
+            None => self.app.global::<Say>().invoke_in_order(),
+        });
+        lock.set_standing_is_bad(shown.warning.is_some());
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_is_sample(shown.is_sample);
+        camera.set_say(shown.say_before_photo.as_str().into());
+        self.show_device(&shown.device);
+        self.show_school(shown.is_sample);
+        if self.state.borrow().is_sample != shown.is_sample {
+            self.forget_cameras();
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            state.is_sample = shown.is_sample;
+            state.lock = shown;
+        }
+        self.show_lock();
+        let page = self.state.borrow().page;
+        if matches!(page, Page::Starting | Page::Welcome) {
+            self.go(Page::Lock);
+        }
+    }
+
+    fn show_device(&self, device: &Device) {
+        let lock = self.app.global::<LockAdapter>();
+        lock.set_device(if device.is_enrolled {
+            DeviceState::SchoolDevice
+        } else if device.is_revoked {
+            DeviceState::Revoked
+        } else {
+            DeviceState::NotEnrolled
+        });
+        lock.set_device_name(device.name.as_str().into());
+        self.app
+            .global::<CameraAdapter>()
+            .set_device_name(device.name.as_str().into());
+        self.state.borrow_mut().device = device.clone();
+    }
+
+    pub(super) fn hear_signed_in(self: &Rc<Inner>, told: Result<SignedIn, ActError>) {
+        self.state.borrow_mut().is_proving = false;
+        self.show_lock();
+        let me = match told {
+            Ok(me) => me,
+            Err(error) => {
+                let lock = self.app.global::<LockAdapter>();
+                return lock.set_trouble(self.why_not(&error, &lock.get_chosen_name()));
+            }
+        };
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_me(staff_face(&me.id.0, &me.name));
+        self.show_device(&me.device);
+        let (role, has_agreement, device) = (me.role, me.has_agreement, me.device.clone());
+        {
+            let mut state = self.state.borrow_mut();
+            state.me = Some(me);
+            state.idle = 0;
+        }
+        if !device.is_enrolled {
+            let enrol = self.app.global::<EnrolAdapter>();
+            enrol.set_may_enrol(role.may(Duty::Equip));
+            enrol.set_is_revoked(device.is_revoked);
+            return self.go(Page::Enrol);
+        }
+        if role == Role::Technician {
+            self.lock();
+            let words = self.app.global::<Say>().invoke_no_pictures();
+            return self.tell(words, false);
+        }
+        if has_agreement {
+            self.enter();
+        } else {
+            self.open_agreement();
+        }
+    }
+
+    /// Why a PIN opens nothing; for a name that was tapped there is no doubt about the name.
+    pub(super) fn why_not(&self, error: &ActError, name: &str) -> slint::SharedString {
+        match error {
+            ActError::WrongPin(_) => self.app.global::<Say>().invoke_wrong_pin(name.into()),
+            other => sentence(other),
+        }
+    }
+
+    /// From the lock to the camera.
+    pub(super) fn enter(self: &Rc<Inner>) {
+        self.clerk.ask(Ask::Groups);
+        self.clerk.ask(Ask::CountToTag);
+        self.go(Page::Camera);
+    }
+
+    pub(super) fn hear_enrolled(self: &Rc<Inner>, told: Result<Device, ActError>) {
+        match told {
+            Ok(device) => {
+                self.show_device(&device);
+                let has_agreement = {
+                    let state = self.state.borrow();
+                    state
+                        .me
+                        .as_ref()
+                        .is_some_and(|me| me.has_agreement && me.role != Role::Technician)
+                };
+                if has_agreement {
+                    self.enter();
+                } else {
+                    self.lock();
+                }
+            }
+            Err(error) => self
+                .app
+                .global::<EnrolAdapter>()
+                .set_trouble(sentence(&error)),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! From what the acts give to what a page shows: one function a row type. Words are made by `Say`.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use image::RgbImage;
+use slint::{
+    ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel,
+};
+
+use super::{App, Badge, PersonFace, Say, StaffFace};
+use crate::acts::ActError;
+use crate::acts::group::{Standing, Tile};
+
+/// A list as pages want it.
+pub(super) fn model<T: Clone + 'static>(rows: impl IntoIterator<Item = T>) -> ModelRc<T> {
+    ModelRc::new(VecModel::from_iter(rows))
+}
+
+/// The same colour for the same somebody, wherever they are shown.
+fn colour(name: &str) -> i32 {
+    // FNV-1a: neighbours in the alphabet get different colours.
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    i32::try_from((hash >> 13) % 8).unwrap_or(0)
+}
+
+/// The initials of somebody who works here: of the last word, and of the first where that is no
+/// title.
+pub(super) fn staff_initials(name: &str) -> String {
+    const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof"];
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| {
+            let bare = word.trim_end_matches('.').to_lowercase();
+            !TITLES.contains(&bare.as_str())
+        })
+        .collect();
+    let first = |word: &&str| word.chars().next();
+    let initials: String = match words.as_slice() {
+        [] => name.chars().take(1).collect(),
+        [one] => one.chars().take(2).collect(),
+        [one, .., last] => first(one).into_iter().chain(first(last)).collect(),
+    };
+    initials.to_uppercase()
+}
+
+pub(super) fn staff_face(id: &str, name: &str) -> StaffFace {
+    StaffFace {
+        id: id.into(),
+        name: name.into(),
+        initials: staff_initials(name).into(),
+        colour: colour(name),
+    }
+}
+
+pub(super) fn person_face(tile: &Tile, is_chosen: bool) -> PersonFace {
+    PersonFace {
+        id: tile.person.0.as_str().into(),
+        name: tile.name.as_str().into(),
+        initials: tile.initials.as_str().into(),
+        colour: colour(&tile.name),
+        badge: match tile.standing {
+            Standing::Everywhere => Badge::Everywhere,
+            Standing::SomePlaces => Badge::SomePlaces,
+            Standing::NoPhotos => Badge::NoPhotos,
+        },
+        chosen: is_chosen,
+        here: tile.here,
+        group: tile.group.as_str().into(),
+    }
+}
+
+/// When a photo was taken, by the school's clock.
+pub(super) fn when(app: &App, taken: NaiveDateTime, today: NaiveDate) -> SharedString {
+    let say = app.global::<Say>();
+    let time = format!("{:02}:{:02}", taken.hour(), taken.minute());
+    if taken.date() == today {
+        say.invoke_today(time.into())
+    } else {
+        let month = i32::try_from(taken.month()).unwrap_or(1);
+        say.invoke_day(taken.day().to_string().into(), month, time.into())
+    }
+}
+
+pub(super) fn picture(pixels: &RgbImage) -> Image {
+    let (width, height) = pixels.dimensions();
+    let buffer = SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(pixels.as_raw(), width, height);
+    Image::from_rgb8(buffer)
+}
+
+/// What went wrong, as a sentence.
+pub(super) fn sentence(error: &ActError) -> SharedString {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let start: String = letters
+        .next()
+        .map(|letter| letter.to_uppercase().collect())
+        .unwrap_or_default();
+    format!("{start}{}.", letters.as_str().trim_end_matches('.')).into()
+}

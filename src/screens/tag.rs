@@ -1,0 +1,434 @@
+//! Who is in this photo. Every tap is with the clerk at once, so nothing is lost by locking, or by a
+//! battery that runs flat.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image};
+
+use super::boxes::{self, Place};
+use super::mapping::{model, when};
+use super::{Asked, Inner, OtherTag, Page, Say, TagAdapter, TileList, called, calling};
+use crate::acts::ActError;
+use crate::clerk::{Ask, Edit, PhotoCard, Whom};
+use crate::domain::ids::PhotoId;
+use crate::domain::person::PersonId;
+use crate::domain::photo::{Unrecognisable, Who};
+
+/// The longest side of the photo that is tagged, in pixels: enough to look closely on any tablet.
+pub(super) const LARGE: u32 = 1600;
+
+/// Changes that can be undone, at most.
+const HISTORY: usize = 50;
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let tag = inner.app.global::<TagAdapter>();
+    tag.on_tapped_at({
+        let inner = Rc::downgrade(inner);
+        move |x, y, reach_x, reach_y| {
+            if let Some(inner) = inner.upgrade() {
+                let reach = Place {
+                    x: reach_x,
+                    y: reach_y,
+                };
+                inner.tapped_at(Place { x, y }, reach);
+            }
+        }
+    });
+    tag.on_choose_face(calling(inner, |inner, id: slint::SharedString| {
+        inner.choose_face(Some(id.to_string()));
+    }));
+    tag.on_drawn({
+        let inner = Rc::downgrade(inner);
+        move |id, x, y, width, height| {
+            if let Some(inner) = inner.upgrade() {
+                let size = Place {
+                    x: width,
+                    y: height,
+                };
+                inner.drawn(&id, Place { x, y }, size);
+            }
+        }
+    });
+    tag.on_tap_person(calling(inner, |inner, id: slint::SharedString| {
+        inner.tap_person(&PersonId(id.to_string()));
+    }));
+    tag.on_show_list(calling(inner, |inner, list| inner.show_list(list)));
+    tag.on_seek(calling(inner, |inner, text: slint::SharedString| {
+        inner.clerk.ask(Ask::Search(text.to_string()));
+    }));
+    tag.on_same_as_last(called(inner, |inner| inner.edit(Edit::SameAsLast)));
+    tag.on_not_recognisable(calling(inner, |inner, is_child| {
+        inner.tag_other(Whom::Unrecognisable(if is_child {
+            Unrecognisable::Child
+        } else {
+            Unrecognisable::Adult
+        }));
+    }));
+    tag.on_cannot_name(called(inner, |inner| inner.tag_other(Whom::Unknown)));
+    tag.on_remove_other(calling(inner, |inner, id: slint::SharedString| {
+        inner.edit(Edit::Untag(id.to_string()));
+    }));
+    tag.on_not_a_face(called(inner, |inner| {
+        let face = inner.state.borrow().tagging.face.clone();
+        if let Some(face) = face {
+            inner.edit(Edit::NotAFace(face));
+        }
+    }));
+    tag.on_look_again(called(inner, |inner| inner.edit(Edit::LookAgain)));
+    tag.on_undo(called(inner, |inner| inner.undo()));
+    tag.on_discard(called(inner, |inner| inner.ask_first(Asked::Discard)));
+    tag.on_retake(called(inner, |inner| inner.ask_first(Asked::Retake)));
+    tag.on_done(called(inner, |inner| inner.edit(Edit::Finish)));
+    tag.on_back(called(inner, |inner| inner.leave_photo()));
+}
+
+impl Inner {
+    pub(super) fn open_photo(self: &Rc<Inner>, photo: &PhotoId) {
+        self.clerk.ask(Ask::OpenPhoto(photo.clone()));
+    }
+
+    fn photo(&self) -> Option<PhotoId> {
+        let state = self.state.borrow();
+        state
+            .tagging
+            .card
+            .as_ref()
+            .map(|card| card.photo.id.clone())
+    }
+
+    /// A photo, new on the page or as it stands after a change.
+    pub(super) fn hear_photo(self: &Rc<Inner>, card: Box<PhotoCard>) {
+        let is_new = self.photo().as_ref() != Some(&card.photo.id);
+        let is_wanted = {
+            let state = self.state.borrow();
+            state.me.is_some() && (state.page == Page::Tag || is_new)
+        };
+        if !is_wanted {
+            return;
+        }
+        let group = card.photo.class.clone();
+        {
+            let mut state = self.state.borrow_mut();
+            let tagging = &mut state.tagging;
+            if is_new {
+                tagging.history.clear();
+                tagging.changing = None;
+                tagging.is_undoing = false;
+                tagging.face = None;
+            }
+            if std::mem::take(&mut tagging.is_undoing)
+                && let Some((_, after)) = tagging.history.last_mut()
+            {
+                // As it was after the step before, only newer.
+                *after = card.photo.version;
+            }
+            if let Some(before) = tagging.changing.take()
+                && before != card.photo.labels
+            {
+                tagging.history.push((before, card.photo.version));
+                if tagging.history.len() > HISTORY {
+                    tagging.history.remove(0);
+                }
+            }
+            let still_open = tagging.face.as_ref().is_some_and(|id| {
+                let labels = &card.photo.labels;
+                let mut faces = labels.faces.iter();
+                faces.any(|face| face.id == *id && boxes::is_open(face, labels))
+            });
+            if !still_open {
+                tagging.face = boxes::next_open(&card.photo.labels);
+            }
+            tagging.card = Some(card);
+        }
+        if is_new {
+            self.begin_photo(&group);
+        }
+        self.show_photo();
+    }
+
+    fn begin_photo(self: &Rc<Inner>, group: &str) {
+        let tag = self.app.global::<TagAdapter>();
+        tag.set_has_photo(false);
+        tag.set_photo(Image::default());
+        tag.set_zoom(1.0);
+        tag.set_editing(false);
+        tag.set_asks_kind(false);
+        tag.set_marks_away(false);
+        tag.set_list(TileList::Here);
+        if let Some(photo) = self.photo() {
+            self.clerk.ask(Ask::Show {
+                photo,
+                longest_side: LARGE,
+            });
+        }
+        let needs_group = {
+            let mut state = self.state.borrow_mut();
+            let is_other = state.group != group && state.groups.iter().any(|one| one.name == group);
+            if is_other {
+                group.clone_into(&mut state.group);
+            }
+            is_other
+        };
+        if needs_group {
+            self.clerk.ask(Ask::Group(group.to_owned()));
+        }
+        self.go(Page::Tag);
+        self.show_tiles();
+    }
+
+    pub(super) fn show_photo(&self) {
+        let state = self.state.borrow();
+        let Some(card) = &state.tagging.card else {
+            return;
+        };
+        let labels = &card.photo.labels;
+        let size = (card.photo.width, card.photo.height);
+        let say = self.app.global::<Say>();
+        let name = |who: &Who| match who {
+            Who::Person(_) => {
+                let at_hand = state.tiles.iter().chain(&state.list).chain(&card.people);
+                boxes::tile_name(who, at_hand).unwrap_or_else(|| "…".to_owned())
+            }
+            Who::Unknown => say.invoke_unknown().to_string(),
+            Who::Unrecognisable(Unrecognisable::Child) => {
+                say.invoke_child_not_recognisable().to_string()
+            }
+            Who::Unrecognisable(Unrecognisable::Adult) => {
+                say.invoke_adult_not_recognisable().to_string()
+            }
+        };
+        let tag = self.app.global::<TagAdapter>();
+        #[allow(clippy::cast_precision_loss)]
+        let shape = size.0.max(1) as f32 / size.1.max(1) as f32;
+        tag.set_shape(shape);
+        tag.set_faces(model(boxes::marks(
+            labels,
+            size,
+            state.tagging.face.as_deref(),
+            name,
+        )));
+        let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        tag.set_faces_found(number(card.outlook.faces));
+        tag.set_faces_named(number(
+            card.outlook.faces.saturating_sub(card.outlook.faces_open),
+        ));
+        tag.set_is_waiting(card.outlook.is_waiting);
+        tag.set_has_chosen_face(state.tagging.face.is_some());
+        tag.set_can_undo(!state.tagging.history.is_empty());
+        let me = state.me.as_ref();
+        tag.set_can_discard(
+            me.is_some_and(|me| me.id == card.photo.taken_by) && card.taken.date() == card.today,
+        );
+        tag.set_taken(when(&self.app, card.taken, card.today));
+        // Somebody who has no tile where one can tap them off again is listed by name.
+        let shown = |who: &Who| matches!(who, Who::Person(person) if state.list.iter().any(|tile| tile.person == *person));
+        tag.set_others(model(
+            labels
+                .tags
+                .iter()
+                .filter(|tag| !shown(&tag.who))
+                .map(|tag| OtherTag {
+                    id: tag.id.as_str().into(),
+                    text: name(&tag.who).into(),
+                }),
+        ));
+        tag.set_chips(model(super::chips::chips(
+            &say,
+            &card.outlook,
+            &card.people,
+        )));
+        drop(state);
+        self.show_tagged();
+    }
+
+    fn tapped_at(&self, at: Place, reach: Place) {
+        let touched = {
+            let state = self.state.borrow();
+            let card = state.tagging.card.as_ref();
+            card.and_then(|card| {
+                let size = (card.photo.width, card.photo.height);
+                boxes::touched(&card.photo.labels, size, at, reach)
+            })
+        };
+        if touched.is_some() {
+            self.choose_face(touched);
+        }
+    }
+
+    fn choose_face(&self, face: Option<String>) {
+        self.state.borrow_mut().tagging.face = face;
+        self.show_photo();
+    }
+
+    fn drawn(&self, face: &str, at: Place, size: Place) {
+        let area = {
+            let state = self.state.borrow();
+            let card = state.tagging.card.as_ref();
+            card.and_then(|card| boxes::area(at, size, (card.photo.width, card.photo.height)))
+        };
+        match (area, face) {
+            (None, _) => {}
+            (Some(area), "") => self.edit(Edit::Draw(area)),
+            (Some(area), face) => self.edit(Edit::Move {
+                face: face.to_owned(),
+                area,
+            }),
+        }
+    }
+
+    fn tap_person(&self, person: &PersonId) {
+        if self.app.global::<TagAdapter>().get_marks_away() {
+            return self.tap_away(person);
+        }
+        let edit = {
+            let state = self.state.borrow();
+            let Some(card) = &state.tagging.card else {
+                return;
+            };
+            let labels = &card.photo.labels;
+            let who = Who::Person(person.clone());
+            let tagged = labels.tags.iter().find(|tag| tag.who == who);
+            let chosen = state.tagging.face.clone();
+            let chosen = chosen.filter(|id| {
+                let mut faces = labels.faces.iter();
+                faces.any(|face| face.id == *id && boxes::is_open(face, labels))
+            });
+            match tagged {
+                // Tapped without a face first, and now the face is chosen: it is theirs.
+                Some(tag)
+                    if chosen.is_some()
+                        && !labels
+                            .faces
+                            .iter()
+                            .any(|face| face.tag.as_ref() == Some(&tag.id)) =>
+                {
+                    Edit::Tag {
+                        whom: Whom::Person(person.clone()),
+                        face: chosen,
+                    }
+                }
+                Some(tag) => Edit::Untag(tag.id.clone()),
+                None => Edit::Tag {
+                    whom: Whom::Person(person.clone()),
+                    face: chosen,
+                },
+            }
+        };
+        self.edit(edit);
+    }
+
+    fn tag_other(&self, whom: Whom) {
+        let face = {
+            let state = self.state.borrow();
+            let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
+            state.tagging.face.clone().filter(|id| {
+                labels.is_some_and(|labels| {
+                    let mut faces = labels.faces.iter();
+                    faces.any(|face| face.id == *id && boxes::is_open(face, labels))
+                })
+            })
+        };
+        self.edit(Edit::Tag { whom, face });
+    }
+
+    fn edit(&self, edit: Edit) {
+        let Some(photo) = self.photo() else {
+            return;
+        };
+        {
+            let mut state = self.state.borrow_mut();
+            let tagging = &mut state.tagging;
+            // Two changes under way: the first one's answer tells what stood before both.
+            if tagging.changing.is_none() && !matches!(edit, Edit::PutBack { .. }) {
+                tagging.changing = tagging.card.as_ref().map(|card| card.photo.labels.clone());
+            }
+        }
+        self.clerk.ask(Ask::Edit { photo, edit });
+    }
+
+    fn undo(&self) {
+        let step = self.state.borrow_mut().tagging.history.pop();
+        if let Some((labels, from)) = step {
+            self.state.borrow_mut().tagging.is_undoing = true;
+            self.edit(Edit::PutBack {
+                from,
+                labels: Box::new(labels),
+            });
+        }
+    }
+
+    pub(super) fn hear_photo_trouble(self: &Rc<Inner>, error: &ActError) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.tagging.changing = None;
+            state.tagging.is_undoing = false;
+            state.tagging.history.clear();
+        }
+        self.hear_trouble(error);
+    }
+
+    /// Done: the next photo that waits.
+    pub(super) fn hear_finished(self: &Rc<Inner>, photo: PhotoId) {
+        self.state.borrow_mut().tagging.card = None;
+        self.clerk.ask(Ask::NextToTag(Some(photo)));
+    }
+
+    pub(super) fn hear_nothing_to_tag(self: &Rc<Inner>) {
+        self.state.borrow_mut().tagging.card = None;
+        self.state.borrow_mut().shooting.last = None;
+        self.app
+            .global::<super::CameraAdapter>()
+            .set_has_last(false);
+        let may = self
+            .state
+            .borrow()
+            .me
+            .as_ref()
+            .is_some_and(|me| me.has_agreement);
+        if may {
+            self.go(Page::Camera);
+        } else {
+            self.open_to_tag();
+        }
+    }
+
+    pub(super) fn discard(self: &Rc<Inner>, retakes: bool) {
+        if let Some(photo) = self.photo() {
+            self.state.borrow_mut().retakes = retakes;
+            self.clerk.ask(Ask::Discard(photo));
+        }
+    }
+
+    pub(super) fn hear_discarded(self: &Rc<Inner>, photo: PhotoId) {
+        let retakes = {
+            let mut state = self.state.borrow_mut();
+            state.tagging.card = None;
+            if state.shooting.last.as_ref() == Some(&photo) {
+                state.shooting.last = None;
+            }
+            state.retakes
+        };
+        let camera = self.app.global::<super::CameraAdapter>();
+        camera.set_has_last(false);
+        camera.set_last(Image::default());
+        if retakes {
+            self.go(Page::Camera);
+        } else {
+            self.clerk.ask(Ask::NextToTag(Some(photo)));
+        }
+    }
+
+    fn leave_photo(self: &Rc<Inner>) {
+        self.state.borrow_mut().tagging.card = None;
+        self.open_to_tag();
+    }
+
+    /// Faces were found in a photo meanwhile: the page shows them.
+    pub(super) fn hear_looked(&self, photo: &PhotoId) {
+        let is_shown =
+            self.state.borrow().page == Page::Tag && self.photo().as_ref() == Some(photo);
+        if is_shown {
+            self.clerk.ask(Ask::OpenPhoto(photo.clone()));
+        }
+    }
+}

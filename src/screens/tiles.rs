@@ -1,0 +1,105 @@
+//! The tiles beside a photo: those here today, the whole group, whoever was sought, adults.
+
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+
+use super::mapping::{model, person_face};
+use super::{Inner, TagAdapter, TileList};
+use crate::acts::ActError;
+use crate::acts::group::Tile;
+use crate::clerk::Ask;
+use crate::domain::person::PersonId;
+use crate::domain::photo::Who;
+
+impl Inner {
+    /// The tiles of the list that is chosen.
+    pub(super) fn show_tiles(&self) {
+        let list = self.app.global::<TagAdapter>().get_list();
+        {
+            let mut state = self.state.borrow_mut();
+            match list {
+                TileList::Here => {
+                    state.list = state
+                        .tiles
+                        .iter()
+                        .filter(|tile| tile.here)
+                        .cloned()
+                        .collect()
+                }
+                TileList::Everyone => state.list = state.tiles.clone(),
+                TileList::Search | TileList::Adults => {}
+            }
+        }
+        self.app
+            .global::<TagAdapter>()
+            .set_group(self.state.borrow().group.as_str().into());
+        self.show_photo();
+    }
+
+    /// Which tiles are in the photo.
+    pub(super) fn show_tagged(&self) {
+        let state = self.state.borrow();
+        let tag = self.app.global::<TagAdapter>();
+        let marks_away = tag.get_marks_away();
+        let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
+        tag.set_tiles(model(state.list.iter().map(|tile| {
+            let is_tagged = labels.is_some_and(|labels| {
+                let who = Who::Person(tile.person.clone());
+                labels.tags.iter().any(|tag| tag.who == who)
+            });
+            person_face(tile, if marks_away { tile.here } else { is_tagged })
+        })));
+    }
+
+    pub(super) fn show_list(&self, list: TileList) {
+        let tag = self.app.global::<TagAdapter>();
+        tag.set_list(list);
+        if list != TileList::Everyone {
+            tag.set_marks_away(false);
+        }
+        match list {
+            TileList::Here | TileList::Everyone => self.show_tiles(),
+            TileList::Adults => {
+                self.state.borrow_mut().list.clear();
+                self.clerk.ask(Ask::Adults);
+            }
+            TileList::Search => {
+                tag.set_sought("".into());
+                self.state.borrow_mut().list.clear();
+                self.show_photo();
+            }
+        }
+    }
+
+    pub(super) fn hear_tiles(self: &Rc<Inner>, told: Result<Vec<Tile>, ActError>) {
+        match told {
+            Ok(tiles) => {
+                let list = self.app.global::<TagAdapter>().get_list();
+                if matches!(list, TileList::Adults | TileList::Search) {
+                    self.state.borrow_mut().list = tiles;
+                    self.show_photo();
+                }
+            }
+            Err(error) => self.hear_trouble(&error),
+        }
+    }
+
+    pub(super) fn tap_away(&self, person: &PersonId) {
+        let (group, away) = {
+            let state = self.state.borrow();
+            let away = state.tiles.iter().filter(|tile| {
+                if tile.person == *person {
+                    tile.here
+                } else {
+                    !tile.here
+                }
+            });
+            (
+                state.group.clone(),
+                away.map(|tile| tile.person.clone()).collect(),
+            )
+        };
+        self.clerk.ask(Ask::SetAway { group, away });
+    }
+}

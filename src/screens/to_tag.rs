@@ -1,0 +1,117 @@
+//! Photos that wait for their tags, newest first. Their pictures come as they are wanted.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, Model};
+
+use super::camera::LITTLE;
+use super::mapping::{model, when};
+use super::{CameraAdapter, Inner, Page, TagAdapter, ToTagAdapter, Waiting, called, calling};
+use crate::acts::ActError;
+use crate::clerk::{Ask, WaitingPhoto};
+use crate::domain::ids::PhotoId;
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let list = inner.app.global::<ToTagAdapter>();
+    list.on_open(calling(inner, |inner, id: slint::SharedString| {
+        inner.open_photo(&PhotoId(id.to_string()));
+    }));
+    list.on_show(calling(inner, |inner, id: slint::SharedString| {
+        inner.clerk.ask(Ask::Show {
+            photo: PhotoId(id.to_string()),
+            longest_side: LITTLE,
+        });
+    }));
+    list.on_back(called(inner, |inner| {
+        let may = inner
+            .state
+            .borrow()
+            .me
+            .as_ref()
+            .is_some_and(|me| me.has_agreement);
+        if may {
+            inner.go(Page::Camera);
+        } else {
+            inner.lock();
+        }
+    }));
+}
+
+impl Inner {
+    pub(super) fn open_to_tag(self: &Rc<Inner>) {
+        let list = self.app.global::<ToTagAdapter>();
+        let may = self
+            .state
+            .borrow()
+            .me
+            .as_ref()
+            .is_some_and(|me| me.has_agreement);
+        list.set_can_photograph(may);
+        self.clerk.ask(Ask::ToTag);
+        self.go(Page::ToTag);
+    }
+
+    pub(super) fn hear_to_tag(self: &Rc<Inner>, told: Result<Vec<WaitingPhoto>, ActError>) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        match told {
+            Ok(waiting) => {
+                let rows = waiting.iter().map(|photo| Waiting {
+                    id: photo.id.0.as_str().into(),
+                    picture: Image::default(),
+                    has_picture: false,
+                    taken: when(&self.app, photo.taken, photo.today),
+                    group: photo.group.as_str().into(),
+                    by: photo.by.as_str().into(),
+                    faces_open: i32::try_from(photo.faces_open).unwrap_or(i32::MAX),
+                });
+                self.app.global::<ToTagAdapter>().set_photos(model(rows));
+            }
+            Err(error) => self.hear_trouble(&error),
+        }
+    }
+
+    /// Pixels that were asked for, wherever they are still wanted.
+    pub(super) fn hear_pixels(
+        self: &Rc<Inner>,
+        photo: &PhotoId,
+        longest_side: u32,
+        pixels: Result<image::RgbImage, ActError>,
+    ) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let picture = match pixels {
+            Ok(pixels) => super::mapping::picture(&pixels),
+            Err(error) => return self.hear_trouble(&error),
+        };
+        if longest_side != LITTLE {
+            let is_shown = {
+                let state = self.state.borrow();
+                let card = state.tagging.card.as_ref();
+                card.is_some_and(|card| card.photo.id == *photo)
+            };
+            if is_shown {
+                let tag = self.app.global::<TagAdapter>();
+                tag.set_photo(picture);
+                tag.set_has_photo(true);
+            }
+            return;
+        }
+        if self.state.borrow().shooting.last.as_ref() == Some(photo) {
+            let camera = self.app.global::<CameraAdapter>();
+            camera.set_last(picture.clone());
+            camera.set_has_last(true);
+        }
+        let rows = self.app.global::<ToTagAdapter>().get_photos();
+        let place = rows.iter().position(|row| row.id.as_str() == photo.0);
+        if let Some(place) = place
+            && let Some(mut row) = rows.row_data(place)
+        {
+            row.picture = picture;
+            row.has_picture = true;
+            rows.set_row_data(place, row);
+        }
+    }
+}

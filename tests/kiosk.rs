@@ -1,0 +1,21 @@
+//! The tablet's screens, tapped and typed at without a display: by what a screen reader reads, so
+//! that what is found here is found by everybody. The school behind them is real: register, vault
+//! and clerk; only the camera and the face finder say what they are told to.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod kiosk {
+    mod drawing;
+    mod first_run;
+    mod look;
+    mod shooting;
+    mod signing_in;
+    mod stage;
+    mod tagging;
+    mod typing;
+}

@@ -1,0 +1,228 @@
+//! Every page in every state that matters, as it is drawn. `make screens` writes them all as PNG.
+
+use std::path::PathBuf;
+
+use shutterslip::camera::{CameraEvent, CameraTrouble};
+use shutterslip::screens::{Keys, Theme};
+use slint::ComponentHandle;
+
+use super::stage::*;
+
+/// A page in a state.
+pub struct Scene {
+    pub name: &'static str,
+    pub show: fn() -> Tablet,
+}
+
+pub fn scenes() -> Vec<Scene> {
+    let scene = |name, show| Scene { name, show };
+    vec![
+        scene("welcome", || {
+            Tablet::after(Before {
+                is_new: true,
+                ..Before::default()
+            })
+        }),
+        scene("set-up", || {
+            let tablet = Tablet::after(Before {
+                is_new: true,
+                ..Before::default()
+            });
+            tablet.tap("Set up our school");
+            tablet
+        }),
+        scene("lock", || {
+            let tablet = Tablet::on();
+            tablet.tap("Ms Patel");
+            for digit in ["2", "7", "1"] {
+                tablet.tap(digit);
+            }
+            tablet
+        }),
+        scene("lock-wrong-pin", || {
+            let tablet = Tablet::on();
+            tablet.tap("Ms Patel");
+            tablet.enter_pin("999998");
+            tablet
+        }),
+        scene("lock-not-enrolled", || {
+            Tablet::after(Before {
+                is_enrolled: false,
+                ..Before::default()
+            })
+        }),
+        scene("enrol", || {
+            let tablet = Tablet::after(Before {
+                is_enrolled: false,
+                ..Before::default()
+            });
+            tablet.sign_in(HEAD);
+            tablet
+        }),
+        scene("agreement", || {
+            let tablet = Tablet::after(Before {
+                has_agreements: false,
+                ..Before::default()
+            });
+            tablet.sign_in(PATEL);
+            tablet
+        }),
+        scene("camera", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            let frame = tablet.frame();
+            tablet.camera.lay(frame);
+            tablet.shoot(&row_of(3));
+            let frame = tablet.frame();
+            tablet.camera.lay(frame);
+            tablet.settle();
+            tablet
+        }),
+        scene("camera-none", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(PATEL);
+            tablet
+                .camera
+                .tell(CameraEvent::Stopped(CameraTrouble::None));
+            tablet.settle();
+            tablet
+        }),
+        scene("tag", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(3));
+            tablet.tap("Amira K");
+            tablet.tap("Femi A");
+            tablet
+        }),
+        scene("tag-blocked", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(3));
+            for name in ["Amira K", "Daniel W", "Ella P"] {
+                tablet.tap(name);
+            }
+            tablet
+        }),
+        scene("tag-search", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(2));
+            tablet.tap("Search");
+            tablet.tap("A");
+            tablet
+        }),
+        scene("tag-boxes", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(2));
+            tablet.tap("Change boxes");
+            tablet
+        }),
+        scene("tag-delete", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(2));
+            tablet.tap("Delete this photo");
+            tablet
+        }),
+        scene("tag-long-names", || {
+            let long = ("Oluwaseun-Christopher", "Ap Llywelyn-Fitzgerald");
+            let mut before = Before::default();
+            for number in 0..48 {
+                let given = ["Oluwaseun-Christopher", "Maximiliana", "Bo"][number % 3];
+                let family = format!("{}{number}", long.1);
+                before
+                    .children
+                    .push((given.to_owned(), family, Yes::Everywhere));
+            }
+            let tablet = Tablet::after(before);
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&row_of(3));
+            tablet.tap("Amira K");
+            tablet
+        }),
+        scene("to-tag", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            for faces in 1..6 {
+                tablet.shoot(&row_of(faces));
+            }
+            tablet.tap_beginning("Kept.");
+            tablet.tap("Later");
+            tablet
+        }),
+        scene("to-tag-empty", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.tap_beginning("0 photos to tag");
+            tablet
+        }),
+        scene("rules", || {
+            let tablet = Tablet::on();
+            tablet.tap("The school’s rules for photos");
+            tablet
+        }),
+        scene("about", || {
+            let tablet = Tablet::on();
+            tablet.tap("Text size, colours, about");
+            tablet
+        }),
+        scene("locking", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.nobody_for(110);
+            tablet
+        }),
+    ]
+}
+
+#[test]
+fn a_screen_is_drawn_in_our_own_typeface() {
+    let tablet = Tablet::on();
+    let words = tablet.find("Tap your name");
+    assert!(words.is_some() || tablet.shows("Who is taking photos?"));
+    let shot = tablet.snapshot();
+    assert_eq!(shot.dimensions(), (1280, 800));
+    let colours: std::collections::HashSet<_> = shot.pixels().map(|pixel| pixel.0).collect();
+    assert!(colours.len() > 50, "nothing is drawn");
+}
+
+/// Writes every scene as PNG into the folder named by SCREENS; run by `make screens`.
+#[test]
+#[ignore = "run by `make screens`, which says where the pictures go"]
+fn draw_every_screen() {
+    let folder = PathBuf::from(std::env::var("SCREENS").expect("SCREENS names a folder"));
+    let only = std::env::var("ONLY").unwrap_or_default();
+    std::fs::create_dir_all(&folder).unwrap();
+    for Scene { name, show } in scenes() {
+        if !only.is_empty() && !only.split(',').any(|one| one == name) {
+            continue;
+        }
+        let tablet = show();
+        let app = tablet.screens.app();
+        let save = |form: &str| {
+            tablet.settle();
+            let file = folder.join(format!("{name}-{form}.png"));
+            image::DynamicImage::ImageRgba8(tablet.snapshot())
+                .into_rgb8()
+                .save(file)
+                .unwrap();
+        };
+        save("wide");
+        tablet.size(800.0, 1280.0);
+        save("tall");
+        tablet.size(1280.0, 800.0);
+        let theme = app.global::<Theme>();
+        theme.set_dark(true);
+        save("dark");
+        theme.set_dark(false);
+        theme.set_scale(2.0);
+        save("large");
+        theme.set_scale(1.0);
+        slint::select_bundled_translation("cy").unwrap();
+        save("welsh");
+        slint::select_bundled_translation("").unwrap();
+        app.global::<Keys>().set_wanted(false);
+    }
+}
