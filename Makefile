@@ -12,7 +12,7 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test screens torture figures fuzz licences
+.PHONY: run test screens torture figures fuzz licences deb
 
 # Builds, and opens the sample school: in a window where there is a display, else in this terminal.
 run:
@@ -56,6 +56,12 @@ figures:
 # What every dependency is licensed under and where it comes from, against deny.toml.
 licences:
 	@tools/licences.sh
+
+# The Debian package for tablets, into target/debian: docs/kiosk.md. PROFILE=dev packs what `make run`
+# builds, which is quick to make and slow to run.
+deb:
+	@tools/packages.sh deb
+	@PROFILE=$(or $(PROFILE),release) tools/deb.sh
 
 # Each fuzz target for FUZZ_SECONDS (600); needs a nightly toolchain and cargo-fuzz: fuzz/README.md.
 fuzz:

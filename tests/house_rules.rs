@@ -13,6 +13,8 @@ use std::path::Path;
 
 #[path = "house_rules/each_rule_fails_where_it_should.rs"]
 mod each_rule_fails_where_it_should;
+#[path = "house_rules/packaging.rs"]
+mod packaging;
 #[path = "house_rules/reading.rs"]
 mod reading;
 #[path = "house_rules/sql.rs"]

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Sees to the Debian packages that building and running (`run`), testing (`test`) or measuring
-# (`figures`) needs.
+# Sees to the Debian packages that building and running (`run`), testing (`test`), measuring (`figures`)
+# or packing (`deb`) needs.
 # Names each missing one with its reason before it is installed. Nothing missing: no word, no network.
 # Knows no Rust: the crates are cargo's business.
 set -euo pipefail
 
-usage="usage: tools/packages.sh run|test|figures"
+usage="usage: tools/packages.sh run|test|figures|deb"
 
 # package | what shows that it is there on other systems | reason
 build=(
@@ -41,6 +41,10 @@ tests=(
     "gstreamer1.0-tools|command -v gst-launch-1.0|sends the pictures of that camera"
     "time|test -x /usr/bin/time|tells how much memory the program takes at most when hostile files are taken in"
 )
+deb=(
+    "dpkg-dev|command -v dpkg-shlibdeps|tells which packages the program's libraries come from"
+    "binutils|command -v strip|takes debug symbols off what is packed"
+)
 figures=(
     "libvips-tools|command -v vipsthumbnail|the peer that thumbnails and public copies are measured beside"
 )
@@ -49,6 +53,7 @@ case "${1-}" in
     run) needed=("${build[@]}" "${run[@]}") ;;
     test) needed=("${build[@]}" "${run[@]}" "${tests[@]}") ;;
     figures) needed=("${build[@]}" "${run[@]}" "${figures[@]}") ;;
+    deb) needed=("${build[@]}" "${run[@]}" "${deb[@]}") ;;
     *)
         echo "$usage" >&2
         exit 2
