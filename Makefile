@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 # Cargo is also found where its installer puts it, under sudo in the calling user's home.
-CALLER := $(shell test -n "$$SUDO_USER" && getent passwd "$$SUDO_USER" | cut -d: -f6)
+CALLER := $(shell test -n "$${SUDO_USER:-}" && getent passwd "$$SUDO_USER" | cut -d: -f6)
 export PATH := $(PATH):$(HOME)/.cargo/bin$(if $(CALLER),:$(CALLER)/.cargo/bin)
 ifneq ($(CALLER),)
 ifeq ($(wildcard $(HOME)/.rustup),)

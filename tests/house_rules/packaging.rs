@@ -2,6 +2,7 @@
 //! stands in it, and systemd understands it. Builds and installs nothing.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -124,6 +125,7 @@ fn what_the_unit_starts_is_packed_and_what_starts_that_is_depended_on() {
         "cage ",
         "seatd",
         "systemd ",
+        "udev",
         "gstreamer1.0-plugins-good",
         "libwayland-client0",
     ] {
@@ -174,6 +176,56 @@ fn an_app_that_falls_over_is_started_again_however_often() {
     // cage does not hand on how the app ended; the script does.
     let script = read("packaging/kiosk");
     assert!(script.trim_end().ends_with("exit \"$code\""));
+}
+
+/// How `packaging/kiosk` ends when the app does `app` under a cage that always ends well, as Debian
+/// 12's does; `None`: there is no cage that could start it.
+fn end_of_script(app: Option<&str>) -> i32 {
+    let folder = tempfile::tempdir().unwrap();
+    let program = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    if let Some(app) = app {
+        program(
+            "cage",
+            "[ \"$1 $2\" = '-d --' ] || exit 0; shift 2; \"$@\"; exit 0",
+        );
+        program(
+            "shutterslip",
+            &format!("[ \"$*\" = '--kiosk --data a school' ] || exit 99; {app}"),
+        );
+    }
+    // From a time before: an end that is not this one's.
+    fs::write(folder.path().join("ended"), "0\n").unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    let path = if app.is_some() {
+        path
+    } else {
+        "/nowhere".to_owned()
+    };
+    let ended = Command::new("/bin/sh")
+        .args([at_home("packaging/kiosk").as_os_str(), "a school".as_ref()])
+        .env("PATH", path)
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .output()
+        .unwrap();
+    ended.status.code().unwrap()
+}
+
+#[test]
+fn the_script_ends_as_the_app_ended() {
+    assert_eq!(end_of_script(Some("exit 0")), 0, "left by PIN");
+    assert_eq!(end_of_script(Some("exit 3")), 3);
+    assert_eq!(end_of_script(Some("kill -KILL $$")), 128 + 9);
+    assert_eq!(end_of_script(Some("kill -TERM $$")), 128 + 15);
+    assert_ne!(
+        end_of_script(Some("kill -KILL $PPID")),
+        0,
+        "nobody could tell how it ended"
+    );
+    assert_ne!(end_of_script(None), 0, "there was no cage");
 }
 
 #[test]
