@@ -150,6 +150,11 @@ impl Screens {
         self.inner.clerk.is_busy()
     }
 
+    /// Whether somebody who may has said that a kiosk closes.
+    pub fn is_left(&self) -> bool {
+        self.inner.state.borrow().is_closing
+    }
+
     /// Shows the window until it is closed.
     pub fn run(&self) -> Result<(), ScreenError> {
         Ok(self.inner.app.run()?)

@@ -43,6 +43,12 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
     EAR.with(|ear| *ear.borrow_mut() = Some(Box::new(screens.ear())));
     let ran = screens.run().map_err(told);
     EAR.with(|ear| *ear.borrow_mut() = None);
+    // Whatever starts a kiosk starts it again, unless somebody left it who may.
+    if kiosk && ran.is_ok() && !screens.is_left() {
+        return Err(ActError::Refused(
+            "the kiosk's window was closed by something else; start it again".to_owned(),
+        ));
+    }
     ran
 }
 
