@@ -179,7 +179,7 @@ pub fn run(
     if cli.kiosk {
         writeln!(
             world.err,
-            "`--kiosk` is for the window; leave it out, or the command"
+            "`--kiosk` is for the window; leave it out, or the command; see `shutterslip --help`"
         )?;
         return Ok(exit::USAGE);
     }

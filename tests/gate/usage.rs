@@ -115,7 +115,7 @@ fn completions_are_there_for_every_usual_shell() {
 fn wrong_usage_ends_with_2_and_says_what_is_right() {
     let school = School::new();
     for typed in [
-        vec![],
+        vec!["--kiosk", "photo", "list"],
         vec!["nonsense"],
         vec!["photo"],
         vec!["photo", "nonsense"],
