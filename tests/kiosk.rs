@@ -12,10 +12,12 @@
 mod kiosk {
     mod drawing;
     mod first_run;
+    mod glass;
     mod look;
     mod shooting;
     mod signing_in;
     mod stage;
     mod tagging;
     mod typing;
+    mod window;
 }

@@ -39,6 +39,8 @@ tests=(
     "wireplumber|command -v wireplumber|joins that camera to whoever asks for it"
     "dbus-daemon|command -v dbus-run-session|gives those tests a session of their own"
     "gstreamer1.0-tools|command -v gst-launch-1.0|sends the pictures of that camera"
+    "xvfb|command -v Xvfb|a screen that nobody sees, for the real window's test"
+    "xdotool|command -v xdotool|a finger on that screen"
     "time|test -x /usr/bin/time|tells how much memory the program takes at most when hostile files are taken in"
 )
 deb=(

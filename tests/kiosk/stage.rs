@@ -16,7 +16,7 @@ use shutterslip::acts::set_up::Plan;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::camera::scripted::{Order, Script, ScriptedCamera};
-use shutterslip::camera::{CameraEvent, CameraTrouble, FoundCamera, Frame, Turn};
+use shutterslip::camera::{CameraEvent, CameraTrouble, Cameras, FoundCamera, Frame, Turn};
 use shutterslip::clerk::{Schools, Which};
 use shutterslip::clock::Clock;
 use shutterslip::domain::channel::ChannelId;
@@ -115,6 +115,8 @@ pub struct Before {
     pub is_kiosk: bool,
     pub children: Vec<(String, String, Yes)>,
     pub vault: Dress,
+    /// Where the pictures come from; a script that the test leads, if none is named.
+    pub cameras: Option<Box<dyn Fn() -> Box<dyn Cameras>>>,
 }
 
 impl Default for Before {
@@ -130,6 +132,7 @@ impl Default for Before {
             is_kiosk: false,
             children: CHILDREN.iter().map(child).collect(),
             vault: Box::new(|vault| Box::new(vault)),
+            cameras: None,
         }
     }
 }
@@ -147,6 +150,9 @@ pub struct Tablet {
     shots: std::cell::Cell<u8>,
     orders: RefCell<Vec<Order>>,
 }
+
+/// Lies beside a school that the program itself made.
+const OF_THIS_MACHINE: &str = "of-this-machine";
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -169,9 +175,12 @@ fn desk_in(
         shutterslip::keyring::read(&key).unwrap()
     };
     let identity = Arc::new(keyring.identity);
+    // The program writes down which machine a school is on; a copy of its school is opened as it does.
+    let machine = folder.with_file_name(OF_THIS_MACHINE).exists();
+    let machine = machine.then(|| shutterslip::keyring::machine(&identity.device).unwrap());
     let file = folder.join("register.db");
     let register = SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity))?;
-    Ok(Desk::new(
+    let desk = Desk::new(
         Box::new(register),
         dress(FolderVault::open(&folder.join("vault"))?),
         Box::new(InProcess::default()),
@@ -179,7 +188,11 @@ fn desk_in(
         Box::new(clock.clone()),
         identity,
         folder.to_path_buf(),
-    ))
+    );
+    Ok(match machine {
+        Some(machine) => desk.on_machine(machine),
+        None => desk,
+    })
 }
 
 /// Sets the school up as it was before, through the same acts as a school does.
@@ -281,7 +294,16 @@ impl Tablet {
                 elsewhere(folder.path(), &data, &set_up);
             }
         }
-        Tablet::over(folder, clock, finder, before.vault, before.is_kiosk)
+        Tablet::over(folder, clock, finder, before)
+    }
+
+    /// On, with a copy of a school that the program itself made, by this machine's clock.
+    pub fn with_a_copy_of(data: &Path) -> Tablet {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        copy(data, &folder.path().join("data"));
+        std::fs::write(folder.path().join(OF_THIS_MACHINE), "").unwrap();
+        let clock = SchoolClock(Arc::new(Mutex::new(Utc::now())));
+        Tablet::over(folder, clock, ToldFinder::default(), Before::default())
     }
 
     /// Turned off and on again.
@@ -292,21 +314,14 @@ impl Tablet {
             self.finder.clone(),
         );
         drop(self);
-        Tablet::over(
-            folder,
-            clock,
-            finder,
-            Box::new(|vault| Box::new(vault)),
-            false,
-        )
+        Tablet::over(folder, clock, finder, Before::default())
     }
 
     fn over(
         folder: Arc<tempfile::TempDir>,
         clock: SchoolClock,
         finder: ToldFinder,
-        dress: Dress,
-        kiosk: bool,
+        before: Before,
     ) -> Tablet {
         show_without_a_display();
         let (camera, script) = ScriptedCamera::new();
@@ -314,10 +329,14 @@ impl Tablet {
         let kept_preferences = Arc::new(Mutex::new(Vec::new()));
         let keep = Arc::clone(&kept_preferences);
         let root = folder.path().to_path_buf();
-        let schools = schools(root, clock.clone(), finder.clone(), dress);
+        let schools = schools(root, clock.clone(), finder.clone(), before.vault);
+        let cameras = before.cameras;
         let screens = Screens::new(World {
             schools,
             cameras: Box::new(move |_| {
+                if let Some(cameras) = &cameras {
+                    return cameras();
+                }
                 let camera = camera.borrow_mut().take();
                 Box::new(camera.unwrap_or_else(|| ScriptedCamera::new().0))
             }),
@@ -327,7 +346,7 @@ impl Tablet {
                 Ok(())
             }),
             renderer: "a test".to_owned(),
-            kiosk,
+            kiosk: before.is_kiosk,
             bell: Arc::new(|| {}),
         })
         .unwrap();
@@ -726,6 +745,20 @@ impl Tablet {
                 Err(_) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
                 Err(error) => panic!("{error}"),
             }
+        }
+    }
+}
+
+/// A folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &place);
+        } else {
+            std::fs::copy(entry.path(), place).unwrap();
         }
     }
 }
