@@ -12,6 +12,7 @@ use image::RgbaImage;
 use serde_json::Value;
 use shutterslip::screens::Theme;
 use slint::ComponentHandle;
+use slint::platform::Key;
 
 use super::glass::{self, Glass, Spot, colours, is_alike, of_colour, program};
 use super::stage::*;
@@ -351,4 +352,31 @@ fn in_a_real_window_a_finger_takes_a_photo_and_says_who_is_in_it() {
         1,
         "the search can find a picture"
     );
+}
+/// What a desktop sends at Alt+F4 or at a tap on the window's cross.
+fn asked_to_close(tablet: &Tablet) {
+    let window = tablet.screens.app().window();
+    window
+        .dispatch_event_with_result(slint::platform::WindowEvent::CloseRequested)
+        .unwrap();
+    tablet.settle();
+}
+
+#[test]
+fn a_kiosk_has_no_way_out_by_keys_or_by_the_window_s_cross() {
+    let kiosk = Tablet::after(Before {
+        is_kiosk: true,
+        ..Before::default()
+    });
+    kiosk.at_the_camera(PATEL);
+    for key in [Key::Escape, Key::F4, Key::F11, Key::Tab] {
+        kiosk.press(key);
+    }
+    asked_to_close(&kiosk);
+    assert!(kiosk.screens.app().window().is_visible());
+    kiosk.must_show("Take a photo");
+    // A window on somebody's desk closes as others do.
+    let window = Tablet::on();
+    asked_to_close(&window);
+    assert!(!window.screens.app().window().is_visible());
 }
