@@ -97,7 +97,11 @@ pub fn until(tablet: &Tablet, what: &str, is_so: impl Fn(&Tablet) -> bool) {
         if is_so(tablet) {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(120), "never came: {what}: {}", tablet.read());
+        assert!(
+            begun.elapsed() < Duration::from_secs(120),
+            "never came: {what}: {}",
+            tablet.read()
+        );
         std::thread::sleep(Duration::from_micros(200));
     }
 }

@@ -1,6 +1,6 @@
 //! The built program in a window under Xvfb, over the sample school: what a person waits for, from
-//! the finger to the pixels, from where the finger goes down; it stays for 50 ms. The screen is looked at every few milliseconds, so that figures are a
-//! little too high, never too low.
+//! where the finger goes down, where it stays for 50 ms, to the pixels. The screen is looked at every
+//! few milliseconds, so that figures are a little too high, never too low.
 
 use std::path::Path;
 use std::process::Child;
