@@ -50,6 +50,7 @@ use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
 use crate::faces::FaceFinder;
 use crate::picture::Darkroom;
+pub use crate::picture::PictureError;
 use crate::register::{Change, Register, RegisterError, Stamp};
 use crate::vault::{Sweep, Vault};
 pub use error::{ActError, Done, Ending};

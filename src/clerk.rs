@@ -10,7 +10,7 @@ mod photos;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::acts::about::About;
 use crate::acts::{ActError, Desk};
@@ -44,6 +44,7 @@ pub struct Schools {
 pub struct Clerk {
     asks: Sender<Ask>,
     told: Receiver<Told>,
+    thread: Option<JoinHandle<()>>,
     asked: std::cell::Cell<u64>,
     answered: std::cell::Cell<u64>,
 }
@@ -55,12 +56,13 @@ impl Clerk {
         let (tell, told) = channel();
         let voice = ask::Voice { tell, bell };
         let own = asks.clone();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("clerk".to_owned())
             .spawn(move || at_work::AtWork::new(schools, voice, own).until_nobody_asks(&asked))?;
         Ok(Clerk {
             asks,
             told,
+            thread: Some(thread),
             asked: 0.into(),
             answered: 0.into(),
         })
@@ -96,9 +98,14 @@ impl Clerk {
 }
 
 impl Drop for Clerk {
-    /// Sends the clerk home once all that was asked is done.
+    /// Sends the clerk home, and waits until all that was asked is done: a shot on its way to the
+    /// disk is on the disk when the program ends.
     fn drop(&mut self) {
         drop(self.asks.send(Ask::GoHome));
+        if let Some(thread) = self.thread.take() {
+            // A clerk that fell over has nothing left to do.
+            drop(thread.join());
+        }
     }
 }
 

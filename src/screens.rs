@@ -46,6 +46,9 @@ pub struct World {
     pub renderer: String,
     /// Full screen, and no way out of it.
     pub kiosk: bool,
+    /// How long this machine has been up, sleep included, in milliseconds; `None` where it does not
+    /// say.
+    pub up: Box<dyn Fn() -> Option<u64>>,
     /// Wakes the thread that draws.
     pub bell: Bell,
 }
@@ -81,6 +84,7 @@ struct Rest {
     keep_preferences: KeepPreferences,
     renderer: String,
     kiosk: bool,
+    up: Box<dyn Fn() -> Option<u64>>,
     bell: Bell,
 }
 
@@ -102,25 +106,23 @@ impl Screens {
                 keep_preferences: world.keep_preferences,
                 renderer: world.renderer,
                 kiosk: world.kiosk,
+                up: world.up,
                 bell: world.bell,
             },
         });
         inner.connect();
         if world.kiosk {
             inner.app.window().set_fullscreen(true);
-            // Whatever asks the window to close, it stays.
-            let kept = Rc::downgrade(&inner);
-            inner.app.window().on_close_requested(move || {
-                let is_closing = kept
-                    .upgrade()
-                    .is_none_or(|inner| inner.state.borrow().is_closing);
-                if is_closing {
-                    slint::CloseRequestResponse::HideWindow
-                } else {
-                    slint::CloseRequestResponse::KeepWindowShown
-                }
-            });
         }
+        let asked = Rc::downgrade(&inner);
+        inner.app.window().on_close_requested(move || {
+            let may_go = asked.upgrade().is_none_or(|inner| inner.may_go());
+            if may_go {
+                slint::CloseRequestResponse::HideWindow
+            } else {
+                slint::CloseRequestResponse::KeepWindowShown
+            }
+        });
         inner.clerk.ask(Ask::Open(Which::Ours));
         Ok(Screens { inner })
     }

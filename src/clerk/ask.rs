@@ -126,6 +126,8 @@ pub enum Ask {
     GoHome,
     /// From the clerk's own hands: a photo was looked at for faces.
     Seen(Box<Session>, Box<Seen>),
+    /// From the clerk's own hands: looking for faces fell over; the photo goes on waiting.
+    NotSeen,
     /// From the clerk's own hands: pixels are ready, or not to be had.
     Shown(PhotoId),
 }

@@ -13,9 +13,12 @@ use crate::acts::enrol::DeviceState;
 use crate::acts::group::GroupToday;
 use crate::acts::set_up::Plan;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, Opening};
+use crate::acts::{ActError, Desk, Done, Opening, PictureError};
 use crate::domain::ids::PhotoId;
 use crate::domain::time::ClockStanding;
+
+/// The longest side of a list's little pictures, in pixels.
+const LITTLE: u32 = 320;
 
 /// The clerk at work.
 pub(super) struct AtWork {
@@ -53,7 +56,7 @@ impl AtWork {
             if matches!(ask, Ask::GoHome) {
                 return;
             }
-            let is_from_a_screen = !matches!(ask, Ask::Seen(..) | Ask::Shown(_));
+            let is_from_a_screen = !matches!(ask, Ask::Seen(..) | Ask::NotSeen | Ask::Shown(_));
             self.deal_with(ask);
             self.hand_out();
             if is_from_a_screen {
@@ -70,7 +73,10 @@ impl AtWork {
             Ask::Close => self.close(),
             Ask::LockScreen => self.tell_lock_screen(),
             Ask::SignIn { name, pin } => self.sign_in(&name, &pin),
-            Ask::SignOut => self.who = None,
+            Ask::SignOut => {
+                self.who = None;
+                self.to_show.forget();
+            }
             Ask::SignAgreement { pin } => {
                 let signed = self.with_mut(|desk, who| desk.sign_agreement(who, &pin));
                 self.voice.say(Told::AgreementSigned(signed));
@@ -124,7 +130,14 @@ impl AtWork {
             Ask::Show {
                 photo,
                 longest_side,
-            } => self.to_show.add((photo, longest_side)),
+            } => {
+                // The photo that somebody looks at before a list's little pictures.
+                if longest_side > LITTLE {
+                    self.to_show.add_first((photo, longest_side));
+                } else {
+                    self.to_show.add((photo, longest_side));
+                }
+            }
             Ask::Edit { photo, edit } => self.edit(&photo, edit),
             Ask::Discard(photo) => match self.with_mut(|desk, who| desk.discard(who, &photo)) {
                 Ok(()) => {
@@ -135,6 +148,7 @@ impl AtWork {
             },
             Ask::Seen(who, seen) => self.seen(&who, *seen),
             Ask::Shown(_) => self.to_show.is_free_again(),
+            Ask::NotSeen => self.to_look_at.is_free_again(),
             Ask::GoHome => {}
         }
     }
@@ -183,6 +197,9 @@ impl AtWork {
         });
         match begun {
             Ok(opening) => {
+                self.who = None;
+                self.to_look_at.forget();
+                self.to_show.forget();
                 for photo in &opening.waiting {
                     self.to_look_at.add(photo.clone());
                 }
@@ -362,43 +379,44 @@ impl AtWork {
         self.tell_count();
     }
 
-    /// Gives work to hands that are free. What cannot be handed out now goes on waiting: nothing is
-    /// recorded until it was looked at.
+    /// Gives work to hands that are free.
     fn hand_out(&mut self) {
-        if let Some(who) = self.who.clone()
+        while let Some(who) = self.who.clone()
             && let Some(photo) = self.to_look_at.next()
         {
-            let begun = self.desk().and_then(|desk| desk.to_look_at(&who, &photo));
-            let is_busy = match begun {
-                Ok(Some(to_look_at)) => hands::look(to_look_at, who, &self.own).is_ok(),
-                Ok(None) => false,
-                Err(error) => {
-                    self.voice.say(Told::Trouble(error));
-                    false
+            match self.desk().and_then(|desk| desk.to_look_at(&who, &photo)) {
+                Ok(Some(to_look_at)) => {
+                    if hands::look(to_look_at, who, &self.own).is_err() {
+                        // No thread now: it goes on waiting, as it would over a restart.
+                        self.to_look_at.is_free_again();
+                        self.to_look_at.add(photo);
+                    }
+                    break;
                 }
-            };
-            if !is_busy {
-                self.to_look_at.is_free_again();
+                Ok(None) => self.to_look_at.is_free_again(),
+                Err(error) => {
+                    self.to_look_at.is_free_again();
+                    self.voice.say(Told::Trouble(error));
+                }
             }
         }
-        if let Some((photo, longest_side)) = self.to_show.next() {
+        while let Some((photo, longest_side)) = self.to_show.next() {
             let begun = self.with(|desk, who| desk.to_show(who, &photo));
-            let is_busy = match begun {
-                Ok(to_show) => {
-                    let id = photo.clone();
-                    hands::show(to_show, id, longest_side, &self.voice, &self.own).is_ok()
-                }
+            let shown = begun.and_then(|to_show| {
+                let id = photo.clone();
+                hands::show(to_show, id, longest_side, &self.voice, &self.own)
+                    .map_err(|_| ActError::Picture(PictureError::Busy))
+            });
+            match shown {
+                Ok(()) => break,
                 Err(error) => {
+                    self.to_show.is_free_again();
                     self.voice.say(Told::Pixels {
                         photo,
                         longest_side,
                         pixels: Err(error),
                     });
-                    false
                 }
-            };
-            if !is_busy {
-                self.to_show.is_free_again();
             }
         }
     }

@@ -2,11 +2,13 @@
 //! at a time, so that memory does not grow with what waits.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::ask::{Ask, Told, Voice};
 use crate::acts::ActError;
+use crate::acts::PictureError;
 use crate::acts::look::ToLookAt;
 use crate::acts::show::ToShow;
 use crate::acts::sign_in::Session;
@@ -30,6 +32,12 @@ impl<T: PartialEq> Queue<T> {
         if !self.waiting.contains(&work) {
             self.waiting.push_back(work);
         }
+    }
+
+    /// Before all that waits.
+    pub fn add_first(&mut self, work: T) {
+        self.waiting.retain(|other| *other != work);
+        self.waiting.push_front(work);
     }
 
     /// The next piece of work, if the hand is free. It is busy from then on.
@@ -57,9 +65,14 @@ pub(super) fn look(to_look_at: ToLookAt, who: Session, clerk: &Sender<Ask>) -> s
     thread::Builder::new()
         .name("faces".to_owned())
         .spawn(move || {
-            let seen = to_look_at.look();
+            // Whatever happens, the hand is free again.
+            let seen = catch_unwind(AssertUnwindSafe(|| to_look_at.look()));
+            let brought = match seen {
+                Ok(seen) => Ask::Seen(Box::new(who), Box::new(seen)),
+                Err(_) => Ask::NotSeen,
+            };
             // Nobody takes it only when the window is gone: the photo waits until the next start.
-            drop(clerk.send(Ask::Seen(Box::new(who), Box::new(seen))));
+            drop(clerk.send(brought));
         })?;
     Ok(())
 }
@@ -76,7 +89,10 @@ pub(super) fn show(
     thread::Builder::new()
         .name("pixels".to_owned())
         .spawn(move || {
-            let pixels = to_show.pixels(longest_side).map_err(ActError::Picture);
+            let made = catch_unwind(AssertUnwindSafe(|| to_show.pixels(longest_side)));
+            let pixels = made
+                .unwrap_or(Err(PictureError::ReaderStopped))
+                .map_err(ActError::Picture);
             let id = photo.clone();
             voice.say(Told::Pixels {
                 photo,

@@ -26,11 +26,15 @@ impl AtWork {
     pub(super) fn open_next(&self, after: Option<&PhotoId>) {
         let next = self.with(|desk, who| {
             let waiting = desk.to_tag(who, MOST_WAITING)?;
-            let place = waiting
-                .iter()
-                .position(|listed| Some(&listed.photo) == after)
-                .map_or(0, |place| place + 1);
-            let next = waiting.get(place).or_else(|| {
+            // The next older one; a photo that was finished or deleted is in no list any more.
+            let taken_at = match after {
+                Some(after) => Some(desk.look_at(who, after)?.taken_at),
+                None => None,
+            };
+            let older = waiting.iter().find(|listed| {
+                Some(&listed.photo) != after && taken_at.is_none_or(|at| listed.taken_at <= at)
+            });
+            let next = older.or_else(|| {
                 // From the newest again, but not the one that was just left.
                 waiting.iter().find(|listed| Some(&listed.photo) != after)
             });

@@ -11,6 +11,7 @@ use shutterslip::camera::Cameras;
 use shutterslip::camera::gstreamer::GstCameras;
 use shutterslip::camera::sample::SampleCamera;
 use shutterslip::clerk::{Bell, Schools, Which};
+use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::sample;
 use shutterslip::screens::{Preferences, ScreenError, Screens, World};
 
@@ -37,6 +38,7 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
         }),
         renderer: renderer.to_owned(),
         kiosk,
+        up: Box::new(|| SystemClock.up().map(|up| up.millis)),
         bell: bell(),
     })
     .map_err(told)?;

@@ -44,10 +44,7 @@ impl Inner {
     fn close(&self) {
         if self.may_close() {
             self.state.borrow_mut().is_closing = true;
-            // A window that cannot be hidden is gone already.
-            if self.app.hide().is_err() {
-                self.somebody_is_here();
-            }
+            self.close_when_kept();
         }
     }
 

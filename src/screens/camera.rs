@@ -81,6 +81,10 @@ impl Inner {
     /// The cameras of another school are others.
     pub(super) fn forget_cameras(&self) {
         *self.cameras.borrow_mut() = None;
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_is_running(false);
+        camera.set_frame(Image::default());
+        camera.set_trouble("".into());
         let mut state = self.state.borrow_mut();
         state.shooting.is_on = false;
         state.shooting.camera = None;
@@ -90,13 +94,19 @@ impl Inner {
     fn shutter(&self) {
         let number = {
             let mut state = self.state.borrow_mut();
-            if state.me.is_none() || !self.app.global::<CameraAdapter>().get_is_running() {
+            let camera = self.app.global::<CameraAdapter>();
+            let may = camera.get_is_running() && camera.get_never_known();
+            if state.me.is_none() || !may {
                 return;
             }
             state.idle = 0;
             state.shooting.next += 1;
             let number = state.shooting.next;
-            state.shooting.asked.insert(number);
+            let group = state.group.clone();
+            if state.shooting.under_way.is_empty() {
+                state.shooting.has_failed = false;
+            }
+            state.shooting.asked.insert(number, group);
             state.shooting.under_way.insert(number);
             number
         };
@@ -117,6 +127,10 @@ impl Inner {
 
     fn choose_group(&self, group: &str) {
         group.clone_into(&mut self.state.borrow_mut().group);
+        // Until it is known who may not be photographed, nobody is.
+        let camera = self.app.global::<CameraAdapter>();
+        camera.set_never("".into());
+        camera.set_never_known(false);
         self.clerk.ask(Ask::Group(group.to_owned()));
         self.show_groups();
     }
@@ -135,6 +149,9 @@ impl Inner {
     }
 
     pub(super) fn hear_groups(self: &Rc<Inner>, told: Result<Vec<Group>, ActError>) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
         let groups = match told {
             Ok(groups) => groups,
             Err(error) => return self.hear_trouble(&error),
@@ -151,8 +168,11 @@ impl Inner {
             state.group.clone()
         };
         self.show_groups();
-        if !group.is_empty() {
-            self.clerk.ask(Ask::Group(group));
+        if group.is_empty() {
+            // No child is in the register.
+            self.app.global::<CameraAdapter>().set_never_known(true);
+        } else {
+            self.choose_group(&group);
         }
     }
 
@@ -162,22 +182,24 @@ impl Inner {
         tiles: Result<Vec<Tile>, ActError>,
         never: Result<Vec<Tile>, ActError>,
     ) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
         let (tiles, never) = match (tiles, never) {
             (Ok(tiles), Ok(never)) => (tiles, never),
             (Err(error), _) | (_, Err(error)) => return self.hear_trouble(&error),
         };
-        let names: Vec<&str> = never.iter().map(|tile| tile.name.as_str()).collect();
-        let names = names.join(" · ");
-        {
-            let mut state = self.state.borrow_mut();
-            if state.group != name {
-                return;
-            }
-            state.tiles = tiles;
-            state.never = never;
+        if self.state.borrow().group == name {
+            let names: Vec<&str> = never.iter().map(|tile| tile.name.as_str()).collect();
+            let camera = self.app.global::<CameraAdapter>();
+            camera.set_never(names.join(" · ").into());
+            camera.set_never_known(true);
         }
-        self.app.global::<CameraAdapter>().set_never(names.into());
-        self.show_tiles();
+        let is_tagged = self.state.borrow().tagging.group == name;
+        if is_tagged {
+            self.state.borrow_mut().tagging.tiles = tiles;
+            self.show_tiles();
+        }
     }
 
     fn next_camera(&self) {
@@ -230,10 +252,10 @@ impl Inner {
                 camera.set_trouble(said(&trouble));
             }
             CameraEvent::Still { number, picture } => {
-                self.state.borrow_mut().shooting.asked.remove(&number);
+                let asked = self.state.borrow_mut().shooting.asked.remove(&number);
                 match picture {
                     Ok(picture) => {
-                        let group = self.state.borrow().group.clone();
+                        let group = asked.unwrap_or_default();
                         self.clerk.ask(Ask::Keep {
                             number,
                             picture,
@@ -241,7 +263,11 @@ impl Inner {
                         });
                     }
                     Err(trouble) => {
-                        self.state.borrow_mut().shooting.under_way.remove(&number);
+                        {
+                            let mut state = self.state.borrow_mut();
+                            state.shooting.under_way.remove(&number);
+                            state.shooting.has_failed = true;
+                        }
                         let words = self
                             .app
                             .global::<Say>()
@@ -279,7 +305,13 @@ impl Inner {
         match kept {
             Ok(photo) => {
                 if is_here {
-                    self.app.global::<CameraAdapter>().set_is_kept(true);
+                    let is_all_kept = {
+                        let state = self.state.borrow();
+                        state.shooting.under_way.is_empty() && !state.shooting.has_failed
+                    };
+                    let camera = self.app.global::<CameraAdapter>();
+                    camera.set_is_kept(is_all_kept);
+                    camera.set_has_last(false);
                     self.clerk.ask(Ask::Show {
                         photo: photo.clone(),
                         longest_side: LITTLE,
@@ -288,6 +320,7 @@ impl Inner {
                 }
             }
             Err(error) => {
+                self.state.borrow_mut().shooting.has_failed = true;
                 let words = self.app.global::<Say>().invoke_not_kept(sentence(&error));
                 self.tell(words, true);
             }

@@ -25,6 +25,12 @@ impl Inner {
                 Ok(Some(told)) => self.hear_clerk(told),
                 Ok(None) => return,
                 Err(_) => {
+                    {
+                        let mut state = self.state.borrow_mut();
+                        state.shooting.under_way.clear();
+                        state.is_proving = false;
+                        state.is_locking = false;
+                    }
                     let words = self.app.global::<Say>().invoke_stopped();
                     return self.tell(words, true);
                 }

@@ -168,6 +168,7 @@ impl Inner {
         let camera = self.app.global::<CameraAdapter>();
         camera.set_me(staff_face(&me.id.0, &me.name));
         self.show_device(&me.device);
+        self.app.global::<super::Shell>().set_asked(Asked::Nothing);
         let (role, has_agreement, device) = (me.role, me.has_agreement, me.device.clone());
         {
             let mut state = self.state.borrow_mut();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use slint::{ComponentHandle, Timer, TimerMode};
 
+use super::mapping::model;
 use super::{
     Activity, Asked, CameraAdapter, Inner, Keys, Page, Shell, TagAdapter, Theme, called, calling,
 };
@@ -37,8 +38,19 @@ impl Inner {
     pub(super) fn go(self: &Rc<Inner>, page: Page) {
         let before = {
             let mut state = self.state.borrow_mut();
-            std::mem::replace(&mut state.page, page)
+            // Whatever comes late, a locked tablet shows nothing of the school's.
+            let is_open_to_all = matches!(
+                page,
+                Page::Starting | Page::Welcome | Page::Lock | Page::Rules | Page::About
+            );
+            let page = if state.me.is_none() && !is_open_to_all {
+                Page::Lock
+            } else {
+                page
+            };
+            (std::mem::replace(&mut state.page, page), page)
         };
+        let (before, page) = before;
         if before == page {
             return;
         }
@@ -97,12 +109,22 @@ impl Inner {
     }
 
     fn second_went_by(self: &Rc<Inner>) {
+        // A clerk that fell over rings no bell.
+        self.hear();
+        let up = (self.world.up)();
         let (idle, limit) = {
             let mut state = self.state.borrow_mut();
+            // A tablet that slept counted no seconds, and nobody was there all the same.
+            let slept = match (state.up, up) {
+                (Some(before), Some(now)) => now.saturating_sub(before) / 1000,
+                _ => 0,
+            };
+            state.up = up;
             if state.me.is_none() {
                 return;
             }
-            state.idle = state.idle.saturating_add(1);
+            let seconds = u32::try_from(slept.max(1)).unwrap_or(u32::MAX);
+            state.idle = state.idle.saturating_add(seconds);
             (state.idle, state.lock.idle_lock_seconds)
         };
         if idle >= limit {
@@ -117,34 +139,66 @@ impl Inner {
     pub(super) fn lock(self: &Rc<Inner>) {
         {
             let mut state = self.state.borrow_mut();
-            state.me = None;
             state.chosen = None;
-            state.pin.clear();
             state.is_locking = true;
-            state.tagging = super::state::Tagging::default();
+        }
+        self.forget_people();
+        self.go(Page::Lock);
+        self.show_lock();
+        self.sign_out_when_done();
+    }
+
+    /// Nothing of the school's stays on the screen or behind it: no picture, no child's name.
+    pub(super) fn forget_people(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.me = None;
+            state.pin.clear();
             state.shooting.last = None;
+            state.tagging = super::state::Tagging::default();
+            state.groups.clear();
+            state.to_discard = None;
         }
         let shell = self.app.global::<Shell>();
         shell.set_locks_in(0);
         shell.set_asked(Asked::Nothing);
-        shell.set_notice("".into());
-        // No picture stays behind a lock.
+        // That a photo was not kept is said until somebody has read it.
+        if !self.state.borrow().shooting.has_failed {
+            shell.set_notice("".into());
+        }
+        self.clear_photo();
         let tag = self.app.global::<TagAdapter>();
-        tag.set_has_photo(false);
-        tag.set_photo(slint::Image::default());
-        tag.set_faces(super::mapping::model([]));
+        tag.set_tiles(model([]));
+        tag.set_sought("".into());
+        tag.set_group("".into());
         let camera = self.app.global::<CameraAdapter>();
         camera.set_has_last(false);
         camera.set_is_kept(false);
         camera.set_last(slint::Image::default());
+        camera.set_frame(slint::Image::default());
+        camera.set_is_running(false);
         camera.set_shows_say(false);
         camera.set_choosing_group(false);
+        camera.set_never("".into());
+        camera.set_never_known(false);
+        camera.set_groups(model([]));
+        let enrol = self.app.global::<super::EnrolAdapter>();
+        enrol.set_name("".into());
+        enrol.set_asset_tag("".into());
+        enrol.set_trouble("".into());
         self.app
             .global::<super::ToTagAdapter>()
-            .set_photos(super::mapping::model([]));
-        self.go(Page::Lock);
-        self.show_lock();
-        self.sign_out_when_done();
+            .set_photos(model([]));
+    }
+
+    /// The photo that was tagged is on the screen no more.
+    pub(super) fn clear_photo(&self) {
+        let tag = self.app.global::<TagAdapter>();
+        tag.set_has_photo(false);
+        tag.set_photo(slint::Image::default());
+        tag.set_faces(model([]));
+        tag.set_others(model([]));
+        tag.set_chips(model([]));
     }
 
     /// Signs out once nothing is on its way any more.
@@ -162,9 +216,18 @@ impl Inner {
             self.clerk.ask(Ask::LockScreen);
         }
         self.show_lock();
+        if self.state.borrow().closes_when_kept {
+            self.close_when_kept();
+        }
     }
 
     pub(super) fn ask_first(&self, asked: Asked) {
+        let photo = {
+            let state = self.state.borrow();
+            let card = state.tagging.card.as_ref();
+            card.map(|card| card.photo.id.clone())
+        };
+        self.state.borrow_mut().to_discard = photo;
         self.app.global::<Shell>().set_asked(asked);
     }
 
@@ -179,10 +242,37 @@ impl Inner {
             Asked::Nothing => {}
             Asked::Discard | Asked::Retake => self.discard(asked == Asked::Retake),
             Asked::Leave => {
-                self.forget_cameras();
-                self.clerk.ask(Ask::Close);
-                self.clerk.ask(Ask::Open(crate::clerk::Which::Ours));
+                let is_between = {
+                    let state = self.state.borrow();
+                    state.is_proving || state.is_locking || state.me.is_some()
+                };
+                if !is_between {
+                    self.forget_people();
+                    self.forget_cameras();
+                    self.app.global::<super::LockAdapter>().set_staff(model([]));
+                    self.clerk.ask(Ask::Close);
+                    self.clerk.ask(Ask::Open(crate::clerk::Which::Ours));
+                }
             }
+        }
+    }
+
+    /// Whether the window may close now. Shots on their way are kept first; a kiosk is left only by
+    /// somebody who may.
+    pub(super) fn may_go(&self) -> bool {
+        let mut state = self.state.borrow_mut();
+        if self.world.kiosk && !state.is_closing {
+            return false;
+        }
+        state.closes_when_kept = !state.shooting.under_way.is_empty();
+        !state.closes_when_kept
+    }
+
+    /// Closes the window, now or as soon as the last shots are kept.
+    pub(super) fn close_when_kept(&self) {
+        // A window that cannot be hidden is gone already.
+        if self.may_go() && self.app.hide().is_err() {
+            self.somebody_is_here();
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What the screens remember between two taps. Nothing of it is lost that matters: what people said
 //! is with the clerk as soon as they said it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use slint::Timer;
 use zeroize::Zeroizing;
 
 use super::Page;
@@ -60,11 +61,8 @@ pub(super) struct State {
     pub me: Option<SignedIn>,
     pub device: Device,
     pub groups: Vec<Group>,
+    /// The camera's group.
     pub group: String,
-    pub tiles: Vec<Tile>,
-    pub never: Vec<Tile>,
-    /// What the tiles show that are on the screen.
-    pub list: Vec<Tile>,
     pub shooting: Shooting,
     pub tagging: Tagging,
     /// Seconds since somebody was here.
@@ -74,8 +72,14 @@ pub(super) struct State {
     pub is_locking: bool,
     /// Somebody who may has said that a kiosk closes.
     pub is_closing: bool,
+    /// The window closes as soon as the last shots are kept.
+    pub closes_when_kept: bool,
+    /// What is to be deleted if the answer is yes.
+    pub to_discard: Option<PhotoId>,
+    /// How long the machine had been up at the last tick, sleep included, in milliseconds.
+    pub up: Option<u64>,
     /// Goes off once a second as long as the window is there.
-    pub ticks: Option<slint::Timer>,
+    pub ticks: Option<Timer>,
     /// A discarded photo is taken again.
     pub retakes: bool,
 }
@@ -83,8 +87,10 @@ pub(super) struct State {
 #[derive(Default)]
 pub(super) struct Shooting {
     pub next: u64,
-    /// Asked of the camera and not answered yet.
-    pub asked: BTreeSet<u64>,
+    /// Asked of the camera and not answered yet, each with the group that was chosen then.
+    pub asked: BTreeMap<u64, String>,
+    /// One at least of those under way was not kept.
+    pub has_failed: bool,
     /// Asked of the camera, or on the way to the disk.
     pub under_way: BTreeSet<u64>,
     pub last: Option<PhotoId>,
@@ -96,6 +102,15 @@ pub(super) struct Shooting {
 #[derive(Default)]
 pub(super) struct Tagging {
     pub card: Option<Box<PhotoCard>>,
+    /// A photo was asked for that is not on the page yet.
+    pub is_opening: bool,
+    /// It came a moment ago: a tap was meant for the one before.
+    pub is_fresh: Option<Timer>,
+    /// The photo's group, whatever the camera's is.
+    pub group: String,
+    pub tiles: Vec<Tile>,
+    /// What the tiles show that are on the screen.
+    pub list: Vec<Tile>,
     pub face: Option<String>,
     /// What was said before each change, and the photo's version after it.
     pub history: Vec<(Labels, u32)>,
@@ -119,15 +134,15 @@ impl State {
             device: Device::default(),
             groups: Vec::new(),
             group: String::new(),
-            tiles: Vec::new(),
-            never: Vec::new(),
-            list: Vec::new(),
             shooting: Shooting::default(),
             tagging: Tagging::default(),
             idle: 0,
             is_sample: false,
             is_locking: false,
             is_closing: false,
+            closes_when_kept: false,
+            to_discard: None,
+            up: None,
             ticks: None,
             retakes: false,
         }

@@ -2,12 +2,13 @@
 //! battery that runs flat.
 
 use std::rc::Rc;
+use std::time::Duration;
 
-use slint::{ComponentHandle, Image};
+use slint::{ComponentHandle, Image, Timer, TimerMode};
 
 use super::boxes::{self, Place};
 use super::mapping::{model, when};
-use super::{Asked, Inner, OtherTag, Page, Say, TagAdapter, TileList, called, calling};
+use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
 use crate::acts::ActError;
 use crate::clerk::{Ask, Edit, PhotoCard, Whom};
 use crate::domain::ids::PhotoId;
@@ -16,6 +17,9 @@ use crate::domain::photo::{Unrecognisable, Who};
 
 /// The longest side of the photo that is tagged, in pixels: enough to look closely on any tablet.
 pub(super) const LARGE: u32 = 1600;
+
+/// A photo is on the page for so long before it can be called done.
+const FRESH: Duration = Duration::from_millis(600);
 
 /// Changes that can be undone, at most.
 const HISTORY: usize = 50;
@@ -78,12 +82,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     tag.on_undo(called(inner, |inner| inner.undo()));
     tag.on_discard(called(inner, |inner| inner.ask_first(Asked::Discard)));
     tag.on_retake(called(inner, |inner| inner.ask_first(Asked::Retake)));
-    tag.on_done(called(inner, |inner| inner.edit(Edit::Finish)));
+    tag.on_done(called(inner, |inner| inner.finish()));
     tag.on_back(called(inner, |inner| inner.leave_photo()));
 }
 
 impl Inner {
     pub(super) fn open_photo(self: &Rc<Inner>, photo: &PhotoId) {
+        self.state.borrow_mut().tagging.is_opening = true;
         self.clerk.ask(Ask::OpenPhoto(photo.clone()));
     }
 
@@ -101,7 +106,13 @@ impl Inner {
         let is_new = self.photo().as_ref() != Some(&card.photo.id);
         let is_wanted = {
             let state = self.state.borrow();
-            state.me.is_some() && (state.page == Page::Tag || is_new)
+            // An answer that comes late, to a photo that was left, opens nothing.
+            let is_asked_for = if is_new {
+                state.tagging.is_opening
+            } else {
+                state.page == Page::Tag
+            };
+            state.me.is_some() && is_asked_for
         };
         if !is_wanted {
             return;
@@ -111,6 +122,7 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let tagging = &mut state.tagging;
             if is_new {
+                tagging.is_opening = false;
                 tagging.history.clear();
                 tagging.changing = None;
                 tagging.is_undoing = false;
@@ -148,8 +160,7 @@ impl Inner {
 
     fn begin_photo(self: &Rc<Inner>, group: &str) {
         let tag = self.app.global::<TagAdapter>();
-        tag.set_has_photo(false);
-        tag.set_photo(Image::default());
+        self.clear_photo();
         tag.set_zoom(1.0);
         tag.set_editing(false);
         tag.set_asks_kind(false);
@@ -161,17 +172,29 @@ impl Inner {
                 longest_side: LARGE,
             });
         }
-        let needs_group = {
+        {
             let mut state = self.state.borrow_mut();
-            let is_other = state.group != group && state.groups.iter().any(|one| one.name == group);
-            if is_other {
-                group.clone_into(&mut state.group);
+            let tagging = &mut state.tagging;
+            if tagging.group != group {
+                group.clone_into(&mut tagging.group);
+                tagging.tiles.clear();
             }
-            is_other
-        };
-        if needs_group {
-            self.clerk.ask(Ask::Group(group.to_owned()));
+            tagging.list.clear();
+            // A second tap on Done was meant for the photo before.
+            let fresh = Timer::default();
+            fresh.start(
+                TimerMode::SingleShot,
+                FRESH,
+                called(self, |inner| {
+                    inner.state.borrow_mut().tagging.is_fresh = None;
+                }),
+            );
+            tagging.is_fresh = Some(fresh);
         }
+        let shell = self.app.global::<Shell>();
+        shell.set_asked(Asked::Nothing);
+        self.state.borrow_mut().to_discard = None;
+        self.clerk.ask(Ask::Group(group.to_owned()));
         self.go(Page::Tag);
         self.show_tiles();
     }
@@ -186,7 +209,12 @@ impl Inner {
         let say = self.app.global::<Say>();
         let name = |who: &Who| match who {
             Who::Person(_) => {
-                let at_hand = state.tiles.iter().chain(&state.list).chain(&card.people);
+                let at_hand = state
+                    .tagging
+                    .tiles
+                    .iter()
+                    .chain(&state.tagging.list)
+                    .chain(&card.people);
                 boxes::tile_name(who, at_hand).unwrap_or_else(|| "…".to_owned())
             }
             Who::Unknown => say.invoke_unknown().to_string(),
@@ -221,7 +249,7 @@ impl Inner {
         );
         tag.set_taken(when(&self.app, card.taken, card.today));
         // Somebody who has no tile where one can tap them off again is listed by name.
-        let shown = |who: &Who| matches!(who, Who::Person(person) if state.list.iter().any(|tile| tile.person == *person));
+        let shown = |who: &Who| matches!(who, Who::Person(person) if state.tagging.list.iter().any(|tile| tile.person == *person));
         tag.set_others(model(
             labels
                 .tags
@@ -346,6 +374,14 @@ impl Inner {
         self.clerk.ask(Ask::Edit { photo, edit });
     }
 
+    /// Done, for a photo that somebody has seen.
+    fn finish(&self) {
+        let is_seen = self.app.global::<TagAdapter>().get_has_photo();
+        if is_seen && self.state.borrow().tagging.is_fresh.is_none() {
+            self.edit(Edit::Finish);
+        }
+    }
+
     fn undo(&self) {
         let step = self.state.borrow_mut().tagging.history.pop();
         if let Some((labels, from)) = step {
@@ -369,12 +405,29 @@ impl Inner {
 
     /// Done: the next photo that waits.
     pub(super) fn hear_finished(self: &Rc<Inner>, photo: PhotoId) {
-        self.state.borrow_mut().tagging.card = None;
-        self.clerk.ask(Ask::NextToTag(Some(photo)));
+        self.put_photo_away();
+        self.next_photo(photo);
+    }
+
+    fn next_photo(&self, after: PhotoId) {
+        self.state.borrow_mut().tagging.is_opening = true;
+        self.clerk.ask(Ask::NextToTag(Some(after)));
+    }
+
+    /// The page holds no photo any more, and nothing is asked about one.
+    fn put_photo_away(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.tagging.card = None;
+            state.tagging.is_opening = false;
+            state.to_discard = None;
+        }
+        self.app.global::<Shell>().set_asked(Asked::Nothing);
+        self.clear_photo();
     }
 
     pub(super) fn hear_nothing_to_tag(self: &Rc<Inner>) {
-        self.state.borrow_mut().tagging.card = None;
+        self.put_photo_away();
         self.state.borrow_mut().shooting.last = None;
         self.app
             .global::<super::CameraAdapter>()
@@ -385,6 +438,10 @@ impl Inner {
             .me
             .as_ref()
             .is_some_and(|me| me.has_agreement);
+        // Somebody who went elsewhere meanwhile stays there.
+        if self.state.borrow().page != Page::Tag {
+            return;
+        }
         if may {
             self.go(Page::Camera);
         } else {
@@ -393,16 +450,19 @@ impl Inner {
     }
 
     pub(super) fn discard(self: &Rc<Inner>, retakes: bool) {
-        if let Some(photo) = self.photo() {
+        let photo = self.state.borrow_mut().to_discard.take();
+        if let Some(photo) = photo {
             self.state.borrow_mut().retakes = retakes;
             self.clerk.ask(Ask::Discard(photo));
         }
     }
 
     pub(super) fn hear_discarded(self: &Rc<Inner>, photo: PhotoId) {
+        if self.photo().as_ref() == Some(&photo) {
+            self.put_photo_away();
+        }
         let retakes = {
             let mut state = self.state.borrow_mut();
-            state.tagging.card = None;
             if state.shooting.last.as_ref() == Some(&photo) {
                 state.shooting.last = None;
             }
@@ -411,15 +471,18 @@ impl Inner {
         let camera = self.app.global::<super::CameraAdapter>();
         camera.set_has_last(false);
         camera.set_last(Image::default());
+        if self.state.borrow().page != Page::Tag {
+            return;
+        }
         if retakes {
             self.go(Page::Camera);
         } else {
-            self.clerk.ask(Ask::NextToTag(Some(photo)));
+            self.next_photo(photo);
         }
     }
 
     fn leave_photo(self: &Rc<Inner>) {
-        self.state.borrow_mut().tagging.card = None;
+        self.put_photo_away();
         self.open_to_tag();
     }
 

@@ -20,20 +20,21 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             match list {
                 TileList::Here => {
-                    state.list = state
+                    state.tagging.list = state
+                        .tagging
                         .tiles
                         .iter()
                         .filter(|tile| tile.here)
                         .cloned()
                         .collect()
                 }
-                TileList::Everyone => state.list = state.tiles.clone(),
+                TileList::Everyone => state.tagging.list = state.tagging.tiles.clone(),
                 TileList::Search | TileList::Adults => {}
             }
         }
         self.app
             .global::<TagAdapter>()
-            .set_group(self.state.borrow().group.as_str().into());
+            .set_group(self.state.borrow().tagging.group.as_str().into());
         self.show_photo();
     }
 
@@ -43,7 +44,7 @@ impl Inner {
         let tag = self.app.global::<TagAdapter>();
         let marks_away = tag.get_marks_away();
         let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
-        tag.set_tiles(model(state.list.iter().map(|tile| {
+        tag.set_tiles(model(state.tagging.list.iter().map(|tile| {
             let is_tagged = labels.is_some_and(|labels| {
                 let who = Who::Person(tile.person.clone());
                 labels.tags.iter().any(|tag| tag.who == who)
@@ -61,23 +62,26 @@ impl Inner {
         match list {
             TileList::Here | TileList::Everyone => self.show_tiles(),
             TileList::Adults => {
-                self.state.borrow_mut().list.clear();
+                self.state.borrow_mut().tagging.list.clear();
                 self.clerk.ask(Ask::Adults);
             }
             TileList::Search => {
                 tag.set_sought("".into());
-                self.state.borrow_mut().list.clear();
+                self.state.borrow_mut().tagging.list.clear();
                 self.show_photo();
             }
         }
     }
 
     pub(super) fn hear_tiles(self: &Rc<Inner>, told: Result<Vec<Tile>, ActError>) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
         match told {
             Ok(tiles) => {
                 let list = self.app.global::<TagAdapter>().get_list();
                 if matches!(list, TileList::Adults | TileList::Search) {
-                    self.state.borrow_mut().list = tiles;
+                    self.state.borrow_mut().tagging.list = tiles;
                     self.show_photo();
                 }
             }
@@ -87,19 +91,18 @@ impl Inner {
 
     pub(super) fn tap_away(&self, person: &PersonId) {
         let (group, away) = {
-            let state = self.state.borrow();
-            let away = state.tiles.iter().filter(|tile| {
+            let mut state = self.state.borrow_mut();
+            // At once, so that a second tap adds to the first.
+            for tile in &mut state.tagging.tiles {
                 if tile.person == *person {
-                    tile.here
-                } else {
-                    !tile.here
+                    tile.here = !tile.here;
                 }
-            });
-            (
-                state.group.clone(),
-                away.map(|tile| tile.person.clone()).collect(),
-            )
+            }
+            let away = state.tagging.tiles.iter().filter(|tile| !tile.here);
+            let away = away.map(|tile| tile.person.clone()).collect();
+            (state.tagging.group.clone(), away)
         };
+        self.show_tiles();
         self.clerk.ask(Ask::SetAway { group, away });
     }
 }

@@ -57,6 +57,7 @@ impl Inner {
         }
         match told {
             Ok(waiting) => {
+                self.state.borrow_mut().tagging.is_opening = false;
                 let rows = waiting.iter().map(|photo| Waiting {
                     id: photo.id.0.as_str().into(),
                     picture: Image::default(),

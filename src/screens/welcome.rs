@@ -56,9 +56,10 @@ impl Inner {
         let welcome = self.app.global::<WelcomeAdapter>();
         let pin = Zeroizing::new(welcome.get_pin().to_string());
         let again = Zeroizing::new(welcome.get_pin_again().to_string());
+        // Whatever comes of it, they do not stand here any longer.
+        welcome.set_pin("".into());
+        welcome.set_pin_again("".into());
         if pin != again {
-            welcome.set_pin("".into());
-            welcome.set_pin_again("".into());
             return welcome.set_trouble(self.app.global::<Say>().invoke_pins_differ());
         }
         let chosen = welcome.get_policy();

@@ -151,9 +151,9 @@ fn the_tablet_locks_itself_after_it_has_warned_and_the_camera_goes_off() {
     let tablet = Tablet::on();
     tablet.at_the_camera(PATEL);
     tablet.orders();
-    tablet.nobody_for(104);
+    tablet.nobody_for(100);
     tablet.must_not_show("Locking in");
-    tablet.nobody_for(2);
+    tablet.nobody_for(6);
     tablet.must_show("! Locking in");
     tablet.tap("I am still here");
     tablet.must_not_show("Locking in");

@@ -347,6 +347,7 @@ impl Tablet {
             }),
             renderer: "a test".to_owned(),
             kiosk: before.is_kiosk,
+            up: Box::new(|| None),
             bell: Arc::new(|| {}),
         })
         .unwrap();
@@ -392,7 +393,8 @@ impl Tablet {
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(20));
+        // Long enough for a photo to have been seen before it is called done.
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(650));
     }
 
     /// Waits until something can be found, that comes from a hand of the clerk's.

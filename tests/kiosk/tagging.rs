@@ -184,6 +184,8 @@ fn a_photo_begun_by_one_is_finished_by_another_after_a_lock_and_a_flat_battery()
     tablet.tap_beginning("Photo of Today, 10:24, Ladybirds, by Ms Patel");
     tablet.must_show("Face 1: Amira K");
     tablet.tap("Ben O");
+    // Nobody calls a photo done that was not seen.
+    tablet.until("the photo", |tablet| tablet.shows("The photo"));
     tablet.tap("Done — next photo");
     tablet.must_show("0 photos to tag");
     let (mut desk, _folder) = tablet.desk_afterwards();
