@@ -6,6 +6,7 @@
 mod ask;
 mod at_work;
 mod hands;
+mod lock_screen;
 mod photos;
 
 use std::sync::Arc;

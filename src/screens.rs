@@ -6,6 +6,7 @@ mod about;
 mod boxes;
 mod camera;
 mod chips;
+mod done;
 mod heard;
 mod keys;
 mod lock;

@@ -5,17 +5,16 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use zeroize::Zeroizing;
 
-use super::ask::{Ask, Device, LockScreen, NewSchool, SignedIn, Somebody, Told, Voice, Which};
+use super::ask::{Ask, NewSchool, SignedIn, Told, Voice, Which};
 use super::hands::{self, Queue};
+use super::lock_screen::device;
 use super::{Schools, photos};
 use crate::acts::capture::{Circumstance, TakenIn};
-use crate::acts::enrol::DeviceState;
 use crate::acts::group::GroupToday;
 use crate::acts::set_up::Plan;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, Opening, PictureError};
 use crate::domain::ids::PhotoId;
-use crate::domain::time::ClockStanding;
 
 /// The longest side of a list's little pictures, in pixels.
 const LITTLE: u32 = 320;
@@ -28,7 +27,7 @@ pub(super) struct AtWork {
     own: Sender<Ask>,
     pub(super) desk: Option<Desk>,
     pub(super) who: Option<Session>,
-    opening: Option<Opening>,
+    pub(super) opening: Option<Opening>,
     /// A desk on which no school is set up yet.
     unfinished: Option<Desk>,
     to_look_at: Queue<PhotoId>,
@@ -266,64 +265,6 @@ impl AtWork {
         self.to_show.forget();
     }
 
-    fn tell_lock_screen(&self) {
-        let shown = self.desk().and_then(|desk| self.lock_screen(desk));
-        self.voice.say(Told::Lock(shown.map(Box::new)));
-    }
-
-    fn lock_screen(&self, desk: &Desk) -> Done<LockScreen> {
-        let school = desk.school()?;
-        let now = desk.now();
-        let mut staff: Vec<Somebody> = desk
-            .staff()?
-            .into_iter()
-            .filter(|staff| staff.is_here(now))
-            .map(|staff| Somebody {
-                id: staff.id,
-                name: staff.name,
-            })
-            .collect();
-        staff.sort_by(|one, other| one.name.cmp(&other.name));
-        let policy = desk.policy()?;
-        Ok(LockScreen {
-            school: school.name,
-            is_sample: school.sample,
-            staff,
-            device: device(desk)?,
-            warning: self.warning(desk)?,
-            idle_lock_seconds: policy.idle_lock_seconds,
-            say_before_photo: policy.say_before_photo,
-        })
-    }
-
-    /// What is not in order, in words; the clock as it stands now, the rest as it was opened.
-    fn warning(&self, desk: &Desk) -> Done<Option<String>> {
-        let (_, standing) = desk.clock_standing()?;
-        let clock = match standing {
-            ClockStanding::Good => None,
-            ClockStanding::Behind { .. } => Some(
-                "This tablet’s clock is behind. Photos can be taken and tagged; none goes out until \
-                 the technician has set the clock.",
-            ),
-            ClockStanding::Leapt { .. } => Some(
-                "This tablet’s clock is far ahead. Nothing is recorded until it is set, or the head \
-                 teacher has confirmed the date.",
-            ),
-        };
-        let opening = self.opening.as_ref();
-        let stale = opening.is_some_and(|opening| opening.is_stale).then_some(
-            "This is an older copy of the register. Nothing goes out until the newest is back; tell \
-             the head teacher.",
-        );
-        let missing = opening
-            .is_some_and(|opening| !opening.sweep.missing.is_empty())
-            .then_some("Some photos are missing on this tablet; tell the head teacher.");
-        let unsettled = opening
-            .is_some_and(|opening| !opening.unsettled.is_empty())
-            .then_some("A photo was on its way out when the tablet stopped; tell the office.");
-        Ok(clock.or(stale).or(missing).or(unsettled).map(str::to_owned))
-    }
-
     fn sign_in(&mut self, name: &str, pin: &Zeroizing<String>) {
         let signed = match self.desk.as_mut() {
             Some(desk) => desk.sign_in(name, pin).and_then(|who| {
@@ -432,16 +373,6 @@ impl AtWork {
             Err(error) => self.voice.say(Told::Trouble(error)),
         }
     }
-}
-
-/// How this device stands at the school.
-fn device(desk: &Desk) -> Done<Device> {
-    let this = desk.device_standing()?;
-    Ok(Device {
-        is_enrolled: this.state == DeviceState::Enrolled,
-        is_revoked: this.state == DeviceState::Revoked,
-        name: this.name,
-    })
 }
 
 fn no_school() -> ActError {

@@ -114,6 +114,8 @@ pub struct Before {
     pub is_new: bool,
     pub is_kiosk: bool,
     pub children: Vec<(String, String, Yes)>,
+    /// Of the Wrens.
+    pub others: Vec<(String, String, Yes)>,
     pub vault: Dress,
     /// Where the pictures come from; a script that the test leads, if none is named.
     pub cameras: Option<Box<dyn Fn() -> Box<dyn Cameras>>>,
@@ -131,6 +133,7 @@ impl Default for Before {
             is_new: false,
             is_kiosk: false,
             children: CHILDREN.iter().map(child).collect(),
+            others: Vec::new(),
             vault: Box::new(|vault| Box::new(vault)),
             cameras: None,
         }
@@ -217,8 +220,12 @@ fn fill(desk: &mut Desk, before: &Before) {
     ] {
         desk.add_staff(&head, name, role, agreed, pin).unwrap();
     }
-    for (given, family, yes) in &before.children {
-        let mut child = new_person(PersonKind::Child, given, family, "Ladybirds");
+    let groups = [("Ladybirds", &before.children), ("Wrens", &before.others)];
+    let children = groups
+        .into_iter()
+        .flat_map(|(group, children)| children.iter().map(move |child| (group, child)));
+    for (group, (given, family, yes)) in children {
+        let mut child = new_person(PersonKind::Child, given, family, group);
         child.person.never = *yes == Yes::Never;
         let id = desk.record_person(&head, child).unwrap();
         say_yes(desk, &head, &id, family, *yes);
@@ -531,6 +538,17 @@ impl Tablet {
         self.taps.set(self.taps.get() + 1);
         found.mock_single_click(PointerEventButton::Left);
         self.settle();
+    }
+
+    /// So many taps on one place, faster than anything comes to rest.
+    pub fn press_at_once(&self, label: &str, taps: usize) {
+        for _ in 0..taps {
+            if let Some(found) = self.find(label) {
+                found.mock_single_click(PointerEventButton::Left);
+            }
+            std::thread::sleep(Duration::from_millis(40));
+            self.screens.hear();
+        }
     }
 
     /// A finger that stays.

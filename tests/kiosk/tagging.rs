@@ -259,3 +259,40 @@ fn badges_are_words_for_a_screen_reader() {
     tablet.tap("Amira K");
     assert_eq!(said("Amira K"), "in this photo, may be shown everywhere");
 }
+
+#[test]
+fn a_second_tap_on_done_does_not_finish_the_next_photo_unseen() {
+    let tablet = Tablet::on();
+    tablet.at_the_camera(PATEL);
+    tablet.shoot(&[]);
+    tablet.shoot_and_tag(&row_of(1));
+    tablet.tap("Amira K");
+    // The other photo comes meanwhile; it is not called done before it was seen.
+    tablet.press_at_once("Done — next photo", 6);
+    tablet.settle();
+    tablet.tap("Later");
+    tablet.must_show("1 photo to tag");
+}
+
+#[test]
+fn a_photo_of_another_group_does_not_change_whom_the_camera_keeps_out() {
+    let tablet = Tablet::after(Before {
+        others: vec![("Zoe".to_owned(), "Hart".to_owned(), Yes::Never)],
+        ..Before::default()
+    });
+    tablet.at_the_camera(PATEL);
+    tablet.tap("Ladybirds, 12 children. Choose another group");
+    tablet.tap("Wrens · 1 child");
+    tablet.must_show("× No photos of: Zoe H");
+    tablet.shoot(&[]);
+    tablet.tap("Wrens, 1 child. Choose another group");
+    tablet.tap("Ladybirds · 12 children");
+    tablet.must_show("× No photos of: Daniel W · Jack T");
+    tablet.tap_beginning("Kept.");
+    tablet.must_show("Zoe H");
+    tablet.tap("Later");
+    tablet.tap("← Camera");
+    tablet.camera_runs();
+    tablet.must_show("× No photos of: Daniel W · Jack T");
+    tablet.must_show("Ladybirds, 12 children. Choose another group");
+}

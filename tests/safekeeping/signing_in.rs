@@ -18,6 +18,7 @@ enum Told {
     In,
     Wrong,
     Wait(String),
+    Refused,
 }
 
 fn try_pin(desk: &mut Desk, name: &str, pin: &str) -> Told {
@@ -25,8 +26,9 @@ fn try_pin(desk: &mut Desk, name: &str, pin: &str) -> Told {
         Ok(_) => Told::In,
         Err(ActError::Refused(words)) => match words.split_once("; try again in ") {
             Some((_, wait)) => Told::Wait(wait.to_owned()),
-            None => Told::Wrong,
+            None => Told::Refused,
         },
+        Err(ActError::WrongPin(_)) => Told::Wrong,
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -108,7 +110,7 @@ fn a_closed_account_opens_no_more() {
     ));
     assert!(matches!(
         desk.sign_in("Nobody", PIN),
-        Err(ActError::Refused(_))
+        Err(ActError::WrongPin(_))
     ));
 }
 
@@ -208,7 +210,9 @@ fn an_unknown_name_and_a_wrong_pin_are_told_alike() {
     let school = School::copy();
     let mut desk = school.desk();
     let mut told = |name: &str| match desk.sign_in(name, "999333") {
-        Err(ActError::Refused(words)) => words.replace(name, "NAME"),
+        Err(error @ (ActError::Refused(_) | ActError::WrongPin(_))) => {
+            error.to_string().replace(name, "NAME")
+        }
         other => panic!("{other:?}"),
     };
     for _ in 0..5 {

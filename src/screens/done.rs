@@ -1,0 +1,94 @@
+//! When one is done with a photo: tagged, deleted, or left for later. What comes next.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image};
+
+use super::{Asked, Inner, Page, Shell};
+use crate::clerk::Ask;
+use crate::domain::ids::PhotoId;
+
+impl Inner {
+    /// Done: the next photo that waits.
+    pub(super) fn hear_finished(self: &Rc<Inner>, photo: PhotoId) {
+        self.put_photo_away();
+        self.next_photo(photo);
+    }
+
+    fn next_photo(&self, after: PhotoId) {
+        self.state.borrow_mut().tagging.is_opening = true;
+        self.clerk.ask(Ask::NextToTag(Some(after)));
+    }
+
+    /// The page holds no photo any more, and nothing is asked about one.
+    fn put_photo_away(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.tagging.card = None;
+            state.tagging.is_opening = false;
+            state.to_discard = None;
+        }
+        self.app.global::<Shell>().set_asked(Asked::Nothing);
+        self.clear_photo();
+    }
+
+    pub(super) fn hear_nothing_to_tag(self: &Rc<Inner>) {
+        self.put_photo_away();
+        self.state.borrow_mut().shooting.last = None;
+        self.app
+            .global::<super::CameraAdapter>()
+            .set_has_last(false);
+        let may = self
+            .state
+            .borrow()
+            .me
+            .as_ref()
+            .is_some_and(|me| me.has_agreement);
+        // Somebody who went elsewhere meanwhile stays there.
+        if self.state.borrow().page != Page::Tag {
+            return;
+        }
+        if may {
+            self.go(Page::Camera);
+        } else {
+            self.open_to_tag();
+        }
+    }
+
+    pub(super) fn discard(self: &Rc<Inner>, retakes: bool) {
+        let photo = self.state.borrow_mut().to_discard.take();
+        if let Some(photo) = photo {
+            self.state.borrow_mut().retakes = retakes;
+            self.clerk.ask(Ask::Discard(photo));
+        }
+    }
+
+    pub(super) fn hear_discarded(self: &Rc<Inner>, photo: PhotoId) {
+        if self.photo().as_ref() == Some(&photo) {
+            self.put_photo_away();
+        }
+        let retakes = {
+            let mut state = self.state.borrow_mut();
+            if state.shooting.last.as_ref() == Some(&photo) {
+                state.shooting.last = None;
+            }
+            state.retakes
+        };
+        let camera = self.app.global::<super::CameraAdapter>();
+        camera.set_has_last(false);
+        camera.set_last(Image::default());
+        if self.state.borrow().page != Page::Tag {
+            return;
+        }
+        if retakes {
+            self.go(Page::Camera);
+        } else {
+            self.next_photo(photo);
+        }
+    }
+
+    pub(super) fn leave_photo(self: &Rc<Inner>) {
+        self.put_photo_away();
+        self.open_to_tag();
+    }
+}
