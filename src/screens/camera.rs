@@ -26,7 +26,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     camera.on_next_camera(called(inner, |inner| inner.next_camera()));
     camera.on_tag_last(called(inner, |inner| inner.tag_last()));
-    camera.on_open_to_tag(called(inner, |inner| inner.open_to_tag()));
     camera.on_lock(called(inner, Inner::lock));
     camera.on_open_about(called(inner, |inner| inner.open_about()));
     camera.on_open_rules(called(inner, |inner| inner.open_rules()));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use slint::{ComponentHandle, Timer, TimerMode};
 
 use super::boxes::{self, Place};
-use super::mapping::{model, when};
+use super::mapping::model;
 use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
 use crate::acts::ActError;
 use crate::clerk::{Ask, Edit, PhotoCard, Whom};
@@ -247,7 +247,6 @@ impl Inner {
         tag.set_can_discard(
             me.is_some_and(|me| me.id == card.photo.taken_by) && card.taken.date() == card.today,
         );
-        tag.set_taken(when(&self.app, card.taken, card.today));
         // Somebody who has no tile where one can tap them off again is listed by name.
         let shown = |who: &Who| matches!(who, Who::Person(person) if state.tagging.list.iter().any(|tile| tile.person == *person));
         tag.set_others(model(

@@ -166,7 +166,7 @@ fn a_face_that_was_missed_is_drawn_and_one_that_is_none_is_sent_away() {
     tablet.tap("Face 1: not named");
     tablet.tap("Not a face");
     tablet.must_show("Face 1: nobody");
-    tablet.tap("Boxes are right");
+    tablet.tap("Ready");
     tablet.tap("Amira K");
     tablet.must_show("Face 2: Amira K");
     tablet.must_show("tap Done when everyone is named");
