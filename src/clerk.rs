@@ -7,7 +7,11 @@ mod ask;
 mod at_work;
 mod hands;
 mod lock_screen;
+mod long_work;
+pub mod office;
 mod photos;
+pub mod places;
+pub mod staff;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
@@ -15,11 +19,15 @@ use std::thread::{self, JoinHandle};
 
 use crate::acts::about::About;
 use crate::acts::{ActError, Desk};
+use crate::domain::release::OutletKind;
+use crate::outlet::Outlet;
+use crate::places::Places;
 
 pub use ask::{
     Ask, Device, Edit, LockScreen, NewSchool, PhotoCard, SignedIn, Somebody, Told, WaitingPhoto,
     Which, Whom,
 };
+pub use long_work::Stop;
 
 /// Rung when something is told. Called from the clerk's threads; must be quick.
 pub type Bell = Arc<dyn Fn() + Send + Sync>;
@@ -39,6 +47,10 @@ pub struct Schools {
     pub settle: OnDesk<usize>,
     /// What this program is on this machine.
     pub about: Box<dyn FnMut() -> Result<About, ActError> + Send>,
+    /// A place where copies land.
+    pub outlets: Box<dyn Fn(OutletKind, &str) -> Box<dyn Outlet> + Send>,
+    /// The folders and drives of this machine.
+    pub places: Box<dyn Places>,
 }
 
 /// The clerk, as a screen knows it.

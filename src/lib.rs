@@ -11,6 +11,7 @@ pub mod faces;
 pub mod keyring;
 pub mod outlet;
 pub mod picture;
+pub mod places;
 pub mod register;
 pub mod vault;
 

@@ -11,8 +11,11 @@ mod heard;
 mod keys;
 mod lock;
 mod mapping;
+mod office;
+mod places;
 mod reading;
 mod shell;
+mod staff;
 mod state;
 mod tag;
 mod tiles;
@@ -177,6 +180,9 @@ impl Inner {
         camera::connect(self);
         tag::connect(self);
         to_tag::connect(self);
+        office::connect(self);
+        places::connect(self);
+        staff::connect(self);
     }
 }
 

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("camera", &["domain"]),
     ("outlet", &["domain"]),
     ("keyring", &["domain"]),
+    ("places", &[]),
     (
         "acts",
         &[
@@ -46,9 +47,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
         ],
     ),
-    ("clerk", &["acts", "domain", "clock"]),
+    ("clerk", &["acts", "domain", "clock", "outlet", "places"]),
     ("sample", &["acts", "domain"]),
-    ("screens", &["acts", "domain", "clerk", "camera"]),
+    ("screens", &["acts", "domain", "clerk", "camera", "places"]),
     ("cli", &["acts", "domain", "clerk", "clock", "sample"]),
     ("lib", &[]),
 ];
@@ -59,6 +60,7 @@ const ENGINES: &[&str] = &[
     "PostgresRegister",
     "GstCameras",
     "SampleCamera",
+    "DiskPlaces",
 ];
 
 /// Names that say nothing about what is inside.
@@ -175,7 +177,7 @@ fn engines_and_clocks(source: &Source, names: &[Named], found: &mut Vec<Breach>)
             .any(|part| ENGINES.contains(&part.as_str()))
             || named.has("SystemClock")
             || (named.has("sqlite") || named.has("postgres")) && !named.starts_with(&["rusqlite"]);
-        if engine && !["register", "camera", "clock", "main"].contains(&room) {
+        if engine && !["register", "camera", "clock", "places", "main"].contains(&room) {
             found.push(breach(
                 source,
                 named.line,

@@ -14,6 +14,7 @@ mod kiosk {
     mod first_run;
     mod glass;
     mod look;
+    mod office;
     mod shooting;
     mod signing_in;
     mod stage;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
-use super::Bell;
+use super::{Bell, office, places, staff};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::acts::group::{Group, Tile};
@@ -122,6 +122,9 @@ pub enum Ask {
         edit: Edit,
     },
     Discard(PhotoId),
+    Office(office::Ask),
+    Places(places::Ask),
+    Staff(staff::Ask),
     /// Nobody asks any more: the school is closed.
     GoHome,
     /// From the clerk's own hands: a photo was looked at for faces.
@@ -130,6 +133,8 @@ pub enum Ask {
     NotSeen,
     /// From the clerk's own hands: pixels are ready, or not to be had.
     Shown(PhotoId),
+    /// From the clerk himself: the next step of long work.
+    GoOn,
 }
 
 /// How this device stands at the school.
@@ -237,6 +242,9 @@ pub enum Told {
         longest_side: u32,
         pixels: Came<RgbImage>,
     },
+    Office(office::Told),
+    Places(places::Told),
+    Staff(staff::Told),
     /// Something that concerns every page.
     Trouble(ActError),
 }

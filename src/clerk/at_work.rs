@@ -1,6 +1,7 @@
 //! What the clerk does for each ask: acts, by whoever signed in. Decides nothing that the acts do
 //! not decide.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender};
 
 use zeroize::Zeroizing;
@@ -8,6 +9,7 @@ use zeroize::Zeroizing;
 use super::ask::{Ask, NewSchool, SignedIn, Told, Voice, Which};
 use super::hands::{self, Queue};
 use super::lock_screen::device;
+use super::long_work::{LongWork, Step};
 use super::{Schools, photos};
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::group::GroupToday;
@@ -21,7 +23,7 @@ const LITTLE: u32 = 320;
 
 /// The clerk at work.
 pub(super) struct AtWork {
-    schools: Schools,
+    pub(super) schools: Schools,
     pub(super) voice: Voice,
     /// For what the hands bring back.
     own: Sender<Ask>,
@@ -32,6 +34,9 @@ pub(super) struct AtWork {
     unfinished: Option<Desk>,
     to_look_at: Queue<PhotoId>,
     to_show: Queue<(PhotoId, u32)>,
+    /// First come first served.
+    long_work: VecDeque<Box<dyn LongWork>>,
+    is_going_on: bool,
 }
 
 impl AtWork {
@@ -46,6 +51,8 @@ impl AtWork {
             unfinished: None,
             to_look_at: Queue::new(),
             to_show: Queue::new(),
+            long_work: VecDeque::new(),
+            is_going_on: false,
         }
     }
 
@@ -55,12 +62,36 @@ impl AtWork {
             if matches!(ask, Ask::GoHome) {
                 return;
             }
-            let is_from_a_screen = !matches!(ask, Ask::Seen(..) | Ask::NotSeen | Ask::Shown(_));
+            let is_from_a_screen = !matches!(
+                ask,
+                Ask::Seen(..) | Ask::NotSeen | Ask::Shown(_) | Ask::GoOn
+            );
+            let long_before = self.long_work.len();
             self.deal_with(ask);
             self.hand_out();
-            if is_from_a_screen {
+            // Long work answers when it is done.
+            if is_from_a_screen && self.long_work.len() <= long_before {
                 self.voice.say(Told::Answered);
             }
+            if !self.long_work.is_empty() && !self.is_going_on {
+                self.is_going_on = self.own.send(Ask::GoOn).is_ok();
+            }
+        }
+    }
+
+    /// Does this in steps from now on; the ask that brought it is answered when it is done.
+    pub(super) fn begin_long(&mut self, work: Box<dyn LongWork>) {
+        self.long_work.push_back(work);
+    }
+
+    fn go_on(&mut self) {
+        self.is_going_on = false;
+        let Some(mut work) = self.long_work.pop_front() else {
+            return;
+        };
+        match work.step(self) {
+            Step::More => self.long_work.push_front(work),
+            Step::Done => self.voice.say(Told::Answered),
         }
     }
 
@@ -145,6 +176,10 @@ impl AtWork {
                 }
                 Err(error) => self.voice.say(Told::PhotoTrouble(error)),
             },
+            Ask::Office(ask) => self.say_office(ask),
+            Ask::Places(ask) => self.say_places(ask),
+            Ask::Staff(ask) => self.say_staff(ask),
+            Ask::GoOn => self.go_on(),
             Ask::Seen(who, seen) => self.seen(&who, *seen),
             Ask::Shown(_) => self.to_show.is_free_again(),
             Ask::NotSeen => self.to_look_at.is_free_again(),

@@ -12,6 +12,7 @@ use shutterslip::camera::gstreamer::GstCameras;
 use shutterslip::camera::sample::SampleCamera;
 use shutterslip::clerk::{Bell, Schools, Which};
 use shutterslip::clock::{Clock, SystemClock};
+use shutterslip::places::disk::DiskPlaces;
 use shutterslip::sample;
 use shutterslip::screens::{Preferences, ScreenError, Screens, World};
 
@@ -135,7 +136,23 @@ fn schools(data: &Path) -> Schools {
         fill_sample: Box::new(|desk| sample::make(desk).map(drop)),
         settle: Box::new(|desk| Ok(desk.settle_releases(&crate::outlet)?.len())),
         about: Box::new(crate::about),
+        outlets: Box::new(crate::outlet),
+        places: Box::new(places(data)),
     }
+}
+
+/// What this account sees of the machine, its school apart.
+fn places(data: &Path) -> DiskPlaces {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let user = std::env::var("USER").unwrap_or_default();
+    let mut mounts = Vec::new();
+    if !user.is_empty() {
+        mounts.push(Path::new("/media").join(&user));
+        mounts.push(Path::new("/run/media").join(&user));
+    }
+    mounts.push(PathBuf::from("/mnt"));
+    let hidden = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    DiskPlaces::new(home, mounts, hidden)
 }
 
 /// A folder of the same name with an ending, beside it.

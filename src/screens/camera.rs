@@ -27,6 +27,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     camera.on_next_camera(called(inner, |inner| inner.next_camera()));
     camera.on_tag_last(called(inner, |inner| inner.tag_last()));
     camera.on_lock(called(inner, Inner::lock));
+    camera.on_open_office(called(inner, |inner| inner.enter_office()));
     camera.on_open_about(called(inner, |inner| inner.open_about()));
     camera.on_open_rules(called(inner, |inner| inner.open_rules()));
 }
@@ -36,8 +37,7 @@ impl Inner {
     pub(super) fn camera_on(self: &Rc<Inner>) {
         let (may, is_sample) = {
             let state = self.state.borrow();
-            let may =
-                state.me.as_ref().is_some_and(|me| me.has_agreement) && state.device.is_enrolled;
+            let may = state.may_photograph();
             (may, state.is_sample)
         };
         if !may {

@@ -38,12 +38,7 @@ impl Inner {
         self.app
             .global::<super::CameraAdapter>()
             .set_has_last(false);
-        let may = self
-            .state
-            .borrow()
-            .me
-            .as_ref()
-            .is_some_and(|me| me.has_agreement);
+        let may = self.state.borrow().may_photograph();
         // Somebody who went elsewhere meanwhile stays there.
         if self.state.borrow().page != Page::Tag {
             return;

@@ -181,15 +181,12 @@ impl Inner {
             enrol.set_is_revoked(device.is_revoked);
             return self.go(Page::Enrol);
         }
-        if role == Role::Technician {
-            self.lock();
-            let words = self.app.global::<Say>().invoke_no_pictures();
-            return self.tell(words, false);
-        }
-        if has_agreement {
-            self.enter();
-        } else {
-            self.open_agreement();
+        match role {
+            // Sees no picture, so there is nothing to agree to.
+            Role::Technician => self.enter_office(),
+            _ if !has_agreement => self.open_agreement(),
+            Role::Office | Role::Head => self.enter_office(),
+            Role::Practitioner => self.enter(),
         }
     }
 
@@ -212,15 +209,11 @@ impl Inner {
         match told {
             Ok(device) => {
                 self.show_device(&device);
-                let has_agreement = {
-                    let state = self.state.borrow();
-                    state
-                        .me
-                        .as_ref()
-                        .is_some_and(|me| me.has_agreement && me.role != Role::Technician)
-                };
-                if has_agreement {
-                    self.enter();
+                if let Some(me) = &mut self.state.borrow_mut().me {
+                    me.device = device;
+                }
+                if self.has_office() {
+                    self.enter_office();
                 } else {
                     self.lock();
                 }

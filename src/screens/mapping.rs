@@ -82,6 +82,13 @@ pub(super) fn when(app: &App, taken: NaiveDateTime, today: NaiveDate) -> SharedS
     }
 }
 
+/// A day as people write it: `3 Sep 2026`.
+pub(super) fn date(app: &App, day: NaiveDate) -> SharedString {
+    let month = i32::try_from(day.month()).unwrap_or(1);
+    let month = app.global::<Say>().invoke_month_name(month);
+    format!("{} {month} {}", day.day(), day.year()).into()
+}
+
 pub(super) fn picture(pixels: &RgbImage) -> Image {
     let (width, height) = pixels.dimensions();
     let buffer = SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(pixels.as_raw(), width, height);

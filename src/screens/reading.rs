@@ -25,7 +25,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     agreement.on_not_now(called(inner, |inner| {
         inner.state.borrow_mut().pin.clear();
         inner.clerk.ask(Ask::CountToTag);
-        inner.open_to_tag();
+        if inner.has_office() {
+            inner.enter_office();
+        } else {
+            inner.open_to_tag();
+        }
     }));
     inner
         .app
@@ -104,7 +108,11 @@ impl Inner {
                 if let Some(me) = &mut self.state.borrow_mut().me {
                     me.has_agreement = true;
                 }
-                self.enter();
+                if self.has_office() {
+                    self.enter_office();
+                } else {
+                    self.enter();
+                }
             }
             Err(error) => {
                 let agreement = self.app.global::<AgreementAdapter>();

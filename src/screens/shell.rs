@@ -34,7 +34,32 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     inner.state.borrow_mut().ticks = Some(timer);
 }
 
+/// A question that is asked once before something is done that cannot be undone.
+pub(super) struct Sure {
+    pub title: slint::SharedString,
+    /// What is lost, or what follows.
+    pub text: slint::SharedString,
+    pub yes: slint::SharedString,
+    pub no: slint::SharedString,
+    pub is_grave: bool,
+}
+
+/// What is done when the answer is yes.
+pub(super) type IfSure = Box<dyn FnOnce(&Rc<Inner>)>;
+
 impl Inner {
+    /// Asks, and does this only if the answer is yes.
+    pub(super) fn ask_sure(&self, sure: Sure, yes: impl FnOnce(&Rc<Inner>) + 'static) {
+        let shell = self.app.global::<Shell>();
+        shell.set_sure_title(sure.title);
+        shell.set_sure_text(sure.text);
+        shell.set_sure_yes(sure.yes);
+        shell.set_sure_no(sure.no);
+        shell.set_sure_is_grave(sure.is_grave);
+        self.state.borrow_mut().office.sure = Some(Box::new(yes));
+        shell.set_asked(Asked::Sure);
+    }
+
     pub(super) fn go(self: &Rc<Inner>, page: Page) {
         let before = {
             let mut state = self.state.borrow_mut();
@@ -166,6 +191,7 @@ impl Inner {
         if !self.state.borrow().shooting.has_failed {
             shell.set_notice("".into());
         }
+        self.forget_office();
         self.clear_photo();
         let tag = self.app.global::<TagAdapter>();
         tag.set_tiles(model([]));
@@ -235,11 +261,17 @@ impl Inner {
         let shell = self.app.global::<Shell>();
         let asked = shell.get_asked();
         shell.set_asked(Asked::Nothing);
+        let if_sure = self.state.borrow_mut().office.sure.take();
         if !yes {
             return;
         }
         match asked {
             Asked::Nothing => {}
+            Asked::Sure => {
+                if let Some(act) = if_sure {
+                    act(self);
+                }
+            }
             Asked::Discard | Asked::Retake => self.discard(asked == Asked::Retake),
             Asked::Leave => {
                 let is_between = {

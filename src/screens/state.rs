@@ -12,6 +12,7 @@ use crate::acts::group::{Group, Tile};
 use crate::clerk::{Device, LockScreen, PhotoCard, SignedIn};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Labels;
+use crate::domain::staff::Duty;
 
 /// How this device shows things; nothing about anybody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,6 +66,7 @@ pub(super) struct State {
     pub group: String,
     pub shooting: Shooting,
     pub tagging: Tagging,
+    pub office: super::office::Remembered,
     /// Seconds since somebody was here.
     pub idle: u32,
     pub is_sample: bool,
@@ -121,6 +123,14 @@ pub(super) struct Tagging {
 }
 
 impl State {
+    /// Whether whoever signed in may open the camera here.
+    pub fn may_photograph(&self) -> bool {
+        let may = |me: &SignedIn| {
+            me.has_agreement && me.device.is_enrolled && me.role.may(Duty::TakeAndTag)
+        };
+        self.me.as_ref().is_some_and(may)
+    }
+
     pub fn new(preferences: Preferences) -> State {
         State {
             preferences: preferences.within_bounds(),
@@ -136,6 +146,7 @@ impl State {
             group: String::new(),
             shooting: Shooting::default(),
             tagging: Tagging::default(),
+            office: super::office::Remembered::default(),
             idle: 0,
             is_sample: false,
             is_locking: false,

@@ -23,12 +23,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         });
     }));
     list.on_back(called(inner, |inner| {
-        let may = inner
-            .state
-            .borrow()
-            .me
-            .as_ref()
-            .is_some_and(|me| me.has_agreement);
+        let may = inner.state.borrow().may_photograph();
         if may {
             inner.go(Page::Camera);
         } else {
@@ -40,12 +35,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 impl Inner {
     pub(super) fn open_to_tag(self: &Rc<Inner>) {
         let list = self.app.global::<ToTagAdapter>();
-        let may = self
-            .state
-            .borrow()
-            .me
-            .as_ref()
-            .is_some_and(|me| me.has_agreement);
+        let may = self.state.borrow().may_photograph();
         list.set_can_photograph(may);
         self.clerk.ask(Ask::ToTag);
         self.go(Page::ToTag);

@@ -59,6 +59,24 @@ pub fn scenes() -> Vec<Scene> {
             tablet.sign_in(HEAD);
             tablet
         }),
+        scene("office-staff", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Staff and devices");
+            tablet
+        }),
+        scene("office-staff-new", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Staff and devices");
+            tablet.tap("New account");
+            tablet
+        }),
+        scene("office-to-tag-none", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet
+        }),
         scene("agreement", || {
             let tablet = Tablet::after(Before {
                 has_agreements: false,

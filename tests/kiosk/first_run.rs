@@ -30,6 +30,7 @@ fn a_school_is_set_up_on_the_device_and_its_head_signs_in() {
     tablet.must_show("Oak Primary");
     tablet.must_show("✓ School device TAB-01");
     tablet.sign_in(HEAD);
+    tablet.tap("Camera");
     tablet.must_show("Take a photo");
     // It is there after the next start.
     let tablet = tablet.restarted();
@@ -65,7 +66,9 @@ fn the_sample_school_says_what_it_is_on_every_screen_and_can_be_left() {
     let tablet = new();
     tablet.tap("Look at the sample school");
     tablet.must_show("sample school, nobody here is real");
-    tablet.at_the_camera(HEAD);
+    tablet.sign_in(HEAD);
+    tablet.tap("Camera");
+    tablet.camera_runs();
     tablet.must_show("! Sample camera · nobody here is real");
     tablet.tap_beginning("Dr Shaw: lock");
     tablet.tap("Leave the sample school");

@@ -24,8 +24,12 @@ use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Role};
 use shutterslip::domain::policy::SHIPPED;
+use shutterslip::domain::release::OutletKind;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
+use shutterslip::outlet::folder::FolderOutlet;
+use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::picture::{Confinement, InProcess};
+use shutterslip::places::disk::DiskPlaces;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::screens::{Preferences, Screens, World};
 use shutterslip::vault::Vault;
@@ -153,6 +157,9 @@ pub struct Tablet {
     shots: std::cell::Cell<u8>,
     orders: RefCell<Vec<Order>>,
 }
+
+/// The folders of whoever uses this machine, beside the school's.
+pub const HOME: &str = "home";
 
 /// Lies beside a school that the program itself made.
 const OF_THIS_MACHINE: &str = "of-this-machine";
@@ -802,6 +809,8 @@ fn elsewhere(root: &Path, data: &Path, set_up: &dyn Fn(&Path)) {
 
 fn schools(root: PathBuf, clock: SchoolClock, finder: ToldFinder, dress: Dress) -> Schools {
     let dress: Arc<Mutex<Dress>> = Arc::new(Mutex::new(dress));
+    let home = root.join(HOME);
+    std::fs::create_dir_all(home.join("Documents")).unwrap();
     let place = move |which| match which {
         Which::Ours => root.join("data"),
         Which::Sample => root.join("data-sample"),
@@ -846,6 +855,15 @@ fn schools(root: PathBuf, clock: SchoolClock, finder: ToldFinder, dress: Dress) 
             .map(drop)
         }),
         settle: Box::new(|_| Ok(0)),
+        outlets: Box::new(|kind, place| match kind {
+            OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
+            _ => Box::new(FolderOutlet::new(Path::new(place))),
+        }),
+        places: Box::new(DiskPlaces::new(
+            Some(home),
+            Vec::new(),
+            PathBuf::from("hidden"),
+        )),
         about: Box::new(|| {
             Ok(About {
                 finder: "told/1".to_owned(),

@@ -1,0 +1,45 @@
+//! What the clerk says of the machine's folders and drives, to somebody who has signed in.
+
+use std::path::PathBuf;
+
+use super::ask::Told as Says;
+use super::at_work::AtWork;
+use crate::acts::ActError;
+use crate::places::{Entry, PlaceError, Root};
+
+/// What a chooser of places asks.
+pub enum Ask {
+    Roots,
+    List(PathBuf),
+}
+
+/// What it is told.
+pub enum Told {
+    Roots(Vec<Root>),
+    List {
+        folder: PathBuf,
+        entries: Result<Vec<Entry>, PlaceError>,
+    },
+}
+
+impl AtWork {
+    pub(super) fn say_places(&mut self, ask: Ask) {
+        if self.who.is_none() {
+            return;
+        }
+        let told = match ask {
+            Ask::Roots => Told::Roots(self.schools.places.roots()),
+            Ask::List(folder) => Told::List {
+                entries: self.schools.places.list(&folder),
+                folder,
+            },
+        };
+        self.voice.say(Says::Places(told));
+    }
+}
+
+impl From<PlaceError> for ActError {
+    fn from(error: PlaceError) -> ActError {
+        ActError::Input(error.to_string())
+    }
+}

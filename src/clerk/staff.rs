@@ -1,0 +1,141 @@
+//! Accounts and devices, for whoever keeps them.
+
+use chrono::NaiveDate;
+use zeroize::Zeroizing;
+
+use super::ask::Told as Says;
+use super::at_work::AtWork;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, school_day};
+use crate::domain::ids::{DeviceId, StaffId};
+use crate::domain::photo::Role;
+use crate::domain::staff::Duty;
+
+/// What the page asks.
+pub enum Ask {
+    List,
+    Add {
+        name: String,
+        role: Role,
+        pin: Zeroizing<String>,
+    },
+    ChangePin {
+        id: StaffId,
+        pin: Zeroizing<String>,
+    },
+    CloseAccount(StaffId),
+    /// Takes a device off the school's list.
+    Revoke {
+        id: DeviceId,
+        why: String,
+    },
+}
+
+/// What it is told.
+pub enum Told {
+    List(Result<Box<Everything>, ActError>),
+    /// What was asked is done; a new list follows.
+    Changed,
+    Trouble(ActError),
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: StaffId,
+    pub name: String,
+    pub role: Role,
+    /// Day on which the agreement was signed that stands today.
+    pub agreement: Option<NaiveDate>,
+    pub has_left: bool,
+}
+
+/// A device of the school.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub id: DeviceId,
+    pub name: String,
+    pub asset_tag: String,
+    pub since: NaiveDate,
+    pub revoked: Option<NaiveDate>,
+    pub is_this: bool,
+}
+
+/// All that the page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Everything {
+    /// Those who still work here first, by name.
+    pub accounts: Vec<Account>,
+    pub devices: Vec<Device>,
+    pub may_govern: bool,
+    pub may_equip: bool,
+}
+
+impl AtWork {
+    pub(super) fn say_staff(&mut self, ask: Ask) {
+        let done = match ask {
+            Ask::List => Ok(false),
+            Ask::Add { name, role, pin } => self
+                .with_mut(|desk, who| desk.add_staff(who, &name, role, None, &pin))
+                .map(|_| true),
+            Ask::ChangePin { id, pin } => self
+                .with_mut(|desk, who| desk.change_pin(who, &id.0, &pin))
+                .map(|()| true),
+            Ask::CloseAccount(id) => self
+                .with_mut(|desk, who| desk.close_account(who, &id.0))
+                .map(|()| true),
+            Ask::Revoke { id, why } => self
+                .with_mut(|desk, who| desk.revoke_device(who, &id.0, &why))
+                .map(|()| true),
+        };
+        match done {
+            Ok(true) => self.voice.say(Says::Staff(Told::Changed)),
+            Ok(false) => {}
+            Err(error) => self.voice.say(Says::Staff(Told::Trouble(error))),
+        }
+        let list = self.with(everything).map(Box::new);
+        self.voice.say(Says::Staff(Told::List(list)));
+    }
+}
+
+fn everything(desk: &Desk, who: &Session) -> Done<Everything> {
+    let may = |duty| who.role().may(duty);
+    if !may(Duty::Govern) && !may(Duty::Equip) {
+        return Err(ActError::Refused(
+            "accounts and devices are kept by the head teacher and the technician".to_owned(),
+        ));
+    }
+    let (policy, now, today) = (desk.policy()?, desk.now(), desk.today()?);
+    let mut accounts: Vec<Account> = desk
+        .staff()?
+        .into_iter()
+        .map(|staff| Account {
+            agreement: staff
+                .agreement_signed
+                .filter(|_| staff.has_current_agreement(today)),
+            has_left: !staff.is_here(now),
+            id: staff.id,
+            name: staff.name,
+            role: staff.role,
+        })
+        .collect();
+    accounts.sort_by_cached_key(|one| (one.has_left, one.name.to_lowercase()));
+    let devices = desk
+        .devices()?
+        .into_iter()
+        .map(|device| Device {
+            is_this: device.id == *desk.device(),
+            since: school_day(&policy, device.enrolled_at),
+            revoked: device.revoked_at.map(|at| school_day(&policy, at)),
+            id: device.id,
+            name: device.name,
+            asset_tag: device.asset_tag,
+        })
+        .collect();
+    Ok(Everything {
+        accounts,
+        devices,
+        may_govern: may(Duty::Govern),
+        may_equip: may(Duty::Equip),
+    })
+}

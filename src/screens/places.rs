@@ -1,0 +1,275 @@
+//! Choosing a file or a folder, over the page that asked for one. What becomes of the choice is the
+//! page's; nothing is opened here.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use slint::{ComponentHandle, SharedString};
+
+use super::mapping::model;
+use super::{Inner, PlaceRow, Places, Say, called, calling};
+use crate::clerk::Ask;
+use crate::clerk::places::{self, Told};
+use crate::places::{Entry, Root, RootKind};
+
+/// Rows that are shown of one folder.
+const MOST_ROWS: usize = 400;
+
+/// What is to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// One file with one of these endings, in small letters; any where there is none.
+    File(&'static [&'static str]),
+    Files(&'static [&'static str]),
+    Folder,
+    /// One file of any kind, or a whole folder.
+    FileOrFolder,
+}
+
+/// What is done with the choice.
+pub(super) type Then = Box<dyn FnOnce(&Rc<Inner>, Vec<PathBuf>)>;
+
+/// A choice under way.
+pub(super) struct Choosing {
+    wanted: Wanted,
+    roots: Vec<PathBuf>,
+    here: Option<PathBuf>,
+    entries: Vec<Entry>,
+    chosen: Vec<PathBuf>,
+    then: Then,
+}
+
+impl Wanted {
+    fn takes_folder(self) -> bool {
+        matches!(self, Wanted::Folder | Wanted::FileOrFolder)
+    }
+
+    fn shows(self, entry: &Entry) -> bool {
+        let endings = match self {
+            _ if entry.is_folder => return true,
+            Wanted::Folder => return false,
+            Wanted::File(endings) | Wanted::Files(endings) => endings,
+            Wanted::FileOrFolder => &[],
+        };
+        let name = entry.name.to_lowercase();
+        endings.is_empty()
+            || endings
+                .iter()
+                .any(|ending| name.ends_with(&format!(".{ending}")))
+    }
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let places = inner.app.global::<Places>();
+    places.on_open(calling(inner, |inner, id: SharedString| {
+        inner.look_into(PathBuf::from(id.as_str()));
+    }));
+    places.on_up(called(inner, |inner| inner.look_up()));
+    places.on_choose(calling(inner, |inner, id: SharedString| {
+        inner.choose(PathBuf::from(id.as_str()));
+    }));
+    places.on_choose_here(called(inner, |inner| {
+        let here = {
+            let state = inner.state.borrow();
+            let choosing = state.office.places.as_ref();
+            choosing.and_then(|choosing| choosing.here.clone())
+        };
+        if let Some(here) = here {
+            inner.have_chosen(vec![here]);
+        }
+    }));
+    places.on_ready(called(inner, |inner| {
+        let chosen = {
+            let mut state = inner.state.borrow_mut();
+            let choosing = state.office.places.as_mut();
+            choosing.map(|choosing| std::mem::take(&mut choosing.chosen))
+        };
+        if let Some(chosen) = chosen.filter(|chosen| !chosen.is_empty()) {
+            inner.have_chosen(chosen);
+        }
+    }));
+    places.on_cancel(called(inner, |inner| {
+        inner.state.borrow_mut().office.places = None;
+        forget(inner);
+    }));
+}
+
+/// No folder is shown any more.
+pub(super) fn forget(inner: &Inner) {
+    let places = inner.app.global::<Places>();
+    places.set_is_open(false);
+    places.set_rows(model([]));
+    places.set_roots(model([]));
+    places.set_here("".into());
+    places.set_trouble("".into());
+}
+
+impl Inner {
+    /// Lets somebody choose; nothing comes of it where they cancel or the tablet locks.
+    pub(super) fn choose_place(&self, title: SharedString, wanted: Wanted, then: Then) {
+        self.state.borrow_mut().office.places = Some(Choosing {
+            wanted,
+            roots: Vec::new(),
+            here: None,
+            entries: Vec::new(),
+            chosen: Vec::new(),
+            then,
+        });
+        forget(self);
+        let places = self.app.global::<Places>();
+        places.set_title(title);
+        places.set_takes_folder(wanted.takes_folder());
+        places.set_takes_many(matches!(wanted, Wanted::Files(_)));
+        places.set_chosen_count(0);
+        places.set_is_open(true);
+        self.clerk.ask(Ask::Places(places::Ask::Roots));
+    }
+
+    fn look_into(&self, folder: PathBuf) {
+        self.clerk.ask(Ask::Places(places::Ask::List(folder)));
+    }
+
+    /// To the folder above, or to where one began.
+    fn look_up(&self) {
+        let above = {
+            let mut state = self.state.borrow_mut();
+            let Some(choosing) = state.office.places.as_mut() else {
+                return;
+            };
+            choosing.chosen.clear();
+            let Some(here) = choosing.here.take() else {
+                return;
+            };
+            choosing.entries.clear();
+            let is_root = choosing.roots.contains(&here);
+            here.parent().filter(|_| !is_root).map(Path::to_owned)
+        };
+        match above {
+            Some(above) => self.look_into(above),
+            None => self.show_place(),
+        }
+    }
+
+    fn choose(self: &Rc<Inner>, file: PathBuf) {
+        let is_ready = {
+            let mut state = self.state.borrow_mut();
+            let Some(choosing) = state.office.places.as_mut() else {
+                return;
+            };
+            // Only what is shown can be chosen.
+            if !choosing.entries.iter().any(|entry| entry.path == file) {
+                return;
+            }
+            if matches!(choosing.wanted, Wanted::Files(_)) {
+                match choosing.chosen.iter().position(|other| *other == file) {
+                    Some(place) => drop(choosing.chosen.remove(place)),
+                    None => choosing.chosen.push(file.clone()),
+                }
+                false
+            } else {
+                true
+            }
+        };
+        if is_ready {
+            self.have_chosen(vec![file]);
+        } else {
+            self.show_place();
+        }
+    }
+
+    fn have_chosen(self: &Rc<Inner>, chosen: Vec<PathBuf>) {
+        let choosing = self.state.borrow_mut().office.places.take();
+        forget(self);
+        if let Some(choosing) = choosing {
+            (choosing.then)(self, chosen);
+        }
+    }
+
+    pub(super) fn hear_places(&self, told: Told) {
+        let trouble = {
+            let mut state = self.state.borrow_mut();
+            let Some(choosing) = state.office.places.as_mut() else {
+                return;
+            };
+            match told {
+                Told::Roots(roots) => {
+                    choosing.roots = roots.iter().map(|root| root.path.clone()).collect();
+                    let rows: Vec<PlaceRow> =
+                        roots.iter().map(|root| self.root_row(root)).collect();
+                    drop(state);
+                    self.app.global::<Places>().set_roots(model(rows));
+                    return;
+                }
+                Told::List { folder, entries } => {
+                    choosing.here = Some(folder);
+                    choosing.chosen.clear();
+                    let (entries, trouble) = match entries {
+                        Ok(entries) => (entries, String::new()),
+                        Err(error) => (Vec::new(), error.to_string()),
+                    };
+                    let wanted = choosing.wanted;
+                    choosing.entries = entries;
+                    choosing.entries.retain(|entry| wanted.shows(entry));
+                    trouble
+                }
+            }
+        };
+        self.app.global::<Places>().set_trouble(trouble.into());
+        self.show_place();
+    }
+
+    fn root_row(&self, root: &Root) -> PlaceRow {
+        let say = self.app.global::<Say>();
+        PlaceRow {
+            id: root.path.to_string_lossy().as_ref().into(),
+            name: match root.kind {
+                RootKind::Home => say.invoke_place_home(),
+                RootKind::Documents => say.invoke_place_documents(),
+                RootKind::Downloads => say.invoke_place_downloads(),
+                RootKind::Pictures => say.invoke_place_pictures(),
+                RootKind::Drive => say.invoke_place_drive(root.name.as_str().into()),
+            },
+            detail: SharedString::default(),
+            is_folder: true,
+            chosen: false,
+        }
+    }
+
+    fn show_place(&self) {
+        let state = self.state.borrow();
+        let Some(choosing) = &state.office.places else {
+            return;
+        };
+        let places = self.app.global::<Places>();
+        let here = choosing.here.as_deref().map(Path::to_string_lossy);
+        places.set_here(here.as_deref().unwrap_or_default().into());
+        let rows = choosing
+            .entries
+            .iter()
+            .take(MOST_ROWS)
+            .map(|entry| PlaceRow {
+                id: entry.path.to_string_lossy().as_ref().into(),
+                name: entry.name.as_str().into(),
+                detail: match entry.is_folder {
+                    true => SharedString::default(),
+                    false => size(entry.bytes).into(),
+                },
+                is_folder: entry.is_folder,
+                chosen: choosing.chosen.contains(&entry.path),
+            });
+        places.set_rows(model(rows));
+        let left_out = choosing.entries.len().saturating_sub(MOST_ROWS);
+        places.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        let count = i32::try_from(choosing.chosen.len()).unwrap_or(i32::MAX);
+        places.set_chosen_count(count);
+    }
+}
+
+/// A length in bytes as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

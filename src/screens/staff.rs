@@ -1,0 +1,214 @@
+//! Accounts and devices. A PIN is here only while it is typed.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, SharedString};
+use zeroize::Zeroizing;
+
+use super::mapping::{date, model, sentence};
+use super::shell::Sure;
+use super::{AccountRow, DeviceRow, Inner, Page, Say, StaffAdapter, called, calling};
+use crate::acts::ActError;
+use crate::clerk::Ask;
+use crate::clerk::staff::{self, Account, Device, Everything, Told};
+use crate::domain::ids::{DeviceId, StaffId};
+use crate::domain::photo::Role;
+
+/// What the page shows.
+#[derive(Default)]
+pub(super) struct Remembered {
+    shown: Everything,
+    pin_of: Option<StaffId>,
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let staff = inner.app.global::<StaffAdapter>();
+    staff.on_add(called(inner, |inner| {
+        let staff = inner.app.global::<StaffAdapter>();
+        let Some(pin) = inner.new_pin() else {
+            return;
+        };
+        let role = match staff.get_role() {
+            0 => Role::Office,
+            2 => Role::Technician,
+            3 => Role::Head,
+            _ => Role::Practitioner,
+        };
+        let name = staff.get_name().to_string();
+        inner
+            .clerk
+            .ask(Ask::Staff(staff::Ask::Add { name, role, pin }));
+    }));
+    staff.on_change_pin(called(inner, |inner| {
+        let id = inner.state.borrow().office.staff.pin_of.clone();
+        if let Some(id) = id
+            && let Some(pin) = inner.new_pin()
+        {
+            inner
+                .clerk
+                .ask(Ask::Staff(staff::Ask::ChangePin { id, pin }));
+        }
+    }));
+    staff.on_ask_pin(calling(inner, |inner, id: SharedString| {
+        inner.ask_pin_of(&id)
+    }));
+    staff.on_put_form_away(called(inner, |inner| inner.put_staff_form_away()));
+    staff.on_close_account(calling(inner, |inner, id: SharedString| {
+        inner.close_account(&id);
+    }));
+    staff.on_revoke(calling(inner, |inner, id: SharedString| inner.revoke(&id)));
+}
+
+/// No name and no PIN stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    inner.put_staff_form_away();
+    let staff = inner.app.global::<StaffAdapter>();
+    staff.set_accounts(model([]));
+    staff.set_devices(model([]));
+}
+
+impl Inner {
+    pub(super) fn open_staff(self: &Rc<Inner>) {
+        self.put_staff_form_away();
+        self.clerk.ask(Ask::Staff(staff::Ask::List));
+        self.go(Page::Staff);
+    }
+
+    fn put_staff_form_away(&self) {
+        self.state.borrow_mut().office.staff.pin_of = None;
+        let staff = self.app.global::<StaffAdapter>();
+        staff.set_is_adding(false);
+        staff.set_pin_of("".into());
+        staff.set_pin_of_name("".into());
+        staff.set_name("".into());
+        staff.set_pin("".into());
+        staff.set_pin_again("".into());
+        staff.set_trouble("".into());
+    }
+
+    /// The PIN that was typed twice, gone from the page; `None` where the two differ, which is told.
+    fn new_pin(&self) -> Option<Zeroizing<String>> {
+        let staff = self.app.global::<StaffAdapter>();
+        let (pin, again) = (staff.get_pin(), staff.get_pin_again());
+        staff.set_pin("".into());
+        staff.set_pin_again("".into());
+        if pin != again {
+            staff.set_trouble(self.app.global::<Say>().invoke_pins_differ());
+            return None;
+        }
+        Some(Zeroizing::new(pin.to_string()))
+    }
+
+    fn account(&self, id: &str) -> Option<Account> {
+        let state = self.state.borrow();
+        let mut accounts = state.office.staff.shown.accounts.iter();
+        accounts.find(|account| account.id.0 == id).cloned()
+    }
+
+    fn ask_pin_of(&self, id: &str) {
+        let Some(account) = self.account(id) else {
+            return;
+        };
+        self.put_staff_form_away();
+        let staff = self.app.global::<StaffAdapter>();
+        staff.set_pin_of(account.id.0.as_str().into());
+        staff.set_pin_of_name(account.name.as_str().into());
+        self.state.borrow_mut().office.staff.pin_of = Some(account.id);
+    }
+
+    fn close_account(&self, id: &str) {
+        let Some(Account { id, name, .. }) = self.account(id) else {
+            return;
+        };
+        let say = self.app.global::<Say>();
+        let sure = Sure {
+            title: say.invoke_close_account(name.as_str().into()),
+            text: say.invoke_close_account_means(),
+            yes: say.invoke_close_account_yes(),
+            no: say.invoke_leave_as_is(),
+            is_grave: true,
+        };
+        self.ask_sure(sure, move |inner| {
+            inner
+                .clerk
+                .ask(Ask::Staff(staff::Ask::CloseAccount(id.clone())));
+        });
+    }
+
+    fn revoke(&self, id: &str) {
+        let found = {
+            let state = self.state.borrow();
+            let mut devices = state.office.staff.shown.devices.iter();
+            devices.find(|device| device.id.0 == id).cloned()
+        };
+        let Some(Device { id, name, .. }) = found else {
+            return;
+        };
+        let say = self.app.global::<Say>();
+        let sure = Sure {
+            title: say.invoke_revoke(name.as_str().into()),
+            text: say.invoke_revoke_means(),
+            yes: say.invoke_revoke_yes(),
+            no: say.invoke_leave_as_is(),
+            is_grave: true,
+        };
+        self.ask_sure(sure, move |inner| {
+            let id: DeviceId = id.clone();
+            let why = "taken off the list at the screen".to_owned();
+            inner.clerk.ask(Ask::Staff(staff::Ask::Revoke { id, why }));
+        });
+    }
+
+    pub(super) fn hear_staff(self: &Rc<Inner>, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let staff = self.app.global::<StaffAdapter>();
+        match told {
+            Told::Changed => self.put_staff_form_away(),
+            Told::Trouble(error) => staff.set_trouble(sentence(&error)),
+            Told::List(Err(ActError::Refused(_))) => {}
+            Told::List(Err(error)) => self.hear_trouble(&error),
+            Told::List(Ok(everything)) => {
+                self.show_staff(&everything);
+                self.state.borrow_mut().office.staff.shown = *everything;
+            }
+        }
+    }
+
+    fn show_staff(&self, everything: &Everything) {
+        let staff = self.app.global::<StaffAdapter>();
+        let say = self.app.global::<Say>();
+        let me = self.state.borrow().me.as_ref().map(|me| me.id.clone());
+        staff.set_may_govern(everything.may_govern);
+        staff.set_may_equip(everything.may_equip);
+        staff.set_accounts(model(everything.accounts.iter().map(|account| {
+            AccountRow {
+                id: account.id.0.as_str().into(),
+                name: account.name.as_str().into(),
+                role: self.role(account.role),
+                agreement: match account.agreement {
+                    Some(signed) => say.invoke_agreement_signed(date(&self.app, signed)),
+                    None => say.invoke_agreement_due(),
+                },
+                agreement_is_due: account.agreement.is_none(),
+                has_left: account.has_left,
+                is_me: me.as_ref() == Some(&account.id),
+            }
+        })));
+        staff.set_devices(model(everything.devices.iter().map(|device| {
+            let since = date(&self.app, device.since);
+            let tag = device.asset_tag.as_str().into();
+            DeviceRow {
+                id: device.id.0.as_str().into(),
+                name: device.name.as_str().into(),
+                detail: match device.revoked {
+                    Some(day) => say.invoke_device_revoked(tag, date(&self.app, day)),
+                    None => say.invoke_device_since(tag, since),
+                },
+                is_revoked: device.revoked.is_some(),
+                is_this: device.is_this,
+            }
+        })));
+    }
+}
