@@ -12,7 +12,7 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test screens torture figures fuzz licences deb
+.PHONY: run test screens golden torture figures fuzz licences deb
 
 # Builds, and opens the sample school: in a window where there is a display, else in this terminal.
 run:
@@ -38,6 +38,12 @@ screens:
 	@tools/packages.sh test
 	SCREENS=$(CURDIR)/target/screens ONLY=$(ONLY) cargo test --locked --test kiosk draw_every_screen -- --ignored
 	@echo "The screens are in target/screens."
+
+# How the main pages are to look from now on: run it when they changed on purpose, look at what git
+# shows as changed under tests/kiosk/golden, and commit that.
+golden:
+	@tools/packages.sh test
+	GOLDEN=renew cargo test --locked --test kiosk golden
 
 # The long form of what `make test` does for two minutes: 1,000 kills, full and failing disks, power
 # cuts. Takes half an hour. Power cuts and disks that fail want root. One that was stopped goes on

@@ -29,6 +29,9 @@ pub use ask::{
 };
 pub use long_work::Stop;
 
+/// The longest side of a list's little pictures, in pixels.
+pub const LITTLE: u32 = 320;
+
 /// Rung when something is told. Called from the clerk's threads; must be quick.
 pub type Bell = Arc<dyn Fn() + Send + Sync>;
 

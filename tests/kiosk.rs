@@ -13,6 +13,9 @@ mod kiosk {
     mod drawing;
     mod first_run;
     mod glass;
+    mod golden;
+    mod keyboard;
+    mod keys;
     mod look;
     mod office;
     mod shooting;

@@ -66,13 +66,7 @@ impl Desk {
         let labels = self.photo(photo)?.labels;
         let (marks, faces): (Vec<&Face>, Vec<&Face>) =
             labels.faces.iter().partition(|face| face.is_not_looked());
-        let is_tagged = |face: &Face| {
-            let tag = face.tag.as_ref();
-            tag.is_some_and(|tag| labels.tags.iter().any(|known| known.id == *tag))
-        };
-        let open = faces
-            .iter()
-            .filter(|face| face.dismissed.is_none() && !is_tagged(face));
+        let open = faces.iter().filter(|face| !labels.is_accounted(face));
         Ok(Outlook {
             faces_open: open.count(),
             faces: faces.len(),

@@ -47,7 +47,11 @@ impl Desk {
             }
             given = next_id('t', labels.tags.iter().map(|tag| tag.id.as_str()));
             if let Some(face) = &new.face {
+                let is_somebodys = labels.is_named(face);
                 let face = nameable(labels, face)?;
+                if is_somebodys {
+                    return Err(somebody_elses());
+                }
                 face.tag = Some(given.clone());
                 face.dismissed = None;
             }
@@ -99,9 +103,7 @@ impl Desk {
             }
             let face = nameable(labels, face)?;
             if face.tag.as_deref().is_some_and(|tied| tied != tag) {
-                return Err(ActError::Input(
-                    "somebody else is tagged with this face; take that tag off first".to_owned(),
-                ));
+                return Err(somebody_elses());
             }
             face.tag = Some(tag.to_owned());
             face.dismissed = None;
@@ -232,4 +234,8 @@ pub(crate) fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) ->
         .max()
         .unwrap_or(0);
     format!("{letter}{}", highest.saturating_add(1))
+}
+
+fn somebody_elses() -> ActError {
+    ActError::Input("somebody else is tagged with this face; take that tag off first".to_owned())
 }

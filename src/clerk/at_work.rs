@@ -10,16 +10,13 @@ use super::ask::{Ask, NewSchool, SignedIn, Told, Voice, Which};
 use super::hands::{self, Queue};
 use super::lock_screen::device;
 use super::long_work::{LongWork, Step};
-use super::{Schools, photos};
+use super::{LITTLE, Schools, photos};
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::group::GroupToday;
 use crate::acts::set_up::Plan;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, Opening, PictureError};
 use crate::domain::ids::PhotoId;
-
-/// The longest side of a list's little pictures, in pixels.
-const LITTLE: u32 = 320;
 
 /// The clerk at work.
 pub(super) struct AtWork {

@@ -145,11 +145,13 @@ fn tag(
         Whom::Unknown => Who::Unknown,
         Whom::Unrecognisable(kind) => Who::Unrecognisable(kind),
     };
-    if let (Who::Person(_), Some(face)) = (&shown, &face) {
-        let labels = desk.look_at(who, photo)?.labels;
-        if let Some(tag) = labels.tags.iter().find(|tag| tag.who == shown) {
-            return desk.tie_face(who, photo, face, &tag.id);
-        }
+    let labels = desk.look_at(who, photo)?.labels;
+    // Two quick taps are sent with the same face: it is the first one's, and the second has none.
+    let face = face.filter(|face| !labels.is_named(face));
+    if let (Who::Person(_), Some(face)) = (&shown, &face)
+        && let Some(tag) = labels.tags.iter().find(|tag| tag.who == shown)
+    {
+        return desk.tie_face(who, photo, face, &tag.id);
     }
     let new = NewTag {
         who: shown,

@@ -114,16 +114,30 @@ pub struct Labels {
 impl Labels {
     /// Faces tied to a tag or dismissed by a person.
     pub fn faces_accounted(&self) -> usize {
-        self.faces
-            .iter()
-            .filter(|face| {
-                face.dismissed.is_some()
-                    || face
-                        .tag
-                        .as_ref()
-                        .is_some_and(|tag| self.tags.iter().any(|known| known.id == *tag))
-            })
-            .count()
+        let accounted = self.faces.iter().filter(|face| self.is_accounted(face));
+        accounted.count()
+    }
+
+    /// Whether this face is tied to a tag that is there, or dismissed by a person.
+    pub fn is_accounted(&self, face: &Face) -> bool {
+        face.dismissed.is_some() || self.is_tied(face)
+    }
+
+    fn is_tied(&self, face: &Face) -> bool {
+        let is_there = |tag: &String| self.tags.iter().any(|known| known.id == *tag);
+        face.tag.as_ref().is_some_and(is_there)
+    }
+
+    /// Whether a face of this id belongs to a tag that is there.
+    pub fn is_named(&self, face: &str) -> bool {
+        let mut faces = self.faces.iter();
+        faces.any(|one| one.id == face && self.is_tied(one))
+    }
+
+    /// Whether a face of this id is there that nobody named or dismissed.
+    pub fn is_open(&self, face: &str) -> bool {
+        let mut faces = self.faces.iter();
+        faces.any(|one| one.id == face && !self.is_accounted(one))
     }
 
     /// Where a tag lies: its own area and those of its faces.

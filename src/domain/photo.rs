@@ -77,7 +77,6 @@ impl Area {
         if covered == 0 {
             return 0.0;
         }
-        #[allow(clippy::cast_precision_loss)]
         let share = shared as f64 / covered as f64;
         share
     }

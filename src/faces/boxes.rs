@@ -51,11 +51,6 @@ impl Seen {
 }
 
 /// Start and length in whole pixels, outwards, inside a side of that length.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss
-)]
 fn span(from: f32, to: f32, side: u32) -> Option<(u32, u32)> {
     // A float's cast to an integer saturates, and no picture's side comes near 2^24.
     let start = from.max(0.0).floor() as u32;

@@ -177,13 +177,11 @@ fn faces(
 }
 
 /// The place of a grid point, moved by the network's offset, in pixels.
-#[allow(clippy::cast_precision_loss)]
 fn point(index: usize, offset: f32) -> f32 {
     (index as f32 + offset + 0.5) * STRIDE as f32
 }
 
 /// Half a side, in pixels: the network gives its logarithm.
-#[allow(clippy::cast_precision_loss)]
 fn half(logarithm: f32) -> f32 {
     logarithm.exp() * STRIDE as f32 / 2.0
 }

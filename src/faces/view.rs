@@ -178,7 +178,6 @@ impl View {
 
     /// Where a box that was seen here lies in the picture. `None` where a seam cuts it and the
     /// neighbouring part has it whole.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     pub(super) fn in_picture(&self, seen: Seen) -> Option<Seen> {
         let (wide, high) = (self.wide as f32, self.high as f32);
         let upright = match self.turn {
@@ -219,7 +218,6 @@ impl View {
         })
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn is_cut(&self, seen: &Seen) -> bool {
         let (wide, high, shared) = (self.wide as f32, self.high as f32, SHARED as f32);
         let is_whole_next_door = |length: f32| length + 2.0 * SEAM < shared;

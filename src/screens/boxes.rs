@@ -29,17 +29,8 @@ pub(super) fn faces(labels: &Labels) -> Vec<&Face> {
 pub(super) fn next_open(labels: &Labels) -> Option<String> {
     faces(labels)
         .into_iter()
-        .find(|face| is_open(face, labels))
+        .find(|face| !labels.is_accounted(face))
         .map(|face| face.id.clone())
-}
-
-/// Whether nobody named or dismissed it.
-pub(super) fn is_open(face: &Face, labels: &Labels) -> bool {
-    face.dismissed.is_none()
-        && !face
-            .tag
-            .as_ref()
-            .is_some_and(|tag| labels.tags.iter().any(|known| known.id == *tag))
 }
 
 /// The face that a finger meant: one that it fell into, the smallest of them, else the nearest
@@ -65,7 +56,6 @@ pub(super) fn touched(
 }
 
 /// A box as shares of a picture: left, top, width, height.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn shares(area: Area, (width, height): (u32, u32)) -> [f32; 4] {
     let of = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
     [
@@ -78,11 +68,6 @@ pub(super) fn shares(area: Area, (width, height): (u32, u32)) -> [f32; 4] {
 
 /// A box from shares of a picture, inside it and at least a pixel wide. `None` where it holds
 /// nothing, or is no place at all.
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss
-)]
 pub(super) fn area(at: Place, size: Place, (width, height): (u32, u32)) -> Option<Area> {
     let along = |start: f32, length: f32, whole: u32| {
         if !start.is_finite() || !length.is_finite() || length <= 0.0 {

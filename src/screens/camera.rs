@@ -12,11 +12,8 @@ use super::{CameraAdapter, GroupChoice, Inner, Page, Say, called, calling};
 use crate::acts::ActError;
 use crate::acts::group::{Group, Tile};
 use crate::camera::{CameraEvent, CameraTrouble, Frame, Turn};
-use crate::clerk::Ask;
+use crate::clerk::{Ask, LITTLE};
 use crate::domain::ids::PhotoId;
-
-/// The side of the little picture of the last shot, in pixels.
-pub(super) const LITTLE: u32 = 320;
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let camera = inner.app.global::<CameraAdapter>();

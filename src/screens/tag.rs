@@ -142,13 +142,13 @@ impl Inner {
                     tagging.history.remove(0);
                 }
             }
-            let still_open = tagging.face.as_ref().is_some_and(|id| {
-                let labels = &card.photo.labels;
-                let mut faces = labels.faces.iter();
-                faces.any(|face| face.id == *id && boxes::is_open(face, labels))
-            });
-            if !still_open {
-                tagging.face = boxes::next_open(&card.photo.labels);
+            let labels = &card.photo.labels;
+            if !tagging
+                .face
+                .as_ref()
+                .is_some_and(|face| labels.is_open(face))
+            {
+                tagging.face = boxes::next_open(labels);
             }
             tagging.card = Some(card);
         }
@@ -226,7 +226,6 @@ impl Inner {
             }
         };
         let tag = self.app.global::<TagAdapter>();
-        #[allow(clippy::cast_precision_loss)]
         let shape = size.0.max(1) as f32 / size.1.max(1) as f32;
         tag.set_shape(shape);
         tag.set_faces(model(boxes::marks(
@@ -316,10 +315,7 @@ impl Inner {
             let who = Who::Person(person.clone());
             let tagged = labels.tags.iter().find(|tag| tag.who == who);
             let chosen = state.tagging.face.clone();
-            let chosen = chosen.filter(|id| {
-                let mut faces = labels.faces.iter();
-                faces.any(|face| face.id == *id && boxes::is_open(face, labels))
-            });
+            let chosen = chosen.filter(|face| labels.is_open(face));
             match tagged {
                 // Tapped without a face first, and now the face is chosen: it is theirs.
                 Some(tag)
@@ -348,12 +344,8 @@ impl Inner {
         let face = {
             let state = self.state.borrow();
             let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
-            state.tagging.face.clone().filter(|id| {
-                labels.is_some_and(|labels| {
-                    let mut faces = labels.faces.iter();
-                    faces.any(|face| face.id == *id && boxes::is_open(face, labels))
-                })
-            })
+            let face = state.tagging.face.clone();
+            face.filter(|face| labels.is_some_and(|labels| labels.is_open(face)))
         };
         self.edit(Edit::Tag { whom, face });
     }

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model};
 
-use super::camera::LITTLE;
 use super::mapping::{model, when};
 use super::{CameraAdapter, Inner, Page, TagAdapter, ToTagAdapter, Waiting, called, calling};
 use crate::acts::ActError;
-use crate::clerk::{Ask, WaitingPhoto};
+use crate::clerk::{Ask, LITTLE, WaitingPhoto};
 use crate::domain::ids::PhotoId;
 
 pub(super) fn connect(inner: &Rc<Inner>) {

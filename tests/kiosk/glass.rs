@@ -26,7 +26,6 @@ pub struct Spot {
 }
 
 impl Spot {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn of(found: &ElementHandle) -> Spot {
         let (at, size) = (found.absolute_position(), found.size());
         let whole = |length: f32| length.max(0.0).round() as u32;

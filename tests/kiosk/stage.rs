@@ -742,7 +742,6 @@ impl Tablet {
         });
         for step in 1..=20 {
             i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(16));
-            #[allow(clippy::cast_precision_loss)]
             let share = step as f32 / 20.0;
             send(WindowEvent::PointerMoved {
                 position: at(share),

@@ -2,6 +2,7 @@
 //! was found is lost.
 
 use shutterslip::acts::ActError;
+use shutterslip::acts::tag::NewTag;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::person::PersonId;
@@ -284,6 +285,23 @@ fn whoever_is_tied_to_a_box_that_goes_stays_tagged() {
     assert!(faces[0].tag.is_none() && faces[0].dismissed.is_some());
     assert!(has(&day, &photo, "tagging-unfinished"));
     assert!(has(&day, &photo, &format!("withdrawn:{}", template().ben)));
+}
+
+#[test]
+fn a_face_that_is_somebodys_is_not_taken_from_them_by_another_tag() {
+    let mut day = Day::new();
+    day.finds(&[LEFT]);
+    let photo = day.take(216);
+    day.name(&photo, &template().ben, Some("f1"));
+    let before = day.labels(&photo);
+    let of_amira = NewTag {
+        who: Who::Person(template().amira.clone()),
+        face: Some("f1".to_owned()),
+        area: None,
+    };
+    let refused = day.desk.tag(&day.head, &photo, of_amira);
+    assert!(matches!(refused, Err(ActError::Input(_))));
+    assert_eq!(day.labels(&photo), before);
 }
 
 #[test]
