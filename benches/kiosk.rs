@@ -2,7 +2,7 @@
 //! chips, from a PIN to the camera, from the start to the lock, a preview, a long list. To repeat:
 //! `cargo bench --profile dev --bench kiosk`; `-- --small` does little of everything, for a quick
 //! look whether all of it runs; `-- --shots` takes 1,000 photos through the whole tablet, the cable
-//! pulled 20 times in between. Windows are drawn by the processor; those of this process without a
+//! pulled 20 times in between; `-- --list` opens the long list alone. Windows are drawn by the processor; those of this process without a
 //! display, those of the built program under Xvfb. Prints figures, and fails on none.
 #![allow(
     clippy::unwrap_used,
@@ -80,6 +80,9 @@ fn main() {
     println!("{HEADING}");
     if is_said("--shots") {
         return kiosk::shots::run(&plan);
+    }
+    if is_said("--list") {
+        return kiosk::list::run(&plan);
     }
     kiosk::taps::shutter(&plan);
     kiosk::taps::chips(&plan);

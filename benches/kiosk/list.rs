@@ -105,8 +105,9 @@ fn most_held(process: &str) -> f64 {
 /// A picture that no other is like, small enough that five thousand are kept in a minute or two.
 fn small(number: usize) -> Vec<u8> {
     let shade = |shift: usize| (number >> shift & 0x3F) as u8 * 4;
-    let pixels = image::RgbImage::from_fn(640, 480, |x, _| {
-        image::Rgb([shade(0), shade(6), (x / 4) as u8])
+    let pixels = image::RgbImage::from_fn(640, 480, |x, y| {
+        let lower = if y < 240 { x / 4 } else { 0 };
+        image::Rgb([shade(0), shade(6), lower as u8 | shade(12)])
     });
     turbojpeg::compress_image(&pixels, 90, turbojpeg::Subsamp::Sub2x2)
         .unwrap()

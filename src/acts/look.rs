@@ -7,13 +7,9 @@ use std::thread;
 
 use image::RgbImage;
 
-use super::sign_in::Session;
 use super::tag::next_id;
-use super::{Desk, Done};
-use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels};
 use crate::domain::photo::Area;
-use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
 use crate::picture::Darkroom;
 
@@ -29,43 +25,6 @@ const AS_LARGE: u64 = 9;
 const SMALL: u32 = 16;
 /// So many small faces are a crowd, and there will be more than were found.
 const CROWD: usize = 3;
-
-impl Desk {
-    /// Looks again, harder: part by part, lying down and upside down. Gives the faces that are new;
-    /// if there are any, tagging is no longer complete. Boxes that are there stay as they are, but
-    /// the mark that nobody looked goes. Errors: the picture cannot be looked at; nothing is changed.
-    pub fn look_again(&mut self, who: &Session, id: &PhotoId) -> Done<Vec<Face>> {
-        self.require(who, Duty::TakeAndTag)?;
-        let photo = self.photo(id)?;
-        let bytes = self.unseal(&id.0)?;
-        let effort = Effort::LookAgain;
-        let pixels = self.darkroom.screen(&bytes, longest_side(effort))?.pixels;
-        drop(bytes);
-        let size = (photo.width, photo.height);
-        let finder = &*self.faces;
-        let looking = || {
-            Ok(in_full(
-                &finder.find(&pixels, effort)?,
-                pixels.dimensions(),
-                size,
-            ))
-        };
-        let ((), found) = beside(|| (), looking);
-        let found = found?;
-        let version = finder.version().to_owned();
-        let mut new = Vec::new();
-        self.relabel(who, id, |photo| {
-            let labels = &mut photo.labels;
-            new = add_found(labels, found, &version);
-            // Whoever dismissed the mark stays on the record.
-            labels
-                .faces
-                .retain(|face| !face.is_not_looked() || face.dismissed.is_some());
-            Ok(())
-        })?;
-        Ok(new)
-    }
-}
 
 /// Adds the faces that nobody knew of yet, and gives them; tagging is then no longer complete.
 fn add_found(labels: &mut Labels, found: Vec<Area>, version: &str) -> Vec<Face> {

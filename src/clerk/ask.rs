@@ -67,7 +67,6 @@ pub enum Edit {
         from: u32,
         labels: Box<Labels>,
     },
-    LookAgain,
     Finish,
 }
 
@@ -121,6 +120,8 @@ pub enum Ask {
         photo: PhotoId,
         edit: Edit,
     },
+    /// Looks for faces again, harder.
+    LookAgain(PhotoId),
     Discard(PhotoId),
     Office(office::Ask),
     Places(places::Ask),

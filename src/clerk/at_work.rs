@@ -29,7 +29,8 @@ pub(super) struct AtWork {
     pub(super) opening: Option<Opening>,
     /// A desk on which no school is set up yet.
     unfinished: Option<Desk>,
-    to_look_at: Queue<PhotoId>,
+    /// With whether it is looked at again, harder.
+    to_look_at: Queue<(PhotoId, bool)>,
     to_show: Queue<(PhotoId, u32)>,
     /// First come first served.
     long_work: VecDeque<Box<dyn LongWork>>,
@@ -166,6 +167,7 @@ impl AtWork {
                 }
             }
             Ask::Edit { photo, edit } => self.edit(&photo, edit),
+            Ask::LookAgain(photo) => self.to_look_at.add_first((photo, true)),
             Ask::Discard(photo) => match self.with_mut(|desk, who| desk.discard(who, &photo)) {
                 Ok(()) => {
                     self.voice.say(Told::Discarded(photo));
@@ -232,7 +234,7 @@ impl AtWork {
                 self.to_look_at.forget();
                 self.to_show.forget();
                 for photo in &opening.waiting {
-                    self.to_look_at.add(photo.clone());
+                    self.to_look_at.add((photo.clone(), false));
                 }
                 self.opening = Some(opening);
                 self.desk = Some(desk);
@@ -346,7 +348,7 @@ impl AtWork {
             }
         });
         if let Ok(photo) = &kept {
-            self.to_look_at.add(photo.clone());
+            self.to_look_at.add((photo.clone(), false));
         }
         self.voice.say(Told::Kept { number, kept });
         self.tell_count();
@@ -355,14 +357,18 @@ impl AtWork {
     /// Gives work to hands that are free.
     fn hand_out(&mut self) {
         while let Some(who) = self.who.clone()
-            && let Some(photo) = self.to_look_at.next()
+            && let Some((photo, again)) = self.to_look_at.next()
         {
-            match self.desk().and_then(|desk| desk.to_look_at(&who, &photo)) {
+            let to_look_at = self.desk().and_then(|desk| match again {
+                true => desk.to_look_at_again(&who, &photo).map(Some),
+                false => desk.to_look_at(&who, &photo),
+            });
+            match to_look_at {
                 Ok(Some(to_look_at)) => {
                     if hands::look(to_look_at, who, &self.own).is_err() {
                         // No thread now: it goes on waiting, as it would over a restart.
                         self.to_look_at.is_free_again();
-                        self.to_look_at.add(photo);
+                        self.to_look_at.add((photo, again));
                     }
                     break;
                 }
@@ -400,10 +406,10 @@ impl AtWork {
             return;
         };
         let photo = seen.photo().clone();
-        match desk.looked_at(who, seen) {
-            Ok(_) => self.voice.say(Told::Looked(photo)),
-            Err(error) => self.voice.say(Told::Trouble(error)),
+        if let Err(error) = desk.looked_at(who, seen) {
+            self.voice.say(Told::Trouble(error));
         }
+        self.voice.say(Told::Looked(photo));
     }
 }
 

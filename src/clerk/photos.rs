@@ -127,7 +127,6 @@ fn change(desk: &mut Desk, who: &Session, photo: &PhotoId, edit: Edit) -> Done<(
         Edit::NotAFace(face) => desk.remove_face(who, photo, &face),
         Edit::SameAsLast => desk.same_as_last(who, photo).map(drop),
         Edit::PutBack { from, labels } => desk.put_back(who, photo, from, &labels),
-        Edit::LookAgain => desk.look_again(who, photo).map(drop),
         Edit::Finish => desk.finish_tagging(who, photo),
     }
 }

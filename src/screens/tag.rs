@@ -78,7 +78,12 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             inner.edit(Edit::NotAFace(face));
         }
     }));
-    tag.on_look_again(called(inner, |inner| inner.edit(Edit::LookAgain)));
+    tag.on_look_again(called(inner, |inner| {
+        if let Some(photo) = inner.photo() {
+            inner.clerk.ask(Ask::LookAgain(photo));
+            inner.app.global::<TagAdapter>().set_is_waiting(true);
+        }
+    }));
     tag.on_undo(called(inner, |inner| inner.undo()));
     tag.on_discard(called(inner, |inner| inner.ask_first(Asked::Discard)));
     tag.on_retake(called(inner, |inner| inner.ask_first(Asked::Retake)));

@@ -173,6 +173,21 @@ fn a_face_that_was_missed_is_drawn_and_one_that_is_none_is_sent_away() {
 }
 
 #[test]
+fn looking_again_finds_who_was_missed_while_somebody_goes_on_tagging() {
+    let tablet = with_faces(1);
+    tablet.finder.0.lock().unwrap().push_back(row_of(2));
+    tablet.tap("Change boxes");
+    tablet.tap("Look again");
+    tablet.tap("Ready");
+    tablet.tap("Amira K");
+    tablet.until("the face that was missed", |tablet| {
+        tablet.shows("of 3 faces named") || tablet.shows("of 2 faces named")
+    });
+    tablet.must_show("Amira K");
+    tablet.must_not_show("looking for faces…");
+}
+
+#[test]
 fn a_photo_begun_by_one_is_finished_by_another_after_a_lock_and_a_flat_battery() {
     let tablet = with_faces(2);
     tablet.tap("Amira K");

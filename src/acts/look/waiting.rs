@@ -1,17 +1,18 @@
 //! Looking at pictures that were kept first: each is read whole, its faces are found, and they take
-//! the place of the mark that keeps it here until then. The looking itself needs no desk, so that
-//! staff go on while a worker does it; what they said meanwhile stays.
+//! the place of the mark that keeps it here until then. And looking again, harder, where somebody asks.
+//! The looking itself needs no desk, so that staff go on while a worker does it; what they said
+//! meanwhile stays.
 
 use std::sync::Arc;
 use std::thread;
 
 use zeroize::Zeroizing;
 
-use super::{add_found, areas_in};
+use super::{add_found, areas_in, in_full};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
-use crate::domain::kept::{Face, Labels};
+use crate::domain::kept::{Face, Labels, Photo};
 use crate::domain::photo::Area;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, longest_side};
@@ -19,6 +20,7 @@ use crate::picture::{Darkroom, PictureError};
 
 /// A kept picture on its way to whoever looks at it.
 pub struct ToLookAt {
+    effort: Effort,
     photo: PhotoId,
     /// Upright, in pixels.
     size: (u32, u32),
@@ -30,6 +32,7 @@ pub struct ToLookAt {
 /// What was seen in it.
 #[derive(Debug)]
 pub struct Seen {
+    effort: Effort,
     photo: PhotoId,
     areas: Result<Vec<Area>, NotSeen>,
     finder: String,
@@ -59,6 +62,7 @@ impl ToLookAt {
     pub fn look(self) -> Seen {
         let areas = self.areas();
         Seen {
+            effort: self.effort,
             photo: self.photo,
             areas,
             finder: self.finder.version().to_owned(),
@@ -66,12 +70,17 @@ impl ToLookAt {
     }
 
     fn areas(&self) -> Result<Vec<Area>, NotSeen> {
-        let side = longest_side(Effort::Usual);
+        let side = longest_side(self.effort);
         let seen = self
             .darkroom
             .screen(&self.bytes, side)
             .map_err(NotSeen::Picture)?;
         let (finder, darkroom) = (&*self.finder, &*self.darkroom);
+        if self.effort == Effort::LookAgain {
+            let found = finder.find(&seen.pixels, self.effort);
+            let found = found.map_err(NotSeen::Faces)?;
+            return Ok(in_full(&found, seen.pixels.dimensions(), self.size));
+        }
         areas_in(finder, darkroom, &self.bytes, &seen.pixels, self.size).map_err(NotSeen::Faces)
     }
 }
@@ -97,13 +106,24 @@ impl Desk {
         if !photo.labels.faces.iter().any(Face::is_waiting) {
             return Ok(None);
         }
-        Ok(Some(ToLookAt {
+        self.to_look(&photo, Effort::Usual).map(Some)
+    }
+
+    /// A photo for whoever will look at it again, harder: part by part, lying down and upside down.
+    pub fn to_look_at_again(&self, who: &Session, id: &PhotoId) -> Done<ToLookAt> {
+        self.require(who, Duty::TakeAndTag)?;
+        self.to_look(&self.photo(id)?, Effort::LookAgain)
+    }
+
+    fn to_look(&self, photo: &Photo, effort: Effort) -> Done<ToLookAt> {
+        Ok(ToLookAt {
+            effort,
             size: (photo.width, photo.height),
-            bytes: self.unseal(&id.0)?,
-            photo: photo.id,
+            bytes: self.unseal(&photo.id.0)?,
+            photo: photo.id.clone(),
             darkroom: Arc::clone(&self.darkroom),
             finder: Arc::clone(&self.faces),
-        }))
+        })
     }
 
     /// Records what was seen, beside what people said meanwhile: no tag, box or dismissal of theirs
@@ -111,6 +131,9 @@ impl Desk {
     /// the photo goes on waiting; the photo was erased.
     pub fn looked_at(&mut self, who: &Session, seen: Seen) -> Done<Looked> {
         self.require(who, Duty::TakeAndTag)?;
+        if seen.effort == Effort::LookAgain {
+            return self.looked_again(who, seen).map(Looked::Found);
+        }
         if let Err(NotSeen::Picture(error @ (PictureError::Busy | PictureError::NoReader))) =
             seen.areas
         {
@@ -126,22 +149,59 @@ impl Desk {
         Ok(looked)
     }
 
+    /// The faces that are new; if there are any, tagging is no longer complete. Boxes that are there
+    /// stay as they are, but the mark that nobody looked goes. Errors: the picture could not be looked
+    /// at; nothing is changed.
+    fn looked_again(&mut self, who: &Session, seen: Seen) -> Done<Vec<Face>> {
+        let areas = match seen.areas {
+            Ok(areas) => areas,
+            Err(NotSeen::Picture(error)) => return Err(error.into()),
+            Err(NotSeen::Faces(error)) => return Err(error.into()),
+        };
+        let mut new = Vec::new();
+        self.relabel(who, &seen.photo, |photo| {
+            let labels = &mut photo.labels;
+            new = add_found(labels, areas, &seen.finder);
+            // Whoever dismissed the mark stays on the record.
+            labels
+                .faces
+                .retain(|face| !face.is_not_looked() || face.dismissed.is_some());
+            Ok(())
+        })?;
+        Ok(new)
+    }
+
     /// Looks at a photo that waits, on a worker, and records what was seen.
     pub fn look_at_kept(&mut self, who: &Session, id: &PhotoId) -> Done<Looked> {
         let Some(waiting) = self.to_look_at(who, id)? else {
             return Ok(Looked::NotWaiting);
         };
-        let stopped = Seen {
-            photo: id.clone(),
-            areas: Err(NotSeen::Faces(FacesError::Stopped)),
-            finder: self.faces.version().to_owned(),
-        };
-        let seen = thread::Builder::new()
-            .name("faces".to_owned())
-            .spawn(move || waiting.look())
-            .ok()
-            .and_then(|worker| worker.join().ok());
-        self.looked_at(who, seen.unwrap_or(stopped))
+        let seen = looked_beside(waiting);
+        self.looked_at(who, seen)
+    }
+
+    /// Looks again on a worker, and gives the faces that are new. Errors: the picture cannot be
+    /// looked at; nothing is changed.
+    pub fn look_again(&mut self, who: &Session, id: &PhotoId) -> Done<Vec<Face>> {
+        let again = self.to_look_at_again(who, id)?;
+        self.looked_again(who, looked_beside(again))
+    }
+}
+
+/// Looks on a worker. One that cannot be had, or that falls over, has seen nothing.
+fn looked_beside(to_look_at: ToLookAt) -> Seen {
+    let stopped = Seen {
+        effort: to_look_at.effort,
+        photo: to_look_at.photo.clone(),
+        areas: Err(NotSeen::Faces(FacesError::Stopped)),
+        finder: to_look_at.finder.version().to_owned(),
+    };
+    let worker = thread::Builder::new()
+        .name("faces".to_owned())
+        .spawn(move || to_look_at.look());
+    match worker.map(thread::JoinHandle::join) {
+        Ok(Ok(seen)) => seen,
+        Ok(Err(_)) | Err(_) => stopped,
     }
 }
 
