@@ -19,6 +19,7 @@ pub mod permit;
 pub mod prepare;
 pub mod release;
 pub mod report;
+pub mod review;
 
 pub mod set_up;
 pub mod show;

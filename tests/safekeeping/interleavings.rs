@@ -260,6 +260,8 @@ impl Lists for Shared {
         fn photos_alike_when(&self, gist: GistNumber, each: &mut dyn FnMut(PhotoNumber, i64)) -> ();
         fn people_tagged(&self) -> Vec<PersonId>;
         fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> ();
+        fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> ();
+        fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn is_signed(&self, photo: &PhotoId) -> bool;
@@ -267,6 +269,7 @@ impl Lists for Shared {
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
         fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
+        fn photos_out_to(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;
     }
 }
