@@ -14,6 +14,8 @@ mod mapping;
 mod office;
 mod places;
 mod reading;
+mod releases;
+mod review;
 mod shell;
 mod staff;
 mod state;
@@ -182,6 +184,8 @@ impl Inner {
         to_tag::connect(self);
         office::connect(self);
         places::connect(self);
+        releases::connect(self);
+        review::connect(self);
         staff::connect(self);
     }
 }

@@ -18,6 +18,7 @@ mod kiosk {
     mod keys;
     mod look;
     mod office;
+    mod review;
     mod shooting;
     mod signing_in;
     mod stage;

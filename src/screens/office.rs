@@ -19,6 +19,8 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    pub releases: super::releases::Remembered,
+    pub review: super::review::Remembered,
     pub staff: super::staff::Remembered,
 }
 
@@ -26,6 +28,9 @@ pub(super) struct Remembered {
 const PAGES: &[(Page, Duty)] = &[
     (Page::Camera, Duty::TakeAndTag),
     (Page::ToTag, Duty::TakeAndTag),
+    (Page::Review, Duty::Prepare),
+    (Page::SignOff, Duty::SignOff),
+    (Page::Releases, Duty::Look),
     (Page::Staff, Duty::Equip),
     (Page::Rules, Duty::Look),
     (Page::About, Duty::Agree),
@@ -66,11 +71,15 @@ impl Inner {
 
     /// A page of the rail, newly filled.
     pub(super) fn open_page(self: &Rc<Inner>, page: Page) {
+        self.save_review_words();
         self.show_rail();
         self.clerk.ask(Ask::Office(office::Ask::Counts));
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::Review => self.open_review(false),
+            Page::SignOff => self.open_review(true),
+            Page::Releases => self.open_releases(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -144,6 +153,8 @@ impl Inner {
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::releases::forget(self);
+        super::review::forget(self);
         super::staff::forget(self);
     }
 }

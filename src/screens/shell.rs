@@ -162,6 +162,7 @@ impl Inner {
 
     /// Locks at once. Shots that are on their way are kept first, in the name of whoever took them.
     pub(super) fn lock(self: &Rc<Inner>) {
+        self.save_review_words();
         {
             let mut state = self.state.borrow_mut();
             state.chosen = None;

@@ -72,6 +72,91 @@ pub fn scenes() -> Vec<Scene> {
             tablet.tap("New account");
             tablet
         }),
+        scene("office-review-empty", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            tablet
+        }),
+        scene("office-review", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"], &["Femi A"]]);
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-review-narrow", || {
+            let tablet = super::review::with_photos(&[&["Amira K"]]);
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            tablet.tap("Narrow down");
+            tablet
+        }),
+        scene("office-review-photo", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Femi A", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Caption");
+            tablet.type_in("Our friends found Ella Price’s den!");
+            tablet
+        }),
+        scene("office-review-copy", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Hide Ella P and check again");
+            tablet.tap("Show the copy");
+            tablet.until("the copy", |tablet| tablet.shows("The copy that goes out"));
+            tablet
+        }),
+        scene("office-review-crop", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Crop");
+            tablet
+        }),
+        scene("office-review-plan", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-review-account", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
+            tablet
+        }),
+        scene("office-sign-off", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Femi A"]]);
+            super::review::tick_all(&tablet);
+            tablet.size(1280.0, 800.0);
+            tablet.tap("Back to the queue");
+            tablet.tap("Sign off");
+            tablet.tap_beginning("Photo of Today");
+            tablet.until("the copy", |tablet| tablet.shows("The copy that goes out"));
+            tablet
+        }),
+        scene("office-releases", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
+            tablet.tap("Back to the queue");
+            tablet.tap("Releases");
+            tablet.tap_beginning("Receipt: ");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-releases-empty", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Releases");
+            tablet
+        }),
         scene("office-to-tag-none", || {
             let tablet = Tablet::on();
             tablet.sign_in(HEAD);

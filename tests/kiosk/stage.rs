@@ -17,7 +17,7 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::camera::scripted::{Order, Script, ScriptedCamera};
 use shutterslip::camera::{CameraEvent, CameraTrouble, Cameras, FoundCamera, Frame, Turn};
-use shutterslip::clerk::{Schools, Which};
+use shutterslip::clerk::{Clerk, Schools, Which};
 use shutterslip::clock::Clock;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -752,6 +752,19 @@ impl Tablet {
             button,
         });
         self.settle();
+    }
+
+    /// The tablet's school behind a clerk of its own, once the tablet is off.
+    pub fn clerk_afterwards(self) -> (Clerk, Arc<tempfile::TempDir>) {
+        let (folder, clock, finder) = (
+            Arc::clone(&self.folder),
+            self.clock.clone(),
+            self.finder.clone(),
+        );
+        drop(self);
+        let root = folder.path().to_path_buf();
+        let schools = schools(root, clock, finder, Before::default().vault);
+        (Clerk::start(schools, Arc::new(|| {})).unwrap(), folder)
     }
 
     /// The tablet's school as the command line would see it, once the tablet is off.

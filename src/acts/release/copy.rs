@@ -47,6 +47,10 @@ pub struct ToPreview(ToMake);
 /// The very copy that would leave, scaled to a screen.
 pub struct Preview {
     pub pixels: RgbImage,
+    /// Of the copy itself.
+    pub width: u32,
+    /// Of the copy itself.
+    pub height: u32,
     /// Of the copy itself, as it is signed and released.
     pub sha256: String,
     /// Bytes of the copy.
@@ -144,8 +148,11 @@ impl ToPreview {
         let darkroom = Arc::clone(&self.0.darkroom);
         let copy = self.0.make()?.copy;
         let side = longest_side.min(LARGEST_ON_SCREEN);
+        let screen = darkroom.screen(&copy.bytes, side)?;
         Ok(Preview {
-            pixels: darkroom.screen(&copy.bytes, side)?.pixels,
+            width: screen.header.width,
+            height: screen.header.height,
+            pixels: screen.pixels,
             size: copy.bytes.len(),
             sha256: copy.sha256,
         })
