@@ -5,6 +5,7 @@
 pub mod about;
 pub mod agree;
 pub mod blocked;
+pub mod call;
 pub mod capture;
 pub mod check;
 pub mod enrol;
@@ -17,6 +18,7 @@ pub mod machine;
 pub mod outlook;
 pub mod permit;
 pub mod prepare;
+pub mod recognise;
 pub mod release;
 pub mod report;
 
@@ -30,6 +32,7 @@ mod standings;
 pub mod tag;
 pub mod take_down;
 pub mod to_tag;
+pub mod trail;
 pub mod verify;
 
 use std::collections::HashSet;

@@ -4,7 +4,7 @@
 //!
 //! 1. **All or nothing.** [`Register::record`] applies every change of a call, each with its audit
 //!    entry, in one transaction, or none of them; when it returns, a power cut takes nothing back.
-//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, attendance, policies and the
+//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, attendance, looks, policies and the
 //!    audit trail are never changed or removed, by code or by statement.
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
 //!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
@@ -43,7 +43,9 @@ use crate::domain::roll::Roll;
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::staff::{Staff, WrongTry};
+use crate::domain::trail::{Reading, Sought};
 use crate::domain::verdict::Reason;
 
 pub use change::{Change, blocked_note, release_note, subject};
@@ -248,6 +250,13 @@ pub trait Register: Send {
     fn lists(&self) -> &dyn lists::Lists;
     /// What was said of who is here on a day, in the order of saying.
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError>;
+    /// What pictures and copies look like, as far as it was made.
+    fn sights(&self) -> Result<Vec<KeptSight>, RegisterError>;
+    /// What one of them looks like.
+    fn sight(&self, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
+        let mut sights = self.sights()?.into_iter();
+        Ok(sights.find(|kept| kept.of == *of))
+    }
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
 
@@ -265,6 +274,28 @@ pub trait Register: Send {
         device: &crate::domain::ids::DeviceId,
         each: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<(), RegisterError>;
+    /// Entries of every chain that somebody looks for, each with a number that rises with the order
+    /// of arrival; stops where `each` says so. For reading: it proves nothing.
+    fn trail(
+        &self,
+        sought: &Sought,
+        reading: Reading,
+        each: &mut dyn FnMut(u64, Entry) -> bool,
+    ) -> Result<(), RegisterError>;
     /// The subject and fingerprint of every record that an audit entry vouches for.
-    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError>;
+    /// An engine makes this or [`Register::records_while`].
+    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+        self.records_while(&mut |subject, digest| {
+            each(subject, digest);
+            true
+        })
+    }
+    /// The same, as long as `each` says so: soon after it says `false`, no more is read.
+    fn records_while(
+        &self,
+        each: &mut dyn FnMut(String, String) -> bool,
+    ) -> Result<(), RegisterError> {
+        let mut goes_on = true;
+        self.records(&mut |subject, digest| goes_on = goes_on && each(subject, digest))
+    }
 }

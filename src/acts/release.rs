@@ -24,6 +24,7 @@ use crate::domain::ids::{PhotoId, ReleaseId};
 use crate::domain::kept::Photo;
 use crate::domain::photo::Copyright;
 use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use crate::domain::sight::SightOf;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel};
@@ -196,12 +197,16 @@ impl Desk {
                 .unwrap_or_else(|| PhotoId(String::new()));
             outcomes.push(match &delivered {
                 Ok(()) => match self.note_state(&who.id().0, &release.id, ReleaseState::Out, "") {
-                    Ok(()) => Outcome::Out {
-                        photo,
-                        release: release.id,
-                        file: release.file_name,
-                        sha256: copy.sha256,
-                    },
+                    Ok(()) => {
+                        let of = SightOf::Release(release.id.clone());
+                        self.keep_look_of_copy(who, of, &copy.bytes);
+                        Outcome::Out {
+                            photo,
+                            release: release.id,
+                            file: release.file_name,
+                            sha256: copy.sha256,
+                        }
+                    }
                     // The copy is there, whatever the register says of itself.
                     Err(error) => Outcome::NotOut {
                         photo,

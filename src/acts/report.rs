@@ -1,5 +1,7 @@
 //! Incidents: opened by the app where it sees a breach, or by hand; answered for by the head.
 
+mod export;
+
 use super::set_up::named;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, unique};

@@ -1,5 +1,7 @@
 //! What is out and may no longer be: found anew each time it is asked, so nothing can be forgotten.
 
+mod chasing;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError};
 use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
+
+pub use chasing::Whereabouts;
 
 /// A copy that must come down.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! `photo`: take in, tag, prepare, check, sign off, erase.
 
 mod command;
+mod files;
 mod lists;
 mod looking;
 mod verdicts;
@@ -36,6 +37,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         } => take_in(desk, who, &files, &occasion, &group),
         PhotoCommand::List(listing) => lists::list(desk, who, &listing),
         PhotoCommand::Blocked(by) => lists::blocked(desk, who, &by),
+        PhotoCommand::CheckFile { paths } => files::check(desk, who, &paths),
         PhotoCommand::Show { photo } => {
             let photo = desk.look_at(who, &desk.find_photo(&photo)?)?;
             Ok(show(desk, &photo)?)

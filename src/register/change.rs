@@ -14,6 +14,7 @@ use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::staff::{PinTry, Staff};
 use crate::domain::time::DateConfirmed;
 use crate::domain::verdict::Reason;
@@ -45,6 +46,8 @@ pub enum Change {
     IncidentEvent(IncidentEvent),
     /// Said anew; of a group and day the latest speaks.
     Attendance(Attendance),
+    /// What a kept picture or a released copy looks like.
+    Sight(KeptSight),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
@@ -209,6 +212,11 @@ impl Change {
                 note("attendance.said", subject::of("attendance", &said.id), said)
                     .saying(json!({"day": said.day, "away": said.away.len()}))
             }
+            Change::Sight(kept) => note("sight.kept", subject::of("sight", kept.of.id()), kept)
+                .saying(match &kept.of {
+                    SightOf::Photo(photo) => json!({"photo": photo}),
+                    SightOf::Release(release) => json!({"release": release}),
+                }),
             Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

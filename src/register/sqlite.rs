@@ -20,10 +20,13 @@ mod layout;
 mod leap;
 mod lists;
 mod lock;
+mod log;
 mod outgoing;
 mod read;
 mod releaser;
 mod row;
+mod sights;
+mod trail;
 mod tries;
 mod write;
 
@@ -52,10 +55,13 @@ use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::staff::{Staff, WrongTry};
+use crate::domain::trail::{Reading, Sought};
 use known::Known;
 use layout::migrate;
 use leap::no_leap;
+use log::{empty_the_log, no_row_is_no_error};
 
 /// A register in one file.
 pub struct SqliteRegister {
@@ -239,23 +245,6 @@ impl SqliteRegister {
     }
 }
 
-/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
-fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
-    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    match is_busy {
-        false => Ok(()),
-        true => Err(RegisterError::InUse),
-    }
-}
-
-/// Some pragmas answer with no row.
-fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
-    match error {
-        rusqlite::Error::QueryReturnedNoRows => Ok(()),
-        other => Err(other),
-    }
-}
-
 impl Register for SqliteRegister {
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
         let told = self.write(stamp, changes);
@@ -411,6 +400,15 @@ impl Register for SqliteRegister {
         facts::vouch_all(&self.db, "who is here today", found, Change::Attendance)
     }
 
+    fn sights(&self) -> Result<Vec<KeptSight>, RegisterError> {
+        let found = sights::every(&self.db)?;
+        facts::vouch_all(&self.db, "what pictures look like", found, Change::Sight)
+    }
+
+    fn sight(&self, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
+        sights::of(&self.db, of)
+    }
+
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError> {
         outgoing::incidents(&self.db)
     }
@@ -420,12 +418,7 @@ impl Register for SqliteRegister {
     }
 
     fn entry(&self, device: &DeviceId, seq: u64) -> Result<Option<Entry>, RegisterError> {
-        let mut found = None;
-        read::entries(&self.db, device, seq.saturating_sub(1), &mut |entry| {
-            found = Some(entry);
-            false
-        })?;
-        Ok(found.filter(|entry| entry.seq == seq))
+        trail::entry(&self.db, device, seq)
     }
 
     fn entries(
@@ -436,7 +429,19 @@ impl Register for SqliteRegister {
         read::entries(&self.db, device, 0, each)
     }
 
-    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+    fn trail(
+        &self,
+        sought: &Sought,
+        reading: Reading,
+        each: &mut dyn FnMut(u64, Entry) -> bool,
+    ) -> Result<(), RegisterError> {
+        trail::read(&self.db, sought, reading, each)
+    }
+
+    fn records_while(
+        &self,
+        each: &mut dyn FnMut(String, String) -> bool,
+    ) -> Result<(), RegisterError> {
         facts::records(&self.db, each)
     }
 }

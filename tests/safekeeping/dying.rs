@@ -228,10 +228,12 @@ impl<R: Register> Register for DyingRegister<R> {
         fn erasures(&self) -> Vec<Erasure>;
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
+        fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
         fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();
+        fn trail(&self, sought: &shutterslip::domain::trail::Sought, reading: shutterslip::domain::trail::Reading, each: &mut dyn FnMut(u64, Entry) -> bool) -> ();
         fn records(&self, each: &mut dyn FnMut(String, String)) -> ();
     }
 }

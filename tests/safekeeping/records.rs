@@ -15,6 +15,7 @@ use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseSta
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use shutterslip::domain::sight::{KeptSight, SIGHT_RULES, Sight, SightOf};
 use shutterslip::domain::staff::{PinTry, Role, Staff};
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
 
@@ -241,6 +242,18 @@ pub fn attendance(id: &str) -> Attendance {
     }
 }
 
+pub fn sight(photo: &str) -> KeptSight {
+    KeptSight {
+        of: SightOf::Photo(PhotoId(photo.to_owned())),
+        rules: SIGHT_RULES.to_owned(),
+        sight: Some(Sight {
+            whole: "0f".repeat(32),
+            middle: "1e".repeat(32),
+        }),
+        at: noon(),
+    }
+}
+
 pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
@@ -283,6 +296,7 @@ pub fn every_change() -> Vec<Change> {
             note: "spoken to".to_owned(),
         }),
         Change::Attendance(attendance("said")),
+        Change::Sight(sight("photo")),
         Change::Erase(Erasure {
             object: "form".to_owned(),
             at: noon(),
@@ -338,9 +352,10 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::Attendance(_) => 16,
-        Change::DateConfirmed(_) => 17,
-        Change::Bound(_) => 18,
+        Change::Sight(_) => 17,
+        Change::DateConfirmed(_) => 18,
+        Change::Bound(_) => 19,
     }
 }
 
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 18;

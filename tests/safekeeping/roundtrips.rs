@@ -12,6 +12,7 @@ use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::release::{OutletKind, Released};
+use shutterslip::domain::sight::SightOf;
 use shutterslip::domain::staff::Role;
 use shutterslip::register::{Asked, Change, Judgement, Register};
 
@@ -251,6 +252,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         IncidentKind::RevokedDevice,
         IncidentKind::Tampering,
         IncidentKind::ClockBehind,
+        IncidentKind::TakeDownOverdue,
         IncidentKind::PinTries,
         IncidentKind::ByHand,
     ];
@@ -272,6 +274,13 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
+    let mut looks = sight(&id("sight"));
+    if it.choice[2] % 2 == 0 {
+        looks.of = SightOf::Release(ReleaseId(id("sight")));
+        looks.sight = None;
+    }
+    (looks.rules, looks.at) = (g.clone(), it.times[1]);
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -285,6 +294,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
         Change::Attendance(said_here.clone()),
+        Change::Sight(looks.clone()),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -306,6 +316,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.policy().unwrap(), Some(adopted));
     let of_the_day = register.attendance(said_here.day).unwrap();
     assert_eq!(of_the_day.last(), Some(&said_here));
+    assert!(register.sights().unwrap().contains(&looks));
     assert_eq!(
         register.incidents().unwrap().last(),
         Some(&(breach, vec![followed]))

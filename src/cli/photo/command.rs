@@ -24,6 +24,13 @@ pub enum PhotoCommand {
     List(Listing),
     /// What may not go to a channel, and why: how many photos each reason blocks, and which
     Blocked(BlockedBy),
+    /// Is a file one of ours, by its bytes or by what it looks like, and may it be out today? Exits 1
+    /// when one may not
+    CheckFile {
+        /// Files, or folders with all that is in them
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Show what is said about a photo
     Show {
         /// The photo's id, or the beginning of it

@@ -95,6 +95,7 @@ impl Known {
                 | Change::Incident(_)
                 | Change::IncidentEvent(_)
                 | Change::Attendance(_)
+                | Change::Sight(_)
                 | Change::DateConfirmed(_)
                 | Change::Bound(_) => {}
             }

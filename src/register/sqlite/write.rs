@@ -2,6 +2,7 @@
 
 pub mod lists;
 mod photo;
+mod sights;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -111,6 +112,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 said.by.0
             ],
         ),
+        Change::Sight(kept) => sights::add(db, kept),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
