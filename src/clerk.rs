@@ -5,12 +5,17 @@
 
 mod ask;
 mod at_work;
+pub mod calls;
+pub mod downs;
+pub mod files;
 mod hands;
+pub mod incidents;
 mod lock_screen;
 mod long_work;
 pub mod office;
 mod photos;
 pub mod places;
+pub mod record;
 pub mod staff;
 
 use std::sync::Arc;

@@ -4,16 +4,22 @@
 
 mod about;
 mod boxes;
+mod calls;
 mod camera;
 mod chips;
 mod done;
+mod downs;
+mod files;
 mod heard;
+mod incidents;
 mod keys;
 mod lock;
 mod mapping;
 mod office;
 mod places;
 mod reading;
+mod record;
+mod saving;
 mod shell;
 mod staff;
 mod state;
@@ -182,6 +188,11 @@ impl Inner {
         to_tag::connect(self);
         office::connect(self);
         places::connect(self);
+        downs::connect(self);
+        files::connect(self);
+        calls::connect(self);
+        incidents::connect(self);
+        record::connect(self);
         staff::connect(self);
     }
 }

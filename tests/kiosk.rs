@@ -10,6 +10,7 @@
 )]
 
 mod kiosk {
+    mod afterwards;
     mod drawing;
     mod first_run;
     mod glass;

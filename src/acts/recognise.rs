@@ -15,7 +15,7 @@ use super::take_down::TakeDown;
 use super::{Desk, Done, school_day};
 use crate::domain::ids::{PhotoId, ReleaseId};
 use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
-use crate::domain::sight::{ALIKE, SAME, SIGHT_RULES, Sight, SightOf};
+use crate::domain::sight::{ALIKE, Bits, SAME, SIGHT_RULES, SightOf};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::picture::{PictureError, SIGHT_SIDE, sight_of};
@@ -25,7 +25,7 @@ const MOST_FOUND: usize = 5;
 
 /// All that files are held against, as it stood at one moment.
 pub struct Album {
-    looks: Vec<(SightOf, Sight)>,
+    looks: Vec<(SightOf, Bits)>,
     copies: HashMap<ReleaseId, CopyOut>,
     /// SHA-256 of a copy, and its releases.
     by_bytes: HashMap<String, Vec<ReleaseId>>,
@@ -155,8 +155,9 @@ impl Desk {
             );
         }
         for kept in self.register.sights()? {
-            if let (Some(sight), SIGHT_RULES) = (kept.sight, kept.rules.as_str()) {
-                album.looks.push((kept.of, sight));
+            let made_so = kept.sight.filter(|_| kept.rules == SIGHT_RULES);
+            if let Some(bits) = made_so.and_then(|sight| sight.bits()) {
+                album.looks.push((kept.of, bits));
             }
         }
         Ok(album)
@@ -186,10 +187,10 @@ impl Desk {
             Err(error @ (PictureError::Busy | PictureError::NoReader)) => return Err(error.into()),
             Err(error) => return Ok(Recognised::NoPicture(error)),
         };
-        let Some(sight) = sight_of(&pixels) else {
+        let Some(bits) = sight_of(&pixels).and_then(|sight| sight.bits()) else {
             return Ok(Recognised::NothingToSee);
         };
-        let near = album.near(&sight);
+        let near = album.near(&bits);
         let is_ours = near.first().is_some_and(|(bits, _)| *bits <= SAME);
         let mut found = Vec::new();
         for (bits, photo) in near {
@@ -233,12 +234,13 @@ impl Desk {
 
 impl Album {
     /// Photos that look the same or alike, nearest first, each once.
-    fn near(&self, sight: &Sight) -> Vec<(u32, PhotoId)> {
+    fn near(&self, sight: &Bits) -> Vec<(u32, PhotoId)> {
         let mut nearest: BTreeMap<&PhotoId, u32> = BTreeMap::new();
         for (of, kept) in &self.looks {
-            let Some(bits) = sight.distance(kept).filter(|bits| *bits <= ALIKE) else {
+            let bits = sight.distance(kept);
+            if bits > ALIKE {
                 continue;
-            };
+            }
             let photo = match of {
                 SightOf::Photo(photo) => Some(photo),
                 SightOf::Release(release) => self

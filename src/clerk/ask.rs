@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
-use super::{Bell, office, places, staff};
+use super::{Bell, calls, downs, files, incidents, office, places, record, staff};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::acts::group::{Group, Tile};
@@ -123,8 +123,13 @@ pub enum Ask {
     /// Looks for faces again, harder.
     LookAgain(PhotoId),
     Discard(PhotoId),
+    Calls(calls::Ask),
+    Downs(downs::Ask),
+    Files(files::Ask),
+    Incidents(incidents::Ask),
     Office(office::Ask),
     Places(places::Ask),
+    Record(record::Ask),
     Staff(staff::Ask),
     /// Nobody asks any more: the school is closed.
     GoHome,
@@ -243,8 +248,13 @@ pub enum Told {
         longest_side: u32,
         pixels: Came<RgbImage>,
     },
+    Calls(calls::Told),
+    Downs(downs::Told),
+    Files(files::Told),
+    Incidents(incidents::Told),
     Office(office::Told),
     Places(places::Told),
+    Record(record::Told),
     Staff(staff::Told),
     /// Something that concerns every page.
     Trouble(ActError),

@@ -175,8 +175,13 @@ impl AtWork {
                 }
                 Err(error) => self.voice.say(Told::PhotoTrouble(error)),
             },
+            Ask::Calls(ask) => self.say_calls(ask),
+            Ask::Downs(ask) => self.say_downs(ask),
+            Ask::Files(ask) => self.say_files(ask),
+            Ask::Incidents(ask) => self.say_incidents(ask),
             Ask::Office(ask) => self.say_office(ask),
             Ask::Places(ask) => self.say_places(ask),
+            Ask::Record(ask) => self.say_record(ask),
             Ask::Staff(ask) => self.say_staff(ask),
             Ask::GoOn => self.go_on(),
             Ask::Seen(who, seen) => self.seen(&who, *seen),

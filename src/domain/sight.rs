@@ -27,31 +27,58 @@ pub struct Sight {
     pub middle: String,
 }
 
+/// The same, ready to be held against many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bits {
+    whole: [u64; WORDS],
+    middle: [u64; WORDS],
+}
+
+/// Numbers of 16 hex digits that one look is made of.
+const WORDS: usize = DIGITS / 16;
+
 impl Sight {
-    /// In how many bits they differ, by whichever of the two looks is nearer. `None` where one of them
-    /// is not made by the rules.
+    /// `None` where it is not made by the rules.
+    pub fn bits(&self) -> Option<Bits> {
+        Some(Bits {
+            whole: read(&self.whole)?,
+            middle: read(&self.middle)?,
+        })
+    }
+
+    /// [`Bits::distance`]; `None` where one of them is not made by the rules.
     pub fn distance(&self, other: &Sight) -> Option<u32> {
-        Some(apart(&self.whole, &other.whole)?.min(apart(&self.middle, &other.middle)?))
+        Some(self.bits()?.distance(&other.bits()?))
     }
 }
 
-/// Bits that differ.
-fn apart(one: &str, other: &str) -> Option<u32> {
-    if one.len() != DIGITS || other.len() != DIGITS {
+impl Bits {
+    /// In how many bits they differ, by whichever of the two looks is nearer.
+    pub fn distance(&self, other: &Bits) -> u32 {
+        let apart = |one: &[u64; WORDS], other: &[u64; WORDS]| -> u32 {
+            one.iter()
+                .zip(other)
+                .map(|(left, right)| (left ^ right).count_ones())
+                .sum()
+        };
+        apart(&self.whole, &other.whole).min(apart(&self.middle, &other.middle))
+    }
+}
+
+fn read(digits: &str) -> Option<[u64; WORDS]> {
+    let is_made_so = digits.len() == DIGITS
+        && digits
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_made_so {
         return None;
     }
-    one.bytes()
-        .zip(other.bytes())
-        .map(|(left, right)| Some((value(left)? ^ value(right)?).count_ones()))
-        .sum()
-}
-
-fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+    let mut words = [0; WORDS];
+    for (place, word) in words.iter_mut().enumerate() {
+        let begin = place * 16;
+        *word = u64::from_str_radix(digits.get(begin..begin + 16)?, 16).ok()?;
     }
+    Some(words)
 }
 
 /// Whose look it is.
@@ -107,15 +134,21 @@ mod tests {
     #[test]
     fn what_is_no_look_is_like_nothing() {
         let good = sight("0", "0");
-        for bad in ["", "0", "g", "G", "é"] {
-            let bad = Sight {
-                whole: bad.repeat(DIGITS / bad.len().max(1)),
-                middle: good.middle.clone(),
-            };
-            if bad.whole.len() == DIGITS && bad.whole.starts_with('0') {
-                continue;
-            }
-            assert_eq!(good.distance(&bad), None, "{bad:?}");
+        let none = |whole: String| Sight {
+            whole,
+            middle: good.middle.clone(),
+        };
+        let digits = |digit: &str, count: usize| digit.repeat(count);
+        for bad in [
+            String::new(),
+            digits("0", DIGITS - 1),
+            digits("0", DIGITS + 1),
+            digits("g", DIGITS),
+            digits("A", DIGITS),
+            digits("é", DIGITS / 2),
+            format!("+{}", digits("0", DIGITS - 1)),
+        ] {
+            assert_eq!(good.distance(&none(bad.clone())), None, "{bad}");
         }
     }
 }

@@ -3,14 +3,18 @@
 use std::sync::OnceLock;
 
 use image::RgbImage;
-use image::imageops::{crop_imm, thumbnail};
+use image::imageops::crop_imm;
 use image_hasher::{HashAlg, Hasher, HasherConfig};
 
+use super::encode::resized;
+use super::frame::Size;
 use crate::domain::sight::Sight;
 
-/// Longest side of the pixels that a look is made from: no sharper than the smallest copies found.
+/// Longest side at which a picture is read to be looked at; finer pixels do as well.
 pub const SIGHT_SIDE: u32 = 512;
 
+/// Both looks are taken from pixels of this longest side: six times as fine as what is compared.
+const LOOK_SIDE: u32 = 192;
 /// Bits on each side of a look.
 const BITS: u32 = 16;
 /// Standard deviation of brightness, of 255, below which there is next to nothing to see.
@@ -18,36 +22,20 @@ const NEARLY_BLANK: f64 = 4.0;
 
 /// What the picture looks like; `None` where it is all of one tone, like a lens cap or a blank page.
 pub fn sight_of(pixels: &RgbImage) -> Option<Sight> {
-    let small;
-    let pixels = if pixels.width().max(pixels.height()) > SIGHT_SIDE {
-        small = within_side(pixels);
-        &small
-    } else {
-        pixels
-    };
     let (width, height) = pixels.dimensions();
+    let small = resized(pixels.clone(), Size { width, height }.within(LOOK_SIDE)).ok()?;
+    let (width, height) = small.dimensions();
     let side = width.min(height);
-    if side == 0 || is_nearly_blank(pixels) {
+    if side == 0 || is_nearly_blank(&small) {
         return None;
     }
     let (left, top) = ((width - side) / 2, (height - side) / 2);
-    let middle = crop_imm(pixels, left, top, side, side).to_image();
+    let middle = crop_imm(&small, left, top, side, side).to_image();
     let look = |image: &RgbImage| hex::encode(hasher().hash_image(image).as_bytes());
     Some(Sight {
-        whole: look(pixels),
+        whole: look(&small),
         middle: look(&middle),
     })
-}
-
-/// The same picture, its longest side no longer than a look needs.
-fn within_side(pixels: &RgbImage) -> RgbImage {
-    let (width, height) = pixels.dimensions();
-    let longest = u64::from(width.max(height)).max(1);
-    let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(SIGHT_SIDE)).div_ceil(longest);
-        u32::try_from(side).unwrap_or(SIGHT_SIDE).max(1)
-    };
-    thumbnail(pixels, scaled(width), scaled(height))
 }
 
 fn hasher() -> &'static Hasher {

@@ -67,8 +67,13 @@ impl Inner {
                 longest_side,
                 pixels,
             } => self.hear_pixels(&photo, longest_side, pixels),
+            Told::Calls(told) => self.hear_calls(told),
+            Told::Downs(told) => self.hear_downs(told),
+            Told::Files(told) => self.hear_files(told),
+            Told::Incidents(told) => self.hear_incidents(told),
             Told::Office(told) => self.hear_office(told),
             Told::Places(told) => self.hear_places(told),
+            Told::Record(told) => self.hear_record(told),
             Told::Staff(told) => self.hear_staff(told),
             Told::Trouble(error) => self.hear_trouble(&error),
         }

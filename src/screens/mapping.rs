@@ -6,7 +6,7 @@ use slint::{
     ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel,
 };
 
-use super::{App, Badge, PersonFace, Say, StaffFace};
+use super::{App, Badge, PersonFace, Say, SayAfter, StaffFace};
 use crate::acts::ActError;
 use crate::acts::group::{Standing, Tile};
 
@@ -87,6 +87,13 @@ pub(super) fn date(app: &App, day: NaiveDate) -> SharedString {
     let month = i32::try_from(day.month()).unwrap_or(1);
     let month = app.global::<Say>().invoke_month_name(month);
     format!("{} {month} {}", day.day(), day.year()).into()
+}
+
+/// A day and an hour: `3 Sep 2026, 14:05`.
+pub(super) fn clock(app: &App, at: NaiveDateTime) -> SharedString {
+    let time = format!("{:02}:{:02}", at.hour(), at.minute());
+    let day = date(app, at.date());
+    app.global::<SayAfter>().invoke_when(day, time.into())
 }
 
 pub(super) fn picture(pixels: &RgbImage) -> Image {

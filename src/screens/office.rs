@@ -19,6 +19,11 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    pub calls: super::calls::Remembered,
+    pub downs: super::downs::Remembered,
+    pub files: super::files::Remembered,
+    pub incidents: super::incidents::Remembered,
+    pub record: super::record::Remembered,
     pub staff: super::staff::Remembered,
 }
 
@@ -26,6 +31,11 @@ pub(super) struct Remembered {
 const PAGES: &[(Page, Duty)] = &[
     (Page::Camera, Duty::TakeAndTag),
     (Page::ToTag, Duty::TakeAndTag),
+    (Page::TakeDown, Duty::Look),
+    (Page::CheckFile, Duty::Look),
+    (Page::VideoCall, Duty::TakeAndTag),
+    (Page::Incidents, Duty::Agree),
+    (Page::Record, Duty::Verify),
     (Page::Staff, Duty::Equip),
     (Page::Rules, Duty::Look),
     (Page::About, Duty::Agree),
@@ -71,6 +81,11 @@ impl Inner {
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::TakeDown => self.open_downs(),
+            Page::CheckFile => self.open_files(),
+            Page::VideoCall => self.open_calls(),
+            Page::Incidents => self.open_incidents(),
+            Page::Record => self.open_record(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -104,6 +119,7 @@ impl Inner {
                 }
             });
         let office = self.app.global::<Office>();
+        office.set_urgent(i32::try_from(counts.take_down).unwrap_or(i32::MAX));
         office.set_entries(model(entries));
         office.set_is_home(has_office(me.role));
         office.set_school(state.lock.school.as_str().into());
@@ -141,9 +157,15 @@ impl Inner {
         let office = self.app.global::<Office>();
         office.set_menu_is_open(false);
         office.set_is_home(false);
+        office.set_urgent(0);
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::downs::forget(self);
+        super::files::forget(self);
+        super::calls::forget(self);
+        super::incidents::forget(self);
+        super::record::forget(self);
         super::staff::forget(self);
     }
 }

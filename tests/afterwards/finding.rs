@@ -14,7 +14,7 @@ use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::sight::SightOf;
 use shutterslip::outlet::folder::FolderOutlet;
 
-use super::pictures::{as_on_a_site, jpeg, scene};
+use super::pictures::{as_on_a_site, jpeg, resized, scene};
 use super::school::*;
 
 /// Keeps a picture of nobody, ready for the journal.
@@ -137,7 +137,7 @@ fn the_square_that_a_site_cuts_from_the_middle_is_found() {
     let photo = kept(&mut desk, &original);
     let whole: RgbImage = turbojpeg::decompress_image(&original).unwrap();
     let middle = image::imageops::crop_imm(&whole, 150, 0, 900, 900).to_image();
-    let little = image::imageops::resize(&middle, 150, 150, image::imageops::FilterType::Lanczos3);
+    let little = resized(&middle, 150, 150);
     assert_eq!(ours(recognised(&desk, &jpeg(&little, 82))).photo, photo);
 }
 

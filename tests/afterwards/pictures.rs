@@ -1,7 +1,8 @@
 //! Pictures of nobody, each unlike the others as photographs are: light from somewhere, and things of
 //! many sizes. And what a site makes of a picture that it is given.
 
-use image::imageops::{FilterType, resize};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 use image::{Rgb, RgbImage};
 
 /// Another picture for every number, so many pixels wide.
@@ -34,7 +35,7 @@ pub fn scene(number: u32, width: u32) -> RgbImage {
             }
         }
     }
-    resize(&small, width, width * 3 / 4, FilterType::CatmullRom)
+    resized(&small, width, width * 3 / 4)
 }
 
 /// As a JPEG of this quality.
@@ -55,5 +56,15 @@ pub fn jpeg(picture: &RgbImage, quality: i32) -> Vec<u8> {
 pub fn as_on_a_site(picture: &[u8], width: u32) -> Vec<u8> {
     let whole: RgbImage = turbojpeg::decompress_image(picture).unwrap();
     let height = (width * whole.height()).div_ceil(whole.width());
-    jpeg(&resize(&whole, width, height, FilterType::Lanczos3), 82)
+    jpeg(&resized(&whole, width, height), 82)
+}
+
+/// By Lanczos, as sites do it.
+pub fn resized(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
+    let (from_width, from_height) = picture.dimensions();
+    let from = ImageRef::new(from_width, from_height, picture.as_raw(), PixelType::U8x3).unwrap();
+    let mut onto = Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new().use_alpha(false);
+    Resizer::new().resize(&from, &mut onto, &options).unwrap();
+    RgbImage::from_raw(width, height, onto.into_vec()).unwrap()
 }

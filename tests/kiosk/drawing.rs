@@ -16,7 +16,7 @@ pub struct Scene {
 
 pub fn scenes() -> Vec<Scene> {
     let scene = |name, show| Scene { name, show };
-    vec![
+    let mut all = vec![
         scene("welcome", || {
             Tablet::after(Before {
                 is_new: true,
@@ -192,7 +192,9 @@ pub fn scenes() -> Vec<Scene> {
             tablet.nobody_for(110);
             tablet
         }),
-    ]
+    ];
+    all.extend(super::afterwards::scenes());
+    all
 }
 
 #[test]

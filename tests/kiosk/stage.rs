@@ -320,6 +320,16 @@ impl Tablet {
         Tablet::over(folder, clock, ToldFinder::default(), Before::default())
     }
 
+    /// On, after somebody has done this with the school, and with the folders beside it.
+    pub fn after_work(work: impl FnOnce(&mut Desk, &Path)) -> Tablet {
+        let tablet = Tablet::on();
+        let (clock, finder) = (tablet.clock.clone(), tablet.finder.clone());
+        let (mut desk, folder) = tablet.desk_afterwards();
+        work(&mut desk, folder.path());
+        drop(desk);
+        Tablet::over(folder, clock, finder, Before::default())
+    }
+
     /// Turned off and on again.
     pub fn restarted(self) -> Tablet {
         let (folder, clock, finder) = (
