@@ -13,6 +13,7 @@
 mod hostile;
 
 mod gate {
+    mod afterwards;
     mod at_rest;
     mod clearing;
     mod copies;

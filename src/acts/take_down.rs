@@ -228,7 +228,7 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
             Ok("the copy was deleted")
         }
         Ok(Some(_)) => Err(ActError::Refused(format!(
-            "`{}` still lies in `{}`; delete it, or confirm with `--delete`",
+            "`{}` still lies in `{}`; delete it there, then confirm that it is gone",
             release.file_name, release.place
         ))),
         // A drive that is away cannot be looked at: a person answers for it.

@@ -76,7 +76,10 @@ fn read(digits: &str) -> Option<[u64; WORDS]> {
     let mut words = [0; WORDS];
     for (place, word) in words.iter_mut().enumerate() {
         let begin = place * 16;
-        *word = u64::from_str_radix(digits.get(begin..begin + 16)?, 16).ok()?;
+        match u64::from_str_radix(digits.get(begin..begin + 16)?, 16) {
+            Ok(read) => *word = read,
+            Err(_) => return None,
+        }
     }
     Some(words)
 }

@@ -76,6 +76,9 @@ impl Inner {
 
     /// A page of the rail, newly filled.
     pub(super) fn open_page(self: &Rc<Inner>, page: Page) {
+        if page != Page::Record {
+            self.stop_record_work();
+        }
         self.show_rail();
         self.clerk.ask(Ask::Office(office::Ask::Counts));
         match page {

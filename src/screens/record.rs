@@ -90,11 +90,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.app.global::<RecordAdapter>().set_working(words);
         inner.clerk.ask(Ask::Record(record::Ask::Verify(stop)));
     }));
-    page.on_stop(called(inner, |inner| {
-        if let Some(stop) = &inner.state.borrow().office.record.stop {
-            stop.stop();
-        }
-    }));
+    page.on_stop(called(inner, |inner| inner.stop_record_work()));
     page.on_save_sheet(called(inner, |inner| inner.save_record(TrailForm::Csv)));
     page.on_save_lines(called(inner, |inner| {
         inner.save_record(TrailForm::JsonLines)
@@ -141,6 +137,13 @@ impl Inner {
         let before = None;
         self.clerk
             .ask(Ask::Record(record::Ask::List { filter, before }));
+    }
+
+    /// Nobody waits behind it any longer.
+    pub(super) fn stop_record_work(&self) {
+        if let Some(stop) = &self.state.borrow().office.record.stop {
+            stop.stop();
+        }
     }
 
     fn begin_record_work(&self) -> Stop {

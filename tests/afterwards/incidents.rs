@@ -75,3 +75,25 @@ fn anybody_writes_an_incident_down_and_only_those_who_answer_for_it_take_the_lis
         assert!(matches!(refused, Err(ActError::Refused(_))), "{refused:?}");
     }
 }
+
+#[test]
+fn an_incident_without_words_or_with_too_many_is_refused_in_words() {
+    let school = School::copy();
+    let mut desk = school.desk();
+    let them = template();
+    let long = "x".repeat(1_001);
+    for (typed, said) in [
+        ("  \n ", "what happened"),
+        (long.as_str(), "shorten it"),
+        ("a\u{7}b", "type it anew"),
+    ] {
+        let told = desk.report(&them.office, typed).unwrap_err().to_string();
+        assert!(told.contains(said), "{told}");
+    }
+    assert!(desk.incidents(&them.head).unwrap().is_empty());
+    desk.report(&them.office, "a phone\nwas  seen").unwrap();
+    assert_eq!(
+        desk.incidents(&them.head).unwrap()[0].0.note,
+        "a phone was seen"
+    );
+}

@@ -231,3 +231,34 @@ fn a_practitioner_does_not_read_the_record() {
         "{taken:?}"
     );
 }
+
+#[test]
+fn a_day_begins_and_ends_by_the_schools_clock() {
+    let school = School::copy();
+    let desk = school.desk();
+    let day = |text: &str| Some(text.parse().unwrap());
+    // Summer time: an hour before midnight at Greenwich. The day on which it begins has 23 hours.
+    for (from, until, begins, ends) in [
+        (
+            "2026-07-01",
+            "2026-07-01",
+            "2026-06-30T23:00:00Z",
+            "2026-07-01T23:00:00Z",
+        ),
+        (
+            "2026-01-01",
+            "2026-01-02",
+            "2026-01-01T00:00:00Z",
+            "2026-01-03T00:00:00Z",
+        ),
+        (
+            "2026-03-29",
+            "2026-03-29",
+            "2026-03-29T00:00:00Z",
+            "2026-03-29T23:00:00Z",
+        ),
+    ] {
+        let times = desk.days_as_times(day(from), day(until)).unwrap();
+        assert_eq!(times, (Some(at(begins)), Some(at(ends))));
+    }
+}

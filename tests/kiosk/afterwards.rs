@@ -47,6 +47,11 @@ fn answer(desk: &mut Desk, head: &Session, given: &str, channel: &str, answer: A
     desk.add_answers(head, &form).unwrap();
 }
 
+/// High enough that a whole page is seen.
+fn on_a_high_screen(tablet: &Tablet) {
+    tablet.size(1280.0, 3_000.0);
+}
+
 fn documents(root: &Path) -> PathBuf {
     root.join(HOME).join("Documents")
 }
@@ -242,6 +247,7 @@ fn asked_for_calls(desk: &mut Desk) {
 #[test]
 fn a_call_goes_on_record_once_those_who_may_not_are_left_out() {
     let tablet = Tablet::after_work(|desk, _| asked_for_calls(desk));
+    on_a_high_screen(&tablet);
     tablet.sign_in(HEAD);
     tablet.tap("Video call");
     tablet.tap("Ladybirds");
@@ -266,6 +272,7 @@ fn a_practitioner_sees_who_may_join_and_never_why_not() {
     let tablet = Tablet::after_work(|desk, _| asked_for_calls(desk));
     tablet.at_the_camera(PATEL);
     tablet.tap_beginning("0 photos to tag");
+    on_a_high_screen(&tablet);
     tablet.tap("More: take down, check a file, incidents");
     tablet.tap("Video call");
     tablet.tap("Ladybirds");
@@ -298,7 +305,7 @@ fn an_incident_is_written_down_by_anybody_and_seen_and_closed_by_the_head() {
     tablet.must_show("Seen by Dr Shaw, 20 Nov 2026, 10:24: I talk to them today");
     tablet.tap("Close it: A phone was out in the hall");
     tablet.tap("Close the incident");
-    tablet.must_show("what was done");
+    tablet.must_show("Say in a sentence what was done");
     tablet.type_in("Spoken to");
     tablet.tap("Close the incident");
     tablet.must_show("✓ Closed");
@@ -319,6 +326,7 @@ fn an_incident_is_written_down_by_anybody_and_seen_and_closed_by_the_head() {
 #[test]
 fn the_record_is_verified_read_and_saved() {
     let tablet = Tablet::after_work(|desk, root| drop(one_to_take_down(desk, root)));
+    on_a_high_screen(&tablet);
     tablet.sign_in(HEAD);
     tablet.tap("Record");
     tablet.must_show("Signed in");
