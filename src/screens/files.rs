@@ -179,12 +179,15 @@ impl Inner {
         let mut lines = Vec::new();
         for photo in photos {
             let day = date(&self.app, photo.taken);
-            let occasion = photo.occasion.as_str().into();
+            let taken = match photo.occasion.as_str() {
+                "" => day,
+                occasion => format!("{day} ({occasion})").into(),
+            };
             lines.push(match (photo.is_original, photo.by) {
-                (true, _) => say.invoke_is_original(day, occasion),
-                (false, Match::Bytes) => say.invoke_photo_of(0, day, occasion),
-                (false, Match::Sight(_)) => say.invoke_photo_of(1, day, occasion),
-                (false, Match::Alike(_)) => say.invoke_photo_of(2, day, occasion),
+                (true, _) => say.invoke_is_original(taken),
+                (false, Match::Bytes) => say.invoke_photo_of(0, taken),
+                (false, Match::Sight(_)) => say.invoke_photo_of(1, taken),
+                (false, Match::Alike(_)) => say.invoke_photo_of(2, taken),
             });
             if photo.is_erased {
                 lines.push(say.invoke_was_erased());

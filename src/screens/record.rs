@@ -16,7 +16,7 @@ use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Progress, Proof};
 use crate::clerk::record::{self, Filter, Line, Told};
 use crate::clerk::{Ask, Stop};
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{StaffId, short};
 
 /// Entries that a page holds: who wants older ones says what is sought.
 const MOST_LINES: usize = 1_000;
@@ -241,7 +241,7 @@ impl Inner {
         RecordLine {
             what: say.invoke_act(line.act.as_str().into()),
             who: say.invoke_done_by(line.by.as_str().into(), when),
-            subject: line.subject.as_str().into(),
+            subject: mark(&line.subject).into(),
         }
     }
 
@@ -284,6 +284,14 @@ impl Inner {
         };
         page.set_proof(words);
         page.set_proof_tone(tone);
+    }
+}
+
+/// What an entry is about, as much of it as tells records apart by eye.
+fn mark(subject: &str) -> String {
+    match subject.split_once(':') {
+        Some((kind, id)) => format!("{kind}:{}", short(id)),
+        None => subject.to_owned(),
     }
 }
 

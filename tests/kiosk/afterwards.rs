@@ -366,6 +366,19 @@ fn a_record_that_was_changed_past_the_app_is_told_loudly() {
     tablet.must_show("× Something was changed outside Shutterslip");
 }
 
+#[test]
+fn a_copy_is_taken_down_by_keys_alone() {
+    let tablet = Tablet::after_work(|desk, root| drop(one_to_take_down(desk, root)));
+    tablet.press_by_keys(HEAD.0);
+    tablet.type_in(HEAD.1);
+    tablet.press(slint::platform::Key::Return);
+    tablet.press_by_keys("Take down: 1");
+    tablet.press_by_keys_beginning("Delete the copy:");
+    tablet.press_by_keys("Delete the copy");
+    tablet.must_show("Nothing has to come down.");
+    assert_eq!(tablet.taps.get(), 0, "a finger was needed");
+}
+
 /// Pages of this part, each in the states that matter.
 pub fn scenes() -> Vec<super::drawing::Scene> {
     let scene = |name, show| super::drawing::Scene { name, show };
