@@ -19,6 +19,9 @@ pub enum TrailForm {
     JsonLines,
 }
 
+/// From a moment on, and before another; without end where there is none.
+pub type Span = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// Entries between two questions whether to go on.
 const A_WHILE: u64 = 512;
 
@@ -46,11 +49,7 @@ impl Desk {
 
     /// When days of the school begin and end: from the beginning of the first, to the end of the last.
     /// Errors: no policy is adopted here, so nobody knows by which clock.
-    pub fn days_as_times(
-        &self,
-        from: Option<NaiveDate>,
-        until: Option<NaiveDate>,
-    ) -> Done<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    pub fn days_as_times(&self, from: Option<NaiveDate>, until: Option<NaiveDate>) -> Done<Span> {
         let policy = self.policy()?;
         let after = until.and_then(|day| day.checked_add_days(Days::new(1)));
         let begins = |day: Option<NaiveDate>| day.map(|day| policy.beginning_of(day));
@@ -75,7 +74,7 @@ impl Desk {
             .trail(sought, Reading::OldestFirst, &mut |_, entry| {
                 ended = sheet.add(&entry).map(|()| {
                     count += 1;
-                    count % A_WHILE != 0 || goes_on(count)
+                    !u64::is_multiple_of(count, A_WHILE) || goes_on(count)
                 });
                 matches!(ended, Ok(true))
             })?;

@@ -57,7 +57,7 @@ impl Watch<'_> {
     fn goes_on(&mut self, count: u64) -> bool {
         /// Entries or records between two questions.
         const A_WHILE: u64 = 512;
-        if !self.is_stopped && count % A_WHILE == 0 {
+        if !self.is_stopped && count.is_multiple_of(A_WHILE) {
             self.is_stopped = !(self.goes_on)(self.progress);
         }
         !self.is_stopped
