@@ -313,7 +313,10 @@ fn an_incident_is_written_down_by_anybody_and_seen_and_closed_by_the_head() {
         tablet.find("Incidents: 1").is_none(),
         "the rail still counts it"
     );
-    for (button, ending) in [("Save as a spreadsheet", "csv"), ("Save as JSON", "json")] {
+    for (button, ending) in [
+        ("Save as a spreadsheet", "csv"),
+        ("Save for another program", "json"),
+    ] {
         tablet.tap(button);
         tablet.tap("Folder Documents");
         tablet.tap("Choose this folder");
@@ -423,7 +426,9 @@ pub fn scenes() -> Vec<super::drawing::Scene> {
         scene("check-file", || {
             let tablet = Tablet::after_work(|desk, root| {
                 let copy = one_to_take_down(desk, root);
-                let folder = copy.parent().unwrap();
+                let folder = documents(root).join("found");
+                std::fs::create_dir(&folder).unwrap();
+                std::fs::copy(copy, folder.join("from the web.jpg")).unwrap();
                 std::fs::write(folder.join("another.jpg"), super::stage::picture(200)).unwrap();
                 std::fs::write(folder.join("letter.txt"), "Dear all").unwrap();
             });
@@ -431,7 +436,7 @@ pub fn scenes() -> Vec<super::drawing::Scene> {
             tablet.tap("Check a file");
             tablet.tap("Choose a file or a folder");
             tablet.tap("Folder Documents");
-            tablet.tap("Folder journal");
+            tablet.tap("Folder found");
             tablet.tap("Choose this folder");
             tablet
         }),
