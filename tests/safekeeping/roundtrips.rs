@@ -275,7 +275,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
     let mut looks = sight(&id("sight"));
-    if it.choice[2] % 2 == 0 {
+    if it.choice[2].is_multiple_of(2) {
         looks.of = SightOf::Release(ReleaseId(id("sight")));
         looks.sight = None;
     }
