@@ -55,7 +55,11 @@ fn what_is_not_ours_is_told_as_such_and_what_cannot_be_read_ends_otherwise() {
         image::Rgb([
             (x / 2) as u8,
             (y / 2) as u8,
-            if (x / 50 + y / 50) % 2 == 0 { 200 } else { 20 },
+            if (x / 50 + y / 50).is_multiple_of(2) {
+                200
+            } else {
+                20
+            },
         ])
     });
     let stranger = turbojpeg::compress_image(&stranger, 90, turbojpeg::Subsamp::Sub2x2).unwrap();
