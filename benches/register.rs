@@ -368,6 +368,7 @@ fn answer(child: usize, channel: &str, says: Answer, number: usize) -> Change {
         form: None,
         recorded_at: noon() - TimeDelta::days(60),
         recorded_by: StaffId("office".to_owned()),
+        corrects: None,
     })
 }
 

@@ -30,6 +30,8 @@ identity! {
     EvidenceId,
     /// One answer.
     PermissionId,
+    /// One reason of one never-photograph mark.
+    MarkReasonId,
     /// One look at one copy.
     SignOffId,
     /// One picture to one channel and place.

@@ -12,7 +12,7 @@ use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
 use crate::domain::staff::{PinTry, Staff};
 use crate::domain::time::DateConfirmed;
@@ -32,6 +32,8 @@ pub enum Change {
     PinTried(PinTry),
     /// New, or as it stands now.
     Person(Registered),
+    /// Why somebody carries the absolute mark.
+    MarkReason(MarkReason),
     Evidence(EvidenceFile, SealKey),
     Permission(FiledPermission),
     KeepPhoto(Box<Photo>, SealKey),
@@ -145,6 +147,13 @@ impl Change {
                     .about(&person.id)
                     .saying(json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}))
             }
+            // Who reads the trail learns that there is a reason, never which.
+            Change::MarkReason(reason) => note(
+                "person.mark-explained",
+                subject::of("mark-reason", &reason.id),
+                reason,
+            )
+            .about(&reason.person),
             Change::Evidence(file, _) => {
                 note("evidence.filed", subject::of("evidence", &file.id), file)
                     .saying(json!({"sha256": file.sha256}))
@@ -157,10 +166,16 @@ impl Change {
                     filed,
                 )
                 .about(&said.person)
-                .saying(json!({
-                    "channel": said.channel, "answer": said.answer, "relation": said.relation,
-                    "signed": said.signed, "evidence": said.evidence, "form": filed.form,
-                }))
+                .saying({
+                    let mut told = json!({
+                        "channel": said.channel, "answer": said.answer, "relation": said.relation,
+                        "signed": said.signed, "evidence": said.evidence, "form": filed.form,
+                    });
+                    if let (Some(corrected), Some(told)) = (&filed.corrects, told.as_object_mut()) {
+                        told.insert("corrects".to_owned(), json!(corrected));
+                    }
+                    told
+                })
             }
             Change::KeepPhoto(photo, _) => note(
                 "photo.kept",

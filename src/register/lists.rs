@@ -69,7 +69,7 @@ type Read<T> = Result<T, RegisterError>;
 pub trait Lists {
     /// Everybody in the register.
     fn roll(&self) -> Read<Arc<Roll>>;
-    /// Every answer about each of these people, vouched for, in the order of recording. The same
+    /// The answers about each of these people that speak, vouched for, in the order of recording. The same
     /// list as long as nothing was added.
     fn answers(&self, people: &[PersonId]) -> Read<Vec<Arc<Vec<FiledPermission>>>>;
     /// The newest time in the audit trail.

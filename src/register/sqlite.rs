@@ -20,6 +20,7 @@ mod layout;
 mod leap;
 mod lists;
 mod lock;
+mod marks;
 mod outgoing;
 mod read;
 mod releaser;
@@ -50,9 +51,10 @@ use crate::domain::kept::Photo;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
 use crate::domain::staff::{Staff, WrongTry};
+use error::no_row_is_no_error;
 use known::Known;
 use layout::migrate;
 use leap::no_leap;
@@ -248,14 +250,6 @@ fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
     }
 }
 
-/// Some pragmas answer with no row.
-fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
-    match error {
-        rusqlite::Error::QueryReturnedNoRows => Ok(()),
-        other => Err(other),
-    }
-}
-
 impl Register for SqliteRegister {
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
         let told = self.write(stamp, changes);
@@ -353,6 +347,10 @@ impl Register for SqliteRegister {
 
     fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError> {
         read::permissions(&self.db, person)
+    }
+
+    fn mark_reasons(&self, person: &PersonId) -> Result<Vec<MarkReason>, RegisterError> {
+        marks::mark_reasons(&self.db, person)
     }
 
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError> {

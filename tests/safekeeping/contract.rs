@@ -72,6 +72,7 @@ pub fn everything(register: &dyn Register) -> String {
         register.wrong_tries(&StaffId("head".to_owned())).unwrap(),
         register.people().unwrap(),
         register.permissions(&amira).unwrap(),
+        register.mark_reasons(&amira).unwrap(),
         register.photo_ids().unwrap(),
         register.photo(&photo).unwrap(),
     );
@@ -201,12 +202,13 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
                     | Change::Incident(_)
                     | Change::IncidentEvent(_)
                     | Change::Attendance(_)
+                    | Change::MarkReason(_)
                     | Change::Erase(_)
             )
         })
         .collect();
     again.push(out());
-    assert_eq!(again.len(), 10);
+    assert_eq!(again.len(), 11);
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");

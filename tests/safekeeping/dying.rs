@@ -219,6 +219,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn people(&self) -> Vec<Registered>;
         fn person(&self, id: &PersonId) -> Option<Registered>;
         fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;
+        fn mark_reasons(&self, person: &PersonId) -> Vec<shutterslip::domain::school::MarkReason>;
         fn evidence(&self, id: &EvidenceId) -> Option<EvidenceFile>;
         fn photo(&self, id: &PhotoId) -> Option<Photo>;
         fn photo_ids(&self) -> Vec<PhotoId>;

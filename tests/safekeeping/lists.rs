@@ -157,6 +157,7 @@ impl Random {
             form: None,
             recorded_at: morning(),
             recorded_by: StaffId("office".to_owned()),
+            corrects: None,
         })
     }
 

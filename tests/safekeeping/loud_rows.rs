@@ -97,6 +97,7 @@ fn lookups(register: &SqliteRegister) -> Vec<(&'static str, Answer)> {
         ),
         ("photo", words(register.photo(&PhotoId("photo".into())))),
         ("seal_key", words(register.seal_key("photo"))),
+        ("mark_reasons", words(register.mark_reasons(&amira))),
         (
             "attendance",
             words(register.attendance("2026-03-02".parse().unwrap())),
@@ -228,6 +229,7 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
         ("release", "stands_until = 'always'"),
         ("release_event", "state = 'lost'"),
         ("erasure", "at = ''"),
+        ("mark_reason", "at = 'today'"),
         ("attendance", "day = 'Monday'"),
         ("attendance", "away = 'nobody'"),
         ("incident", "kind = 'trifle'"),

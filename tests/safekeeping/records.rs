@@ -13,7 +13,7 @@ use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
 use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
 use shutterslip::domain::staff::{PinTry, Role, Staff};
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
@@ -110,6 +110,16 @@ pub fn person(id: &str) -> Registered {
     }
 }
 
+pub fn mark_reason(id: &str) -> MarkReason {
+    MarkReason {
+        id: MarkReasonId(id.to_owned()),
+        person: PersonId("amira".to_owned()),
+        why: "a court has said so".to_owned(),
+        at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
 pub fn evidence(id: &str) -> EvidenceFile {
     EvidenceFile {
         id: EvidenceId(id.to_owned()),
@@ -138,6 +148,7 @@ pub fn permission(id: &str, person: &str, answer: Answer) -> FiledPermission {
         form: None,
         recorded_at: noon(),
         recorded_by: StaffId("head".to_owned()),
+        corrects: None,
     }
 }
 
@@ -269,6 +280,7 @@ pub fn every_change() -> Vec<Change> {
             up: None,
         }),
         Change::Person(person("amira")),
+        Change::MarkReason(mark_reason("reason")),
         Change::Evidence(evidence("form"), key(1)),
         Change::Permission(permission("yes", "amira", Answer::Granted)),
         Change::KeepPhoto(Box::new(photo("photo", "amira")), key(2)),
@@ -338,9 +350,10 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::Attendance(_) => 16,
-        Change::DateConfirmed(_) => 17,
-        Change::Bound(_) => 18,
+        Change::MarkReason(_) => 17,
+        Change::DateConfirmed(_) => 18,
+        Change::Bound(_) => 19,
     }
 }
 
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 18;

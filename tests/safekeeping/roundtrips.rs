@@ -272,6 +272,13 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
+    let mut correction = filed.clone();
+    correction.id.0 = id("correction");
+    correction.corrects = Some(filed.id.clone());
+
+    let mut why = mark_reason(&id("reason"));
+    (why.person, why.why, why.at) = (entry.person.id.clone(), e.clone(), it.times[0]);
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -280,11 +287,13 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Person(entry.clone()),
         Change::Evidence(form.clone(), key.clone()),
         Change::Permission(filed.clone()),
+        Change::Permission(correction.clone()),
         Change::KeepPhoto(Box::new(first.clone()), key.clone()),
         Change::Adopt(adopted.clone()),
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
         Change::Attendance(said_here.clone()),
+        Change::MarkReason(why.clone()),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -295,7 +304,8 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Some(entry.clone())
     );
     assert_eq!(register.evidence(&form.id).unwrap(), Some(form.clone()));
-    assert_eq!(register.permissions(&entry.person.id).unwrap(), [filed]);
+    let said = register.permissions(&entry.person.id).unwrap();
+    assert_eq!(said, [filed, correction]);
     assert_eq!(register.photo(&first.id).unwrap(), Some(first.clone()));
     assert_eq!(
         register.photo_by_sha256(&first.sha256).unwrap(),
@@ -304,6 +314,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.seal_key(&first.id.0).unwrap(), Some(key.clone()));
     assert_eq!(register.seal_key(&form.id.0).unwrap(), Some(key));
     assert_eq!(register.policy().unwrap(), Some(adopted));
+    assert_eq!(register.mark_reasons(&entry.person.id).unwrap(), [why]);
     let of_the_day = register.attendance(said_here.day).unwrap();
     assert_eq!(of_the_day.last(), Some(&said_here));
     assert_eq!(

@@ -48,3 +48,11 @@ impl From<rusqlite::Error> for RegisterError {
         }
     }
 }
+
+/// Some pragmas answer with no row.
+pub fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        other => Err(other),
+    }
+}

@@ -297,6 +297,9 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
     for event in outgoing::release_events(db)? {
         each(release_event_subject(&event), fingerprint(&event));
     }
+    for reason in super::marks::every_mark_reason(db)? {
+        each(subject::of("mark-reason", &reason.id), fingerprint(&reason));
+    }
     read::every_attendance(db)?
         .into_iter()
         .map(Change::Attendance)
@@ -335,6 +338,7 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         ("policy", "since"),
         ("sign_off", "id"),
         ("attendance", "id"),
+        ("mark_reason", "id"),
     ] {
         let kind = what.replace('_', "-");
         let sql = format!(

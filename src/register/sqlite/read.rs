@@ -9,7 +9,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
-use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{DeviceId, EvidenceId, PermissionId, PhotoId, StaffId};
 use crate::domain::kept::{Face, Labels, Photo, Source, Tag};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Person, PersonId};
@@ -137,6 +137,7 @@ fn filed(row: &Columns) -> Result<FiledPermission, Bad> {
         form: row.maybe_text("form")?.map(EvidenceId),
         recorded_at: row.time("recorded_at")?,
         recorded_by: StaffId(row.text("recorded_by")?),
+        corrects: row.maybe_text("corrects")?.map(PermissionId),
     })
 }
 

@@ -38,6 +38,17 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             params![tried.staff.0, stamp(tried.at), tried.good],
         ),
         Change::Person(entry) => put_person(db, entry),
+        Change::MarkReason(reason) => insert(
+            db,
+            "INSERT INTO mark_reason (id, person, why, at, by_staff) VALUES ($1, $2, $3, $4, $5)",
+            params![
+                reason.id.0,
+                reason.person.0,
+                reason.why,
+                stamp(reason.at),
+                reason.by.0
+            ],
+        ),
         Change::Evidence(file, key) => add_evidence(db, file, key),
         Change::Permission(filed) => add_permission(db, filed),
         Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
@@ -331,8 +342,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
     insert(
         db,
         "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
-         valid_from, valid_until, evidence, form, recorded_at, recorded_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         valid_from, valid_until, evidence, form, recorded_at, recorded_by, corrects) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         params![
             filed.id.0,
             said.person.0,
@@ -346,7 +357,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
             word(&said.evidence)?,
             filed.form.as_ref().map(|form| &form.0),
             stamp(filed.recorded_at),
-            filed.recorded_by.0
+            filed.recorded_by.0,
+            filed.corrects.as_ref().map(|corrected| &corrected.0)
         ],
     )
 }
