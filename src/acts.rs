@@ -13,13 +13,16 @@ mod error;
 pub mod group;
 pub mod here;
 pub mod look;
+pub mod look_up;
 pub mod machine;
 pub mod outlook;
 pub mod permit;
 pub mod prepare;
+pub mod register_lists;
 pub mod release;
 pub mod report;
 
+pub mod scan;
 pub mod set_up;
 pub mod show;
 pub mod sign_in;

@@ -9,10 +9,12 @@ mod clock;
 mod device;
 mod group;
 mod people;
+mod permission;
 mod photo;
 mod pin;
 pub mod policy;
 mod publish;
+mod register;
 mod school;
 mod words;
 
@@ -106,7 +108,7 @@ enum Command {
     Group(group::GroupCommand),
     /// What was answered about somebody, and the form it rests on
     #[command(subcommand)]
-    Permission(people::PermissionCommand),
+    Permission(permission::PermissionCommand),
     /// Take in, tag, prepare, check, sign off, erase
     #[command(subcommand)]
     Photo(Box<photo::PhotoCommand>),
@@ -249,7 +251,7 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),
         Command::Group(command) => group::group(&mut desk, &who, &command),
-        Command::Permission(command) => people::permission(&mut desk, &who, command),
+        Command::Permission(command) => permission::permission(&mut desk, &who, command),
         Command::Photo(command) => photo::run(&mut desk, &who, *command),
         Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),
         Command::TakeDown(command) => publish::take_down(&mut desk, &who, command, world.outlets),

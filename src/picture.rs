@@ -15,6 +15,7 @@
 //! those formats carry no checksum.
 
 mod bounded;
+pub mod bundle;
 mod camera;
 pub mod child;
 mod colour;
@@ -31,6 +32,7 @@ mod kind;
 mod notice;
 mod orientation;
 mod steps;
+pub mod straighten;
 mod survey;
 
 use std::time::Duration;

@@ -4,7 +4,7 @@
 //!
 //! 1. **All or nothing.** [`Register::record`] applies every change of a call, each with its audit
 //!    entry, in one transaction, or none of them; when it returns, a power cut takes nothing back.
-//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, attendance, policies and the
+//! 2. **Only added.** Answers, evidence, reasons of marks, sign-offs, releases, erasures, incidents, attendance, policies and the
 //!    audit trail are never changed or removed, by code or by statement.
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
 //!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
@@ -41,7 +41,7 @@ use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::roll::Roll;
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
 use crate::domain::staff::{Staff, WrongTry};
 use crate::domain::verdict::Reason;
@@ -109,7 +109,7 @@ pub struct Facts {
     pub standing: DeviceStanding,
     /// Everybody.
     pub roll: Arc<Roll>,
-    /// Every answer about those tagged or joining, for the channel, oldest record first.
+    /// The answers that speak about those tagged or joining, for the channel, oldest record first.
     pub permissions: Vec<FiledPermission>,
     /// The latest for this photo and channel.
     pub sign_off: Option<SignOffRecord>,
@@ -200,6 +200,9 @@ pub trait Register: Send {
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError>;
     /// Every answer about a person, in the order of recording.
     fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError>;
+    /// Why a person carries the absolute mark, as was said each time, vouched for, in the order of
+    /// saying. For the head alone.
+    fn mark_reasons(&self, person: &PersonId) -> Result<Vec<MarkReason>, RegisterError>;
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError>;
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
     /// Ids of all photos, newest first, erased ones included.

@@ -23,6 +23,7 @@ mod gate {
     mod hostile_pictures;
     mod import;
     mod policies;
+    mod register;
     mod school;
     mod sign_in;
     mod surroundings;

@@ -89,6 +89,14 @@ impl Desk {
         Ok(found)
     }
 
+    /// Those copies of them that show a person, and rest on something of theirs or another's that no
+    /// longer stands.
+    pub fn take_downs_of(&self, who: &Session, person: &PersonId) -> Done<Vec<TakeDown>> {
+        let mut found = self.take_downs(who)?;
+        found.retain(|task| people_of(&task.release).any(|shown| shown == person));
+        Ok(found)
+    }
+
     /// The releases that show somebody who may not be shown there now, or went to a channel that the
     /// policy no longer has: no other copy can have to come down, since every reason is somebody's.
     fn may_have_to_come_down(
@@ -321,7 +329,7 @@ fn since(
 
 /// What each signatory said of a person for a channel, in the order in which it speaks: the last of
 /// each is the one that counts.
-fn by_signatory<'a>(
+pub(super) fn by_signatory<'a>(
     person: &PersonId,
     channel: &ChannelId,
     answers: &'a [FiledPermission],

@@ -51,6 +51,13 @@ pub(super) fn jpeg_with(pixels: &RgbImage, xmp: &str) -> Result<Vec<u8>, Picture
     Ok(copy)
 }
 
+/// A JPEG of pixels and nothing else, for what is kept here.
+pub(super) fn plain_jpeg(pixels: &RgbImage) -> Result<Vec<u8>, PictureError> {
+    encoded(pixels).map_err(|_| PictureError::CopyFailed {
+        step: "writing JPEG",
+    })
+}
+
 fn encoded(pixels: &RgbImage) -> Result<Vec<u8>, turbojpeg::Error> {
     let mut compressor = Compressor::new()?;
     compressor.set_quality(QUALITY)?;

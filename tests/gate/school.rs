@@ -376,7 +376,9 @@ impl Ran {
             assert!(!alone, "a PIN is printed: {self:#?}");
         }
         let has = |word: &str| self.typed.iter().any(|typed| typed == word);
-        let may_name = (has("person") && has("list")) || (has("photo") && has("show"));
+        let lists = ["list", "show", "unanswered", "ending", "lapsed", "refused"];
+        let may_name =
+            (has("person") && lists.iter().any(|one| has(one))) || (has("photo") && has("show"));
         let mut heard = self.err.clone();
         if !may_name {
             heard.push_str(&self.out);
