@@ -9,11 +9,14 @@ mod chips;
 mod done;
 mod heard;
 mod keys;
+mod lists;
 mod lock;
 mod mapping;
 mod office;
+mod person;
 mod places;
 mod reading;
+mod register;
 mod shell;
 mod staff;
 mod state;
@@ -182,6 +185,9 @@ impl Inner {
         to_tag::connect(self);
         office::connect(self);
         places::connect(self);
+        register::connect(self);
+        person::connect(self);
+        lists::connect(self);
         staff::connect(self);
     }
 }

@@ -9,6 +9,8 @@ use slint::{
 use super::{App, Badge, PersonFace, Say, StaffFace};
 use crate::acts::ActError;
 use crate::acts::group::{Standing, Tile};
+use crate::domain::person::Person;
+use crate::domain::tile_names::initials;
 
 /// A list as pages want it.
 pub(super) fn model<T: Clone + 'static>(rows: impl IntoIterator<Item = T>) -> ModelRc<T> {
@@ -51,6 +53,12 @@ pub(super) fn staff_face(id: &str, name: &str) -> StaffFace {
         initials: staff_initials(name).into(),
         colour: colour(name),
     }
+}
+
+/// Somebody of the register, as the disc beside their name.
+pub(super) fn initials_and_colour(person: &Person) -> (SharedString, i32) {
+    let name = person.tile_name();
+    (initials(person).into(), colour(&name))
 }
 
 pub(super) fn person_face(tile: &Tile, is_chosen: bool) -> PersonFace {

@@ -19,6 +19,8 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    pub person: super::person::Remembered,
+    pub register: super::register::Remembered,
     pub staff: super::staff::Remembered,
 }
 
@@ -26,6 +28,8 @@ pub(super) struct Remembered {
 const PAGES: &[(Page, Duty)] = &[
     (Page::Camera, Duty::TakeAndTag),
     (Page::ToTag, Duty::TakeAndTag),
+    (Page::Register, Duty::KeepRegister),
+    (Page::Lists, Duty::KeepRegister),
     (Page::Staff, Duty::Equip),
     (Page::Rules, Duty::Look),
     (Page::About, Duty::Agree),
@@ -71,6 +75,8 @@ impl Inner {
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::Register => self.open_register(),
+            Page::Lists => self.open_lists(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -144,6 +150,9 @@ impl Inner {
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::register::forget(self);
+        super::person::forget(self);
+        super::lists::forget(self);
         super::staff::forget(self);
     }
 }
