@@ -18,6 +18,7 @@ mod kiosk {
     mod keys;
     mod look;
     mod office;
+    mod register;
     mod shooting;
     mod signing_in;
     mod stage;

@@ -101,7 +101,6 @@ impl Inner {
             Told::Done => {
                 register::forget(self);
                 self.put_form_away();
-                self.tell(self.app.global::<Say>().invoke_recorded(), false);
                 if self.state.borrow().page == Page::Register {
                     self.state.borrow_mut().office.person.before = Some(Page::Register);
                 }

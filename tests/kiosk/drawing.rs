@@ -72,6 +72,93 @@ pub fn scenes() -> Vec<Scene> {
             tablet.tap("New account");
             tablet
         }),
+        scene("register", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet
+        }),
+        scene("register-full", || {
+            let mut before = Before::default();
+            for number in 0..90 {
+                let family = format!("Ap Llywelyn-Fitzgerald{number}");
+                let child = ("Oluwaseun-Christopher".to_owned(), family, Yes::Journal);
+                before.others.push(child);
+            }
+            let tablet = Tablet::after(before);
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet
+        }),
+        scene("register-empty", || {
+            let tablet = Tablet::after(Before {
+                children: Vec::new(),
+                ..Before::default()
+            });
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Search by name");
+            tablet.type_in("xyz");
+            tablet
+        }),
+        scene("register-new", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Somebody new");
+            tablet.tap("Add to the register");
+            tablet
+        }),
+        scene("person", || person("Ella Price")),
+        scene("person-marked", || person("Daniel Wright")),
+        scene("person-answer", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Change: School website");
+            tablet
+        }),
+        scene("person-form", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Add a signed form");
+            tablet
+        }),
+        scene("person-withdraw", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Take a yes back");
+            tablet.tap("Take back: Learning journal");
+            tablet
+        }),
+        scene("person-scan", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            tablet.tap("Add a signed form");
+            tablet.tap("Scan with the camera");
+            tablet.size(1280.0, 800.0);
+            tablet.camera_runs();
+            let frame = tablet.frame();
+            tablet.camera.lay(frame);
+            tablet.camera.tell(CameraEvent::Frame);
+            tablet
+        }),
+        scene("lists", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Lists");
+            tablet
+        }),
+        scene("lists-none", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Lists");
+            tablet.tap("Has ended");
+            tablet
+        }),
+        scene("lists-wall", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Lists");
+            tablet.tap("For the wall");
+            tablet
+        }),
         scene("office-to-tag-none", || {
             let tablet = Tablet::on();
             tablet.sign_in(HEAD);
@@ -193,6 +280,17 @@ pub fn scenes() -> Vec<Scene> {
             tablet
         }),
     ]
+}
+
+/// Somebody's page.
+fn person(name: &str) -> Tablet {
+    let tablet = Tablet::on();
+    tablet.sign_in(HEAD);
+    tablet.tap("Register");
+    tablet.tap("Search by name");
+    tablet.type_in(name);
+    tablet.tap_beginning(name);
+    tablet
 }
 
 #[test]

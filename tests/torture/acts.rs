@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use sha2::{Digest, Sha256};
 use shutterslip::acts::capture::{Circumstance, TakenIn};
-use shutterslip::acts::permit::{Form, new_person};
+use shutterslip::acts::permit::{Edits, SignedForm, new_person};
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::tag::NewTag;
@@ -48,6 +48,7 @@ pub enum Task {
     Tick(PhotoId),
     Answer(PersonId, Answer),
     Child,
+    Group(PersonId),
     Mark(Registered),
     SignOff(PhotoId, &'static str),
     Release(Vec<PhotoId>, &'static str, OutletKind),
@@ -69,6 +70,7 @@ impl Task {
             Task::Answer(_, Answer::Granted) => ("permit", Vec::new()),
             Task::Answer(..) => ("withdraw", Vec::new()),
             Task::Child => ("child", Vec::new()),
+            Task::Group(id) => ("move group", vec![format!("person:{id}")]),
             Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
             Task::SignOff(..) => ("sign off", Vec::new()),
             Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
@@ -147,7 +149,10 @@ impl Staff {
                 self.one_of(&[Answer::Withdrawn, Answer::Refused])
                     .unwrap_or(Answer::Withdrawn),
             )),
-            60..62 => (people.len() < CHILDREN).then_some(Task::Child),
+            60..62 => Some(match people.len() < CHILDREN {
+                true => Task::Child,
+                false => Task::Group(person),
+            }),
             62 => people
                 .into_iter()
                 .find(|entry| entry.person.id == person)
@@ -243,6 +248,16 @@ impl Staff {
                 let id = self.desk.record_person(&who, entry)?.0;
                 Ok(vec![Fruit::Person { id, given }])
             }
+            Task::Group(id) => {
+                let edits = Edits {
+                    group: self.one_of(&["Robins", "Wrens"]).map(str::to_owned),
+                    ..Edits::default()
+                };
+                self.desk.edit_person(&who, &id, edits)?;
+                let entry = self.desk.find_person(&id.0)?;
+                let given = entry.person.given;
+                Ok(vec![Fruit::Person { id: id.0, given }])
+            }
             Task::Mark(mut entry) => {
                 entry.person.never = !entry.person.never;
                 let given = entry.person.given.clone();
@@ -333,10 +348,22 @@ impl Staff {
         };
         let has_form = is_yes || self.rng.bool();
         let text = format!("%PDF-1.4 a signed form {}", self.rng.u64(..));
-        let form = Form {
-            person,
-            channels: &channels,
-            answer,
+        // Now and then the form speaks for a second child as well.
+        let mut people = vec![person.clone()];
+        if self.rng.u8(0..3) == 0 {
+            let others: Vec<PersonId> = self
+                .desk
+                .people()?
+                .into_iter()
+                .map(|entry| entry.person.id)
+                .filter(|other| other != person)
+                .collect();
+            people.extend(self.one_of(&others));
+        }
+        let says: Vec<_> = channels.iter().cloned().map(|to| (to, answer)).collect();
+        let form = SignedForm {
+            people: &people,
+            says: &says,
             relation,
             by,
             signed,
@@ -347,17 +374,22 @@ impl Staff {
                 false => Evidence::Spoken,
             },
             file: has_form.then_some(text.as_bytes()),
+            corrects: None,
         };
-        let ids = self.desk.add_answers(who, &form)?;
+        let filed = self.desk.file_form(who, &form)?;
         let said = match answer {
             Answer::Granted => "granted",
             Answer::Refused => "refused",
             Answer::Withdrawn => "withdrawn",
         };
-        Ok(ids
+        let answered = people
+            .iter()
+            .flat_map(|person| channels.iter().map(move |channel| (person, channel)));
+        let mut fruits: Vec<Fruit> = filed
+            .answers
             .into_iter()
-            .zip(&channels)
-            .map(|(id, channel)| Fruit::Answered {
+            .zip(answered)
+            .map(|(id, (person, channel))| Fruit::Answered {
                 id: id.0,
                 person: person.0.clone(),
                 channel: channel.0.clone(),
@@ -365,7 +397,10 @@ impl Staff {
                 by: by.to_owned(),
                 signed: signed.to_string(),
             })
-            .collect())
+            .collect();
+        let form = filed.form.map(|form| format!("evidence:{form}"));
+        fruits.extend(form.map(Fruit::Recorded));
+        Ok(fruits)
     }
 
     fn release(
