@@ -133,7 +133,7 @@ fn why_somebody_is_marked_is_told_to_the_head() {
     tablet.tap("Leave it as it is");
     tablet.tap("Take the mark off");
     tablet.must_show("May photos of Amira be taken again?");
-    tablet.tap("Take the mark off");
+    tablet.tap("Yes, take it off");
     tablet.must_not_show("a court order");
 }
 
