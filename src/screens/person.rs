@@ -200,6 +200,7 @@ impl Inner {
         let detail = match &line.rests_on {
             Some(filed) => self.signed_words(&filed.permission),
             None if line.stands == Stands::NotAsked => say.invoke_counts_as_no(),
+            None if line.stands == Stands::NotNeeded => say.invoke_nobody_is_asked(),
             None => SharedString::default(),
         };
         LineRow {

@@ -105,8 +105,10 @@ pub fn scenes() -> Vec<Scene> {
             let tablet = Tablet::on();
             tablet.sign_in(HEAD);
             tablet.tap("Register");
+            tablet.size(1280.0, 1600.0);
             tablet.tap("Somebody new");
             tablet.tap("Add to the register");
+            tablet.size(1280.0, 800.0);
             tablet
         }),
         scene("person", || person("Ella Price")),

@@ -41,7 +41,9 @@ fn photographed(corners: &Corners, noise: u8) -> RgbImage {
             PAPER
         };
         let by = i16::from(random.u8(0..=noise)) - i16::from(noise / 2);
-        Rgb(colour.0.map(|part| (i16::from(part) + by).clamp(0, 255) as u8))
+        Rgb(colour
+            .0
+            .map(|part| (i16::from(part) + by).clamp(0, 255) as u8))
     })
 }
 
@@ -53,11 +55,26 @@ fn is_near(found: &Corners, sought: &Corners, by: f32) -> bool {
 #[test]
 fn a_sheet_is_found_however_it_lies() {
     for corners in [
-        [(200.0, 200.0), (1000.0, 200.0), (1000.0, 1330.0), (200.0, 1330.0)],
+        [
+            (200.0, 200.0),
+            (1000.0, 200.0),
+            (1000.0, 1330.0),
+            (200.0, 1330.0),
+        ],
         // Askew, as a hand lays it.
-        [(290.0, 150.0), (1080.0, 260.0), (930.0, 1400.0), (130.0, 1290.0)],
+        [
+            (290.0, 150.0),
+            (1080.0, 260.0),
+            (930.0, 1400.0),
+            (130.0, 1290.0),
+        ],
         // From below: narrower at the top.
-        [(360.0, 240.0), (850.0, 230.0), (1090.0, 1420.0), (120.0, 1440.0)],
+        [
+            (360.0, 240.0),
+            (850.0, 230.0),
+            (1090.0, 1420.0),
+            (120.0, 1440.0),
+        ],
     ] {
         for noise in [0, 30] {
             let found = sheet(&photographed(&corners, noise)).expect("no sheet was found");
@@ -68,7 +85,12 @@ fn a_sheet_is_found_however_it_lies() {
 
 #[test]
 fn what_lies_askew_comes_out_straight_and_the_right_way_round() {
-    let corners = [(290.0, 150.0), (1080.0, 260.0), (930.0, 1400.0), (130.0, 1290.0)];
+    let corners = [
+        (290.0, 150.0),
+        (1080.0, 260.0),
+        (930.0, 1400.0),
+        (130.0, 1290.0),
+    ];
     let pixels = photographed(&corners, 10);
     let found = sheet(&pixels).unwrap();
     let laid = straightened(&pixels, &found, 1000);
@@ -83,7 +105,10 @@ fn what_lies_askew_comes_out_straight_and_the_right_way_round() {
         assert!(!dark(12, y) || !dark(12, y + 9), "the left edge is off");
     }
     let spot = laid.get_pixel(width / 4, height / 4).0;
-    assert!(spot[0] > 150 && spot[1] < 90, "the spot lies elsewhere: {spot:?}");
+    assert!(
+        spot[0] > 150 && spot[1] < 90,
+        "the spot lies elsewhere: {spot:?}"
+    );
 }
 
 #[test]
@@ -93,10 +118,20 @@ fn where_no_sheet_can_be_made_out_none_is_made_up() {
     let dark = RgbImage::from_pixel(900, 700, DARK);
     assert_eq!(sheet(&dark), None);
     // Half of it lies outside the picture.
-    let cut = [(300.0, -400.0), (1900.0, -400.0), (1900.0, 900.0), (300.0, 900.0)];
+    let cut = [
+        (300.0, -400.0),
+        (1900.0, -400.0),
+        (1900.0, 900.0),
+        (300.0, 900.0),
+    ];
     assert_eq!(sheet(&photographed(&cut, 0)), None);
     // As small as a stamp.
-    let stamp = [(500.0, 500.0), (640.0, 500.0), (640.0, 700.0), (500.0, 700.0)];
+    let stamp = [
+        (500.0, 500.0),
+        (640.0, 500.0),
+        (640.0, 700.0),
+        (500.0, 700.0),
+    ];
     assert_eq!(sheet(&photographed(&stamp, 0)), None);
     let mut random = fastrand::Rng::with_seed(3);
     let noise = RgbImage::from_fn(400, 400, |_, _| Rgb([random.u8(..); 3]));
