@@ -263,9 +263,9 @@ impl AtWork {
         thread::Builder::new()
             .name("forms".to_owned())
             .spawn(move || {
-                let told = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-                    Told::Trouble(ActError::Picture(PictureError::ReaderStopped))
-                });
+                let told = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Told::Trouble(
+                    ActError::Picture(PictureError::ReaderStopped),
+                ));
                 voice.say(Says::Register(told));
             })
             .map(drop)
