@@ -10,6 +10,7 @@ pub mod clock;
 pub mod faces;
 pub mod keyring;
 pub mod outlet;
+pub mod paper;
 pub mod picture;
 pub mod places;
 pub mod register;

@@ -30,6 +30,7 @@ mod jpeg;
 mod kind;
 mod notice;
 mod orientation;
+pub mod page;
 mod steps;
 mod survey;
 
@@ -46,6 +47,7 @@ pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
 pub use error::{PictureError, Reach};
 pub use notice::Notice;
 pub use orientation::Orientation;
+pub use page::{FoundCode, Page};
 
 /// How much a picture may ask for before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,11 +40,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outlet", &["domain"]),
     ("keyring", &["domain"]),
     ("places", &[]),
+    ("paper", &["domain"]),
+    ("slip", &["domain", "paper"]),
     (
         "acts",
         &[
             "domain", "register", "vault", "picture", "faces", "camera", "outlet", "keyring",
-            "clock",
+            "paper", "slip", "clock",
         ],
     ),
     ("clerk", &["acts", "domain", "clock", "outlet", "places"]),
@@ -59,6 +61,7 @@ const ENGINES: &[&str] = &[
     "SqliteRegister",
     "PostgresRegister",
     "GstCameras",
+    "Cups",
     "SampleCamera",
     "DiskPlaces",
 ];
@@ -177,7 +180,7 @@ fn engines_and_clocks(source: &Source, names: &[Named], found: &mut Vec<Breach>)
             .any(|part| ENGINES.contains(&part.as_str()))
             || named.has("SystemClock")
             || (named.has("sqlite") || named.has("postgres")) && !named.starts_with(&["rusqlite"]);
-        if engine && !["register", "camera", "clock", "places", "main"].contains(&room) {
+        if engine && !["register", "camera", "paper", "places", "clock", "main"].contains(&room) {
             found.push(breach(
                 source,
                 named.line,
