@@ -24,6 +24,7 @@ pub mod set_up;
 pub mod show;
 pub mod sign_in;
 pub mod sign_off;
+pub mod slip;
 pub mod staffing;
 pub mod standing;
 mod standings;
@@ -49,6 +50,7 @@ use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
 use crate::faces::FaceFinder;
+use crate::paper::{NoPrinter, Printer};
 use crate::picture::Darkroom;
 pub use crate::picture::PictureError;
 use crate::register::{Change, Register, RegisterError, Stamp};
@@ -64,6 +66,7 @@ pub struct Desk {
     pub(crate) faces: Arc<dyn FaceFinder>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) signer: Arc<crate::domain::device::Identity>,
+    pub(crate) printer: Arc<dyn Printer>,
     /// Checkpoints are kept here as well as beside the copies they speak of.
     pub(crate) checkpoints: PathBuf,
     /// Where no copy may be released to.
@@ -104,6 +107,7 @@ impl Desk {
             faces: Arc::from(faces),
             clock,
             signer,
+            printer: Arc::new(NoPrinter),
             checkpoints: data.join("checkpoints"),
             data,
             machine: None,

@@ -14,6 +14,7 @@ mod pin;
 pub mod policy;
 mod publish;
 mod school;
+mod slip;
 mod words;
 
 use std::io::Write;
@@ -107,6 +108,9 @@ enum Command {
     /// What was answered about somebody, and the form it rests on
     #[command(subcommand)]
     Permission(people::PermissionCommand),
+    /// Permission slips: make them, read them back, record what they say
+    #[command(subcommand)]
+    Slip(slip::SlipCommand),
     /// Take in, tag, prepare, check, sign off, erase
     #[command(subcommand)]
     Photo(Box<photo::PhotoCommand>),
@@ -250,6 +254,7 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         Command::Person(command) => people::person(&mut desk, &who, command),
         Command::Group(command) => group::group(&mut desk, &who, &command),
         Command::Permission(command) => people::permission(&mut desk, &who, command),
+        Command::Slip(command) => slip::slip(&mut desk, &who, command),
         Command::Photo(command) => photo::run(&mut desk, &who, *command),
         Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),
         Command::TakeDown(command) => publish::take_down(&mut desk, &who, command, world.outlets),

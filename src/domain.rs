@@ -19,6 +19,7 @@ pub mod policy;
 pub mod release;
 pub mod roll;
 pub mod school;
+pub mod slip;
 pub mod staff;
 pub mod tile_names;
 pub mod time;

@@ -14,6 +14,7 @@ pub mod paper;
 pub mod picture;
 pub mod places;
 pub mod register;
+pub mod slip;
 pub mod vault;
 
 pub mod clerk;

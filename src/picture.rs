@@ -25,6 +25,7 @@ mod darkroom;
 mod decode;
 mod encode;
 mod error;
+mod flat;
 mod frame;
 mod jpeg;
 mod kind;
@@ -45,6 +46,7 @@ pub use copy::{CopyPlan, PublicCopy};
 pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
 pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
 pub use error::{PictureError, Reach};
+pub use flat::Flat;
 pub use notice::Notice;
 pub use orientation::Orientation;
 pub use page::{FoundCode, Page};
@@ -122,6 +124,11 @@ pub fn screen(bytes: &[u8], limits: &Limits, longest_side: u32) -> Result<RgbIma
     Ok(InProcess::within(*limits)
         .screen(bytes, longest_side)?
         .pixels)
+}
+
+/// Pixels as an ordinary JPEG, to be sealed: no copy that may leave.
+pub fn as_jpeg(pixels: &RgbImage) -> Result<Vec<u8>, PictureError> {
+    encode::plain(pixels)
 }
 
 /// The copy that the plan describes; the same bytes and plan give the same copy. An area that is

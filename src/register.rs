@@ -32,7 +32,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
-use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{EvidenceId, PhotoId, SlipId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Face, Photo, SignOffRecord};
 use crate::domain::person::PersonId;
@@ -43,6 +43,7 @@ use crate::domain::roll::Roll;
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{Staff, WrongTry};
 use crate::domain::verdict::Reason;
 
@@ -246,6 +247,10 @@ pub trait Register: Send {
     }
     /// What it answers about many photos at once.
     fn lists(&self) -> &dyn lists::Lists;
+    /// A permission slip that was made.
+    fn slip(&self, id: &SlipId) -> Result<Option<Slip>, RegisterError>;
+    /// What was confirmed of a slip, in order.
+    fn slip_readings(&self, slip: &SlipId) -> Result<Vec<SlipReading>, RegisterError>;
     /// What was said of who is here on a day, in the order of saying.
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError>;
     /// Every incident with what was done about it.

@@ -41,7 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("keyring", &["domain"]),
     ("places", &[]),
     ("paper", &["domain"]),
-    ("slip", &["domain", "paper"]),
+    ("slip", &["domain", "paper", "picture"]),
     (
         "acts",
         &[
@@ -51,8 +51,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("clerk", &["acts", "domain", "clock", "outlet", "places"]),
     ("sample", &["acts", "domain"]),
-    ("screens", &["acts", "domain", "clerk", "camera", "places"]),
-    ("cli", &["acts", "domain", "clerk", "clock", "sample"]),
+    (
+        "screens",
+        &["acts", "domain", "clerk", "camera", "places", "slip"],
+    ),
+    (
+        "cli",
+        &["acts", "domain", "clerk", "clock", "sample", "slip"],
+    ),
     ("lib", &[]),
 ];
 

@@ -6,7 +6,23 @@
     clippy::indexing_slicing
 )]
 
-#[path = "slips/documents.rs"]
-mod documents;
-#[path = "slips/printing.rs"]
-mod printing;
+// Each binary uses a part of the school that all of them share.
+#[allow(dead_code)]
+#[path = "safekeeping/school.rs"]
+mod school;
+
+#[allow(dead_code)]
+#[path = "gate/school.rs"]
+mod office;
+
+mod slips {
+    mod codes;
+    mod command;
+    mod confirming;
+    mod documents;
+    mod hostile;
+    mod pen;
+    mod pile;
+    mod printing;
+    mod reading;
+}

@@ -281,7 +281,7 @@ impl Desk {
 
     /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
     /// a leaving date that it has forgotten must not let anybody out again.
-    fn remember(&self) -> Done<()> {
+    pub(super) fn remember(&self) -> Done<()> {
         self.shelve(&self.make_checkpoint()?)
     }
 

@@ -328,7 +328,7 @@ fn add(desk: &mut Desk, who: &Session, adding: &Adding) -> Result<Answer, ActErr
 }
 
 /// What was done, and what of that person has to come down now.
-fn with_take_downs(
+pub(super) fn with_take_downs(
     desk: &Desk,
     who: &Session,
     person: &PersonId,

@@ -36,6 +36,8 @@ identity! {
     ReleaseId,
     /// What was said of one group and day.
     AttendanceId,
+    /// One permission slip: 32 hex digits.
+    SlipId,
     /// One breach.
     IncidentId,
 }

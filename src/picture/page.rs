@@ -12,16 +12,28 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 use super::bounded::Deadline;
+use super::flat::Flat;
 use super::{Limits, PictureError, steps, survey};
 
 /// A page of paper, as people see it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Page {
     /// How many the file has; a picture is one.
     pub pages: u32,
     pub pixels: RgbImage,
     /// Those that could be read, at most [`MOST_CODES`].
     pub codes: Vec<FoundCode>,
+}
+
+/// Never its pixels: what is printed ends in a log.
+impl std::fmt::Debug for Page {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Page")
+            .field("pages", &self.pages)
+            .field("size", &self.pixels.dimensions())
+            .field("codes", &self.codes.len())
+            .finish()
+    }
 }
 
 /// A square code that was read.
@@ -117,56 +129,45 @@ fn drawn(bytes: &[u8], number: u32, longest_side: u32) -> Result<(u32, RgbImage)
     Ok((count, pixels))
 }
 
-/// Every code that can be read, looked for as the page is, and once more at half the size, where
-/// noise and uneven light matter less.
+/// Darker than this beside the paper around it is a code's module.
+const DARK: u8 = 128;
+
+/// Every code that can be read, looked for in even light first, then with less grain, then in the light
+/// that there was.
 fn codes_on(pixels: &RgbImage) -> Vec<FoundCode> {
+    let flat = Flat::of(pixels);
+    let found = codes_in(&flat, true);
+    if !found.is_empty() {
+        return found;
+    }
+    let smooth = flat.smoothed().smoothed();
+    let found = codes_in(&smooth, true);
+    if !found.is_empty() {
+        return found;
+    }
+    codes_in(&smooth, false)
+}
+
+fn codes_in(flat: &Flat, is_even: bool) -> Vec<FoundCode> {
     let mut found: Vec<FoundCode> = Vec::new();
-    for halves in [1_u32, 2] {
-        let (width, height) = (pixels.width() / halves, pixels.height() / halves);
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(
-            usize::try_from(width).unwrap_or(0),
-            usize::try_from(height).unwrap_or(0),
-            |x, y| grey(pixels, x, y, halves),
-        );
-        for grid in image.detect_grids() {
-            let mut bytes = Vec::new();
-            if grid.decode_to(&mut bytes).is_err() || bytes.len() > LONGEST_CODE {
-                continue;
-            }
-            let scale = halves as f32;
-            let corners = grid
-                .bounds
-                .map(|corner| [corner.x as f32 * scale, corner.y as f32 * scale]);
-            if !found.iter().any(|known| known.bytes == bytes) && found.len() < MOST_CODES {
-                found.push(FoundCode { bytes, corners });
-            }
+    let (width, height) = (flat.width(), flat.height());
+    let value = |x, y| flat.at(x, y).unwrap_or(u8::MAX);
+    let mut image = if is_even {
+        rqrr::PreparedImage::prepare_from_bitmap(width, height, |x, y| value(x, y) < DARK)
+    } else {
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, value)
+    };
+    for grid in image.detect_grids() {
+        let mut bytes = Vec::new();
+        if grid.decode_to(&mut bytes).is_err() || bytes.len() > LONGEST_CODE {
+            continue;
         }
-        if !found.is_empty() {
-            break;
+        let corners = grid.bounds.map(|corner| [corner.x as f32, corner.y as f32]);
+        if !found.iter().any(|known| known.bytes == bytes) && found.len() < MOST_CODES {
+            found.push(FoundCode { bytes, corners });
         }
     }
     found
-}
-
-/// How bright it is there, from 0 to 255; the mean of so many pixels squared.
-fn grey(pixels: &RgbImage, x: usize, y: usize, halves: u32) -> u8 {
-    let start = |place: usize| {
-        u32::try_from(place)
-            .unwrap_or(u32::MAX)
-            .saturating_mul(halves)
-    };
-    let (left, top) = (start(x), start(y));
-    let (mut sum, mut count) = (0_u32, 0_u32);
-    for row in top..top.saturating_add(halves) {
-        for column in left..left.saturating_add(halves) {
-            if let Some(image::Rgb([red, green, blue])) = pixels.get_pixel_checked(column, row) {
-                sum +=
-                    (u32::from(*red) * 77 + u32::from(*green) * 150 + u32::from(*blue) * 29) >> 8;
-                count += 1;
-            }
-        }
-    }
-    u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX)
 }
 
 /// Whether a page that somebody else drew can be one that was asked for.

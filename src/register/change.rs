@@ -14,6 +14,7 @@ use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{PinTry, Staff};
 use crate::domain::time::DateConfirmed;
 use crate::domain::verdict::Reason;
@@ -45,6 +46,10 @@ pub enum Change {
     IncidentEvent(IncidentEvent),
     /// Said anew; of a group and day the latest speaks.
     Attendance(Attendance),
+    /// A permission slip was made.
+    Slip(Slip),
+    /// What a slip says was confirmed.
+    SlipRead(SlipReading),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
@@ -209,6 +214,14 @@ impl Change {
                 note("attendance.said", subject::of("attendance", &said.id), said)
                     .saying(json!({"day": said.day, "away": said.away.len()}))
             }
+            Change::Slip(slip) => note("slip.made", subject::of("slip", &slip.id), slip)
+                .saying(json!({"person": slip.person, "form": slip.form})),
+            Change::SlipRead(reading) => note(
+                "slip.confirmed",
+                subject::of("slip-reading", &reading.form),
+                reading,
+            )
+            .saying(json!({"slip": reading.slip})),
             Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

@@ -20,10 +20,12 @@ mod layout;
 mod leap;
 mod lists;
 mod lock;
+mod log;
 mod outgoing;
 mod read;
 mod releaser;
 mod row;
+mod slips;
 mod tries;
 mod write;
 
@@ -44,7 +46,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device, Identity};
-use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::Photo;
 use crate::domain::person::PersonId;
@@ -52,10 +54,12 @@ use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{Staff, WrongTry};
 use known::Known;
 use layout::migrate;
 use leap::no_leap;
+use log::empty_the_log;
 
 /// A register in one file.
 pub struct SqliteRegister {
@@ -239,15 +243,6 @@ impl SqliteRegister {
     }
 }
 
-/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
-fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
-    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    match is_busy {
-        false => Ok(()),
-        true => Err(RegisterError::InUse),
-    }
-}
-
 /// Some pragmas answer with no row.
 fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
     match error {
@@ -404,6 +399,14 @@ impl Register for SqliteRegister {
 
     fn lists(&self) -> &dyn Lists {
         self
+    }
+
+    fn slip(&self, id: &SlipId) -> Result<Option<Slip>, RegisterError> {
+        slips::slip(&self.db, id)
+    }
+
+    fn slip_readings(&self, slip: &SlipId) -> Result<Vec<SlipReading>, RegisterError> {
+        slips::readings(&self.db, slip)
     }
 
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError> {

@@ -376,7 +376,9 @@ impl Ran {
             assert!(!alone, "a PIN is printed: {self:#?}");
         }
         let has = |word: &str| self.typed.iter().any(|typed| typed == word);
-        let may_name = (has("person") && has("list")) || (has("photo") && has("show"));
+        let may_name = (has("person") && has("list"))
+            || (has("photo") && has("show"))
+            || (has("slip") && has("read"));
         let mut heard = self.err.clone();
         if !may_name {
             heard.push_str(&self.out);

@@ -2,7 +2,7 @@
 
 use shutterslip::domain::audit::{Chain, Entry};
 use shutterslip::domain::device::Identity;
-use shutterslip::domain::ids::{DeviceId, PhotoId, ReleaseId, StaffId};
+use shutterslip::domain::ids::{DeviceId, PhotoId, ReleaseId, SlipId, StaffId};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::PersonId;
@@ -81,6 +81,8 @@ pub fn everything(register: &dyn Register) -> String {
         register.erasures().unwrap(),
         register.releases().unwrap(),
         register.attendance("2026-03-02".parse().unwrap()).unwrap(),
+        register.slip(&SlipId("slip".to_owned())).unwrap(),
+        register.slip_readings(&SlipId("slip".to_owned())).unwrap(),
         register.incidents().unwrap(),
         register.heads().unwrap(),
         trail(register),
@@ -201,12 +203,14 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
                     | Change::Incident(_)
                     | Change::IncidentEvent(_)
                     | Change::Attendance(_)
+                    | Change::Slip(_)
+                    | Change::SlipRead(_)
                     | Change::Erase(_)
             )
         })
         .collect();
     again.push(out());
-    assert_eq!(again.len(), 10);
+    assert_eq!(again.len(), 12);
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use shutterslip::domain::audit::{Entry, Head};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::device::{Camera, Device};
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use shutterslip::domain::incident::{Incident, IncidentEvent};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::person::PersonId;
@@ -227,6 +227,8 @@ impl<R: Register> Register for DyingRegister<R> {
         fn seal_key(&self, object: &str) -> Option<SealKey>;
         fn erasures(&self) -> Vec<Erasure>;
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
+        fn slip(&self, id: &SlipId) -> Option<shutterslip::domain::slip::Slip>;
+        fn slip_readings(&self, slip: &SlipId) -> Vec<shutterslip::domain::slip::SlipReading>;
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
         fn heads(&self) -> Vec<Head>;

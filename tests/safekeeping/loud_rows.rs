@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use shutterslip::domain::person::PersonId;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError};
@@ -100,6 +100,11 @@ fn lookups(register: &SqliteRegister) -> Vec<(&'static str, Answer)> {
         (
             "attendance",
             words(register.attendance("2026-03-02".parse().unwrap())),
+        ),
+        ("slip", words(register.slip(&SlipId("slip".into())))),
+        (
+            "slip_readings",
+            words(register.slip_readings(&SlipId("slip".into()))),
         ),
         ("entries", words(trail.map(|()| entries))),
     ]
@@ -230,6 +235,10 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
         ("erasure", "at = ''"),
         ("attendance", "day = 'Monday'"),
         ("attendance", "away = 'nobody'"),
+        ("slip", "channels = 'journal'"),
+        ("slip", "language = 'la'"),
+        ("slip", "form = 1000"),
+        ("slip_reading", "at = 'soon'"),
         ("incident", "kind = 'trifle'"),
         ("incident_event", "state = 'forgotten'"),
         ("audit", "at = 'z'"),

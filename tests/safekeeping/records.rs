@@ -7,6 +7,7 @@ use shutterslip::domain::device::{Camera, Device, Identity};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::language::Language;
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
@@ -15,6 +16,7 @@ use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseSta
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
 };
+use shutterslip::domain::slip::{Slip, SlipReading};
 use shutterslip::domain::staff::{PinTry, Role, Staff};
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
 
@@ -241,6 +243,28 @@ pub fn attendance(id: &str) -> Attendance {
     }
 }
 
+pub fn slip(id: &str, person: &str) -> Slip {
+    Slip {
+        id: SlipId(id.to_owned()),
+        form: 1,
+        key: "ab".repeat(32),
+        person: PersonId(person.to_owned()),
+        channels: vec![channel("journal"), channel("website")],
+        language: Language::Welsh,
+        made_at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn slip_reading(slip: &str, form: &str) -> SlipReading {
+    SlipReading {
+        slip: SlipId(slip.to_owned()),
+        form: EvidenceId(form.to_owned()),
+        at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
 pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
@@ -283,6 +307,8 @@ pub fn every_change() -> Vec<Change> {
             note: "spoken to".to_owned(),
         }),
         Change::Attendance(attendance("said")),
+        Change::Slip(slip("slip", "amira")),
+        Change::SlipRead(slip_reading("slip", "form")),
         Change::Erase(Erasure {
             object: "form".to_owned(),
             at: noon(),
@@ -338,9 +364,11 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::Attendance(_) => 16,
-        Change::DateConfirmed(_) => 17,
-        Change::Bound(_) => 18,
+        Change::Slip(_) => 17,
+        Change::SlipRead(_) => 18,
+        Change::DateConfirmed(_) => 19,
+        Change::Bound(_) => 20,
     }
 }
 
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 19;

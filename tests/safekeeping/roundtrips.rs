@@ -272,6 +272,12 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
+    let mut made = slip(&id("slip"), &entry.person.id.0);
+    (made.form, made.key, made.made_at) = (it.choice[1] as u8, b.clone(), it.times[1]);
+    (made.channels, made.by.0) = (vec![channel(&c), channel(&d)], e.clone());
+    let mut came_back = slip_reading(&made.id.0, &form.id.0);
+    (came_back.at, came_back.by.0) = (it.times[2], f.clone());
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -285,6 +291,8 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
         Change::Attendance(said_here.clone()),
+        Change::Slip(made.clone()),
+        Change::SlipRead(came_back.clone()),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -304,6 +312,8 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.seal_key(&first.id.0).unwrap(), Some(key.clone()));
     assert_eq!(register.seal_key(&form.id.0).unwrap(), Some(key));
     assert_eq!(register.policy().unwrap(), Some(adopted));
+    assert_eq!(register.slip(&made.id).unwrap(), Some(made.clone()));
+    assert_eq!(register.slip_readings(&made.id).unwrap(), [came_back]);
     let of_the_day = register.attendance(said_here.day).unwrap();
     assert_eq!(of_the_day.last(), Some(&said_here));
     assert_eq!(

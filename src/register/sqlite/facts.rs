@@ -10,7 +10,7 @@ use super::super::{
 use super::known::Known;
 use super::lists::Derived;
 use super::row::{all, one};
-use super::{outgoing, read, tries};
+use super::{outgoing, read, slips, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
@@ -304,6 +304,10 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
             let note = said.note();
             each(note.subject, note.digest);
         });
+    for record in slips::every(db)? {
+        let note = record.note();
+        each(note.subject, note.digest);
+    }
     for (incident, events) in outgoing::incidents(db)? {
         each(
             subject::of("incident", &incident.id),

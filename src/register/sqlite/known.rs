@@ -95,6 +95,8 @@ impl Known {
                 | Change::Incident(_)
                 | Change::IncidentEvent(_)
                 | Change::Attendance(_)
+                | Change::Slip(_)
+                | Change::SlipRead(_)
                 | Change::DateConfirmed(_)
                 | Change::Bound(_) => {}
             }

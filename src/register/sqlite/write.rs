@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError, SealKey, Stamp};
-use super::read;
 use super::row::{json, word};
+use super::{read, slips};
 use crate::domain::audit::{Entry, Note, stamp};
 use crate::domain::device::{Camera, Device, Identity};
 use crate::domain::kept::SignOffRecord;
@@ -111,6 +111,8 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 said.by.0
             ],
         ),
+        Change::Slip(slip) => slips::add(db, slip),
+        Change::SlipRead(reading) => slips::add_reading(db, reading),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
@@ -175,7 +177,7 @@ pub fn release(db: &Connection, release: &Release) -> Written {
     )
 }
 
-fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
+pub(super) fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
     match db.prepare_cached(sql)?.execute(params)? {
         1 => Ok(()),
         // Something in the file swallowed it: nobody may be told that it was recorded.
