@@ -11,6 +11,7 @@ mod long_work;
 pub mod office;
 mod photos;
 pub mod places;
+pub mod slips;
 pub mod staff;
 
 use std::sync::Arc;

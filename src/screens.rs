@@ -15,6 +15,7 @@ mod office;
 mod places;
 mod reading;
 mod shell;
+mod slips;
 mod staff;
 mod state;
 mod tag;
@@ -182,6 +183,7 @@ impl Inner {
         to_tag::connect(self);
         office::connect(self);
         places::connect(self);
+        slips::connect(self);
         staff::connect(self);
     }
 }

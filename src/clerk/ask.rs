@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
-use super::{Bell, office, places, staff};
+use super::{Bell, office, places, slips, staff};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::acts::group::{Group, Tile};
@@ -125,6 +125,7 @@ pub enum Ask {
     Discard(PhotoId),
     Office(office::Ask),
     Places(places::Ask),
+    Slips(slips::Ask),
     Staff(staff::Ask),
     /// Nobody asks any more: the school is closed.
     GoHome,
@@ -245,6 +246,7 @@ pub enum Told {
     },
     Office(office::Told),
     Places(places::Told),
+    Slips(Box<slips::Told>),
     Staff(staff::Told),
     /// Something that concerns every page.
     Trouble(ActError),

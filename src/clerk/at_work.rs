@@ -177,6 +177,7 @@ impl AtWork {
             },
             Ask::Office(ask) => self.say_office(ask),
             Ask::Places(ask) => self.say_places(ask),
+            Ask::Slips(ask) => self.say_slips(ask),
             Ask::Staff(ask) => self.say_staff(ask),
             Ask::GoOn => self.go_on(),
             Ask::Seen(who, seen) => self.seen(&who, *seen),

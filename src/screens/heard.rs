@@ -69,6 +69,7 @@ impl Inner {
             } => self.hear_pixels(&photo, longest_side, pixels),
             Told::Office(told) => self.hear_office(told),
             Told::Places(told) => self.hear_places(told),
+            Told::Slips(told) => self.hear_slips(*told),
             Told::Staff(told) => self.hear_staff(told),
             Told::Trouble(error) => self.hear_trouble(&error),
         }

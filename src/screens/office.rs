@@ -19,6 +19,7 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    pub slips: super::slips::Remembered,
     pub staff: super::staff::Remembered,
 }
 
@@ -26,6 +27,7 @@ pub(super) struct Remembered {
 const PAGES: &[(Page, Duty)] = &[
     (Page::Camera, Duty::TakeAndTag),
     (Page::ToTag, Duty::TakeAndTag),
+    (Page::Slips, Duty::KeepRegister),
     (Page::Staff, Duty::Equip),
     (Page::Rules, Duty::Look),
     (Page::About, Duty::Agree),
@@ -71,6 +73,7 @@ impl Inner {
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::Slips => self.open_slips(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -144,6 +147,7 @@ impl Inner {
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::slips::forget(self);
         super::staff::forget(self);
     }
 }

@@ -6,6 +6,7 @@ use shutterslip::camera::{CameraEvent, CameraTrouble};
 use shutterslip::screens::{Keys, Theme};
 use slint::ComponentHandle;
 
+use super::slips::a_slip_to_look_at;
 use super::stage::*;
 
 /// A page in a state.
@@ -70,6 +71,32 @@ pub fn scenes() -> Vec<Scene> {
             tablet.sign_in(HEAD);
             tablet.tap("Staff and devices");
             tablet.tap("New account");
+            tablet
+        }),
+        scene("office-slips", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Permission slips");
+            tablet
+        }),
+        scene("office-slips-none", || {
+            let tablet = Tablet::after(Before {
+                children: Vec::new(),
+                ..Before::default()
+            });
+            tablet.sign_in(HEAD);
+            tablet.tap("Permission slips");
+            tablet
+        }),
+        scene("office-slips-seen", || {
+            let tablet = a_slip_to_look_at();
+            tablet.size(1440.0, 900.0);
+            tablet
+        }),
+        scene("office-slips-unread", || {
+            let tablet = a_slip_to_look_at();
+            tablet.tap("Lay aside");
+            tablet.size(1440.0, 900.0);
             tablet
         }),
         scene("office-to-tag-none", || {
