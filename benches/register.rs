@@ -338,6 +338,7 @@ fn people(register: &mut SqliteRegister) {
                 never: false,
             },
             class: "Robins".to_owned(),
+            upn: None,
         }));
         for (place, channel) in CHANNELS.iter().enumerate() {
             // About one in thirteen said no: of four, one in four pictures shows somebody who did.
@@ -368,6 +369,7 @@ fn answer(child: usize, channel: &str, says: Answer, number: usize) -> Change {
         form: None,
         recorded_at: noon() - TimeDelta::days(60),
         recorded_by: StaffId("office".to_owned()),
+        import: None,
     })
 }
 

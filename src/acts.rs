@@ -12,6 +12,7 @@ pub mod erase;
 mod error;
 pub mod group;
 pub mod here;
+pub mod import;
 pub mod look;
 pub mod machine;
 pub mod outlook;
@@ -272,6 +273,7 @@ impl Desk {
             ActError::Register(
                 RegisterError::Refused(_)
                 | RegisterError::Changed
+                | RegisterError::Stopped
                 | RegisterError::Leapt { .. }
                 | RegisterError::Full,
             ) => match self.vault.turn_away(object) {

@@ -11,6 +11,7 @@ pub mod gist;
 pub mod ids;
 pub mod incident;
 pub mod kept;
+pub mod mis;
 pub mod permission;
 pub mod person;
 pub mod photo;

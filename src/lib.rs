@@ -13,6 +13,7 @@ pub mod outlet;
 pub mod picture;
 pub mod places;
 pub mod register;
+pub mod sheet;
 pub mod vault;
 
 pub mod clerk;

@@ -35,6 +35,7 @@ use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Face, Photo, SignOffRecord};
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
 use crate::domain::policy::Policy;
@@ -79,6 +80,8 @@ pub enum RegisterError {
         "this device's clock shows {now}, and the newest entry is of {newest}: nothing is recorded until the head teacher says what day it is; set the clock if it is wrong, else confirm the date with `shutterslip clock confirm`"
     )]
     Leapt { newest: NaiveDate, now: NaiveDate },
+    #[error("it was stopped; nothing was recorded; begin again when there is time")]
+    Stopped,
     #[error("the register refuses this: {0}")]
     Refused(String),
 }
@@ -157,6 +160,20 @@ pub trait Register: Send {
     /// Applies all changes, each with its audit entry, or nothing.
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError>;
 
+    /// The same for very many changes: `watch` is told how many are written, and by `false` takes all of
+    /// it back. Errors: [`RegisterError::Stopped`], where it did.
+    fn record_watched(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        match watch(0) {
+            true => self.record(stamp, changes),
+            false => Err(RegisterError::Stopped),
+        }
+    }
+
     /// Reads the facts, asks the judge, records what it says: one transaction, in which the trail
     /// itself was found whole since the last look. A blocked try is recorded as well.
     fn release(
@@ -200,6 +217,15 @@ pub trait Register: Send {
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError>;
     /// Every answer about a person, in the order of recording.
     fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError>;
+    /// Every answer about everybody, in the order of recording.
+    fn every_permission(&self) -> Result<Vec<FiledPermission>, RegisterError> {
+        let mut all = Vec::new();
+        for entry in self.people()? {
+            all.extend(self.permissions(&entry.person.id)?);
+        }
+        all.sort_by_key(|filed| filed.recorded_at);
+        Ok(all)
+    }
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError>;
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
     /// Ids of all photos, newest first, erased ones included.
@@ -248,6 +274,8 @@ pub trait Register: Send {
     fn lists(&self) -> &dyn lists::Lists;
     /// What was said of who is here on a day, in the order of saying.
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError>;
+    /// Every list that was taken over from the school's MIS, oldest first.
+    fn imports(&self) -> Result<Vec<Import>, RegisterError>;
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
 

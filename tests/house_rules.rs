@@ -40,11 +40,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outlet", &["domain"]),
     ("keyring", &["domain"]),
     ("places", &[]),
+    ("sheet", &["domain"]),
     (
         "acts",
         &[
             "domain", "register", "vault", "picture", "faces", "camera", "outlet", "keyring",
-            "clock",
+            "clock", "sheet",
         ],
     ),
     ("clerk", &["acts", "domain", "clock", "outlet", "places"]),

@@ -56,7 +56,10 @@ impl ActError {
             | ActError::Blocked(_)
             | ActError::Outlet(_)
             | ActError::Register(
-                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Leapt { .. },
+                RegisterError::Refused(_)
+                | RegisterError::Changed
+                | RegisterError::Stopped
+                | RegisterError::Leapt { .. },
             ) => Ending::Refused,
             ActError::Picture(PictureError::NoReader) => Ending::Store,
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,

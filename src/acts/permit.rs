@@ -262,6 +262,7 @@ impl Desk {
                 form: form_id.clone(),
                 recorded_at: now,
                 recorded_by: who.id().clone(),
+                import: None,
             }));
         }
         let recorded = self.record(who, &changes);
@@ -281,7 +282,7 @@ impl Desk {
 
     /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
     /// a leaving date that it has forgotten must not let anybody out again.
-    fn remember(&self) -> Done<()> {
+    pub(super) fn remember(&self) -> Done<()> {
         self.shelve(&self.make_checkpoint()?)
     }
 
@@ -315,10 +316,11 @@ pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> R
             never: false,
         },
         class: class.to_owned(),
+        upn: None,
     }
 }
 
-fn checked(mut entry: Registered) -> Done<Registered> {
+pub(super) fn checked(mut entry: Registered) -> Done<Registered> {
     let person = &mut entry.person;
     person.given = named(&person.given, "the person")?;
     person.family = named(&person.family, "the person's family")?;

@@ -29,6 +29,8 @@ pub enum PersonCommand {
     },
     /// Add or update children from CSV: given,family,known_as,born,leaves,group
     Import { file: PathBuf },
+    /// Take children and answers over from a list of the school's MIS: CSV or Excel
+    ImportMis(super::import::Importing),
     /// Add somebody
     Add {
         #[arg(value_enum)]
@@ -169,6 +171,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
                 json!({"added": done.added, "changed": done.changed, "unchanged": done.unchanged}),
             ))
         }
+        PersonCommand::ImportMis(importing) => super::import::run(desk, who, &importing),
         PersonCommand::Add {
             kind,
             given,

@@ -36,6 +36,8 @@ identity! {
     ReleaseId,
     /// What was said of one group and day.
     AttendanceId,
+    /// One list that was taken over from the school's MIS.
+    ImportId,
     /// One breach.
     IncidentId,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EvidenceId, PermissionId, StaffId};
+use super::ids::{EvidenceId, ImportId, PermissionId, StaffId};
 use super::permission::Permission;
 use super::person::Person;
 
@@ -31,6 +31,9 @@ pub struct Registered {
     pub person: Person,
     /// Group or class; empty for adults.
     pub class: String,
+    /// Unique pupil number. Left out while there is none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upn: Option<String>,
 }
 
 /// One answer as filed.
@@ -42,6 +45,10 @@ pub struct FiledPermission {
     pub form: Option<EvidenceId>,
     pub recorded_at: DateTime<Utc>,
     pub recorded_by: StaffId,
+    /// The import that it came with, which says whether the MIS holds the form. Left out while there is
+    /// none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportId>,
 }
 
 /// A sealed form.

@@ -9,6 +9,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
@@ -45,6 +46,8 @@ pub enum Change {
     IncidentEvent(IncidentEvent),
     /// Said anew; of a group and day the latest speaks.
     Attendance(Attendance),
+    /// A list was taken over from the school's MIS; what it brought are changes of their own beside it.
+    Import(Box<Import>),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
@@ -209,6 +212,15 @@ impl Change {
                 note("attendance.said", subject::of("attendance", &said.id), said)
                     .saying(json!({"day": said.day, "away": said.away.len()}))
             }
+            Change::Import(import) => note(
+                "mis.imported",
+                subject::of("mis-import", &import.id),
+                import.as_ref(),
+            )
+            .saying(json!({
+                "rows": import.rows, "added": import.added, "changed": import.changed,
+                "answers": import.answers, "forms-held": import.forms_held,
+            })),
             Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

@@ -47,6 +47,7 @@ use crate::domain::device::{Camera, Device, Identity};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::Photo;
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
@@ -54,7 +55,7 @@ use crate::domain::school::{
 };
 use crate::domain::staff::{Staff, WrongTry};
 use known::Known;
-use layout::migrate;
+use layout::{empty_the_log, migrate, no_row_is_no_error};
 use leap::no_leap;
 
 /// A register in one file.
@@ -94,21 +95,7 @@ impl SqliteRegister {
                 RegisterError::Unreadable { .. } => RegisterError::WrongKey,
                 other => other,
             })?;
-        for (pragma, value) in [
-            ("journal_mode", "WAL"),
-            ("synchronous", "FULL"),
-            ("foreign_keys", "ON"),
-            ("secure_delete", "ON"),
-            // Without it, `INSERT OR REPLACE` would slip past the triggers.
-            ("recursive_triggers", "ON"),
-            ("temp_store", "MEMORY"),
-            ("trusted_schema", "OFF"),
-            // KiB, negative: every page is deciphered once and kept, up to this many.
-            ("cache_size", "-32768"),
-        ] {
-            db.pragma_update_and_check(None, pragma, value, |_| Ok(()))
-                .or_else(no_row_is_no_error)?;
-        }
+        layout::settings(&db)?;
         let locks = [lock, lock::of(file)?];
         // More statements than are ever in use, so that each is prepared once.
         db.set_prepared_statement_cache_capacity(128);
@@ -168,14 +155,24 @@ impl SqliteRegister {
         ask(&self.db, &mut known)
     }
 
-    fn write(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
+    fn write(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        /// So many changes between two looks.
+        const WATCHED: usize = 250;
         let identity = Arc::clone(&self.identity);
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         no_leap(&tx, stamp, changes)?;
         let mut destroys_a_key = false;
-        for change in changes {
+        for (done, change) in changes.iter().enumerate() {
+            if done % WATCHED == 0 && !watch(done) {
+                return Err(RegisterError::Stopped);
+            }
             write::apply(&tx, change)?;
             write::append(&tx, &identity, stamp, change.note())?;
             destroys_a_key |= matches!(change, Change::Erase(_));
@@ -239,26 +236,18 @@ impl SqliteRegister {
     }
 }
 
-/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
-fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
-    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    match is_busy {
-        false => Ok(()),
-        true => Err(RegisterError::InUse),
-    }
-}
-
-/// Some pragmas answer with no row.
-fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
-    match error {
-        rusqlite::Error::QueryReturnedNoRows => Ok(()),
-        other => Err(other),
-    }
-}
-
 impl Register for SqliteRegister {
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
-        let told = self.write(stamp, changes);
+        self.record_watched(stamp, changes, &mut |_| true)
+    }
+
+    fn record_watched(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        let told = self.write(stamp, changes, watch);
         let known = self.known.get_mut();
         match &told {
             Ok(()) => known.forget(changes),
@@ -355,6 +344,12 @@ impl Register for SqliteRegister {
         read::permissions(&self.db, person)
     }
 
+    fn every_permission(&self) -> Result<Vec<FiledPermission>, RegisterError> {
+        let mut all = Vec::new();
+        read::every_permission(&self.db, &mut |filed| all.push(filed))?;
+        Ok(all)
+    }
+
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError> {
         read::evidence(&self.db, id)
     }
@@ -409,6 +404,13 @@ impl Register for SqliteRegister {
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError> {
         let found = read::attendance(&self.db, day)?;
         facts::vouch_all(&self.db, "who is here today", found, Change::Attendance)
+    }
+
+    fn imports(&self) -> Result<Vec<Import>, RegisterError> {
+        let found = read::imports(&self.db)?;
+        facts::vouch_all(&self.db, "an import", found, |import| {
+            Change::Import(Box::new(import))
+        })
     }
 
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError> {

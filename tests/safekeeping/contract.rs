@@ -82,6 +82,7 @@ pub fn everything(register: &dyn Register) -> String {
         register.releases().unwrap(),
         register.attendance("2026-03-02".parse().unwrap()).unwrap(),
         register.incidents().unwrap(),
+        register.imports().unwrap(),
         register.heads().unwrap(),
         trail(register),
         records,
@@ -201,12 +202,13 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
                     | Change::Incident(_)
                     | Change::IncidentEvent(_)
                     | Change::Attendance(_)
+                    | Change::Import(_)
                     | Change::Erase(_)
             )
         })
         .collect();
     again.push(out());
-    assert_eq!(again.len(), 10);
+    assert_eq!(again.len(), 11);
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");

@@ -229,6 +229,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
+        fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
         fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();

@@ -67,6 +67,7 @@ fn whole_reads(register: &mut SqliteRegister) -> Vec<(&'static str, Answer)> {
         ("erasures", words(register.erasures())),
         ("releases", words(register.releases())),
         ("incidents", words(register.incidents())),
+        ("imports", words(register.imports())),
         ("heads", words(register.heads())),
         ("records", records),
     ];
@@ -230,6 +231,9 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
         ("erasure", "at = ''"),
         ("attendance", "day = 'Monday'"),
         ("attendance", "away = 'nobody'"),
+        ("mis_import", "at = 'once'"),
+        ("mis_import", "mapping = '{}'"),
+        ("mis_import", "rows = -1"),
         ("incident", "kind = 'trifle'"),
         ("incident_event", "state = 'forgotten'"),
         ("audit", "at = 'z'"),

@@ -7,6 +7,7 @@ use shutterslip::domain::device::{Camera, Device, Identity};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::mis::{Column, Holds, Import, Mapping, Meaning};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
@@ -107,6 +108,7 @@ pub fn person(id: &str) -> Registered {
             never: false,
         },
         class: "Robins".to_owned(),
+        upn: None,
     }
 }
 
@@ -138,6 +140,7 @@ pub fn permission(id: &str, person: &str, answer: Answer) -> FiledPermission {
         form: None,
         recorded_at: noon(),
         recorded_by: StaffId("head".to_owned()),
+        import: None,
     }
 }
 
@@ -241,6 +244,32 @@ pub fn attendance(id: &str) -> Attendance {
     }
 }
 
+pub fn import(id: &str) -> Import {
+    let column = Column {
+        header: "Photo".to_owned(),
+        holds: Holds::Answer,
+        channels: vec![channel("journal")],
+        meanings: [("Y".to_owned(), Meaning::Yes)].into(),
+    };
+    Import {
+        id: ImportId(id.to_owned()),
+        at: noon(),
+        by: StaffId("head".to_owned()),
+        sha256: "cd".repeat(32),
+        shape: "ef".repeat(32),
+        mapping: Mapping {
+            signatory: "School records".to_owned(),
+            given_on: None,
+            columns: vec![column],
+        },
+        rows: 3,
+        added: 1,
+        changed: 1,
+        answers: 2,
+        forms_held: true,
+    }
+}
+
 pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
@@ -283,6 +312,7 @@ pub fn every_change() -> Vec<Change> {
             note: "spoken to".to_owned(),
         }),
         Change::Attendance(attendance("said")),
+        Change::Import(Box::new(import("import"))),
         Change::Erase(Erasure {
             object: "form".to_owned(),
             at: noon(),
@@ -338,9 +368,10 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::Attendance(_) => 16,
-        Change::DateConfirmed(_) => 17,
-        Change::Bound(_) => 18,
+        Change::Import(_) => 17,
+        Change::DateConfirmed(_) => 18,
+        Change::Bound(_) => 19,
     }
 }
 
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 18;

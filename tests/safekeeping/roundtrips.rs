@@ -8,6 +8,7 @@ use proptest::test_runner::Config;
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Source, Tag, Tick};
+use shutterslip::domain::mis::Meaning;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
@@ -272,6 +273,15 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
+    let mut taken_over = import(&id("import"));
+    (taken_over.at, taken_over.by.0) = (it.times[1], a.clone());
+    taken_over.mapping.signatory = b.clone();
+    taken_over.mapping.columns[0].header = c.clone();
+    taken_over.mapping.columns[0].meanings = [(d.clone(), Meaning::Withdrawn)].into();
+    taken_over.mapping.given_on = it.days[0];
+    taken_over.forms_held = pick(&[true, false], it.choice[1]);
+    (entry.upn, filed.import) = (Some(e.clone()), Some(taken_over.id.clone()));
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -285,6 +295,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
         Change::Attendance(said_here.clone()),
+        Change::Import(Box::new(taken_over.clone())),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -306,6 +317,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.policy().unwrap(), Some(adopted));
     let of_the_day = register.attendance(said_here.day).unwrap();
     assert_eq!(of_the_day.last(), Some(&said_here));
+    assert_eq!(register.imports().unwrap().last(), Some(&taken_over));
     assert_eq!(
         register.incidents().unwrap().last(),
         Some(&(breach, vec![followed]))

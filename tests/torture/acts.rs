@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use sha2::{Digest, Sha256};
 use shutterslip::acts::capture::{Circumstance, TakenIn};
+use shutterslip::acts::import::Confirmed;
 use shutterslip::acts::permit::{Form, new_person};
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
@@ -13,6 +14,7 @@ use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{ActError, Desk, Done};
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::kept::{Photo, fingerprint};
+use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::Who;
@@ -48,6 +50,7 @@ pub enum Task {
     Tick(PhotoId),
     Answer(PersonId, Answer),
     Child,
+    Import,
     Mark(Registered),
     SignOff(PhotoId, &'static str),
     Release(Vec<PhotoId>, &'static str, OutletKind),
@@ -69,6 +72,7 @@ impl Task {
             Task::Answer(_, Answer::Granted) => ("permit", Vec::new()),
             Task::Answer(..) => ("withdraw", Vec::new()),
             Task::Child => ("child", Vec::new()),
+            Task::Import => ("import", Vec::new()),
             Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
             Task::SignOff(..) => ("sign off", Vec::new()),
             Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
@@ -147,7 +151,8 @@ impl Staff {
                 self.one_of(&[Answer::Withdrawn, Answer::Refused])
                     .unwrap_or(Answer::Withdrawn),
             )),
-            60..62 => (people.len() < CHILDREN).then_some(Task::Child),
+            60 => (people.len() < CHILDREN).then_some(Task::Child),
+            61 => (people.len() < CHILDREN).then_some(Task::Import),
             62 => people
                 .into_iter()
                 .find(|entry| entry.person.id == person)
@@ -243,6 +248,7 @@ impl Staff {
                 let id = self.desk.record_person(&who, entry)?.0;
                 Ok(vec![Fruit::Person { id, given }])
             }
+            Task::Import => self.import(&who),
             Task::Mark(mut entry) => {
                 entry.person.never = !entry.person.never;
                 let given = entry.person.given.clone();
@@ -366,6 +372,58 @@ impl Staff {
                 signed: signed.to_string(),
             })
             .collect())
+    }
+
+    /// A list of one child who joins, with a no and a yes.
+    fn import(&mut self, who: &Session) -> Done<Vec<Fruit>> {
+        let given: String = (0..8).map(|_| self.rng.lowercase()).collect();
+        let text = format!(
+            "Forename,Surname,DOB,Class,Website,Newsletter\n{given},Thornbury,01/02/2021,Robins,No,Yes\n"
+        );
+        let mut go_on = |_| true;
+        let list = self.desk.read_list(who, text.as_bytes(), &mut go_on)?;
+        let terms = Terms {
+            mapping: self.desk.propose_mapping(who, &list)?.mapping,
+            ..Terms::default()
+        };
+        let preview = self.desk.plan_import(who, &list, &terms, &mut go_on)?;
+        let confirmed = Confirmed {
+            preview: preview.id,
+            ..Confirmed::default()
+        };
+        self.desk
+            .import(who, &list, &terms, &confirmed, &mut go_on)?;
+        let mut fruits = Vec::new();
+        for entry in self.desk.people()? {
+            if entry.person.given != given {
+                continue;
+            }
+            let id = entry.person.id;
+            for filed in self.desk.answers(who, &id)? {
+                let said = filed.permission;
+                fruits.push(Fruit::Answered {
+                    id: filed.id.0,
+                    person: id.0.clone(),
+                    channel: said.channel.0,
+                    answer: match said.answer {
+                        Answer::Granted => "granted".to_owned(),
+                        _ => "refused".to_owned(),
+                    },
+                    by: said.by,
+                    signed: said.signed.to_string(),
+                });
+            }
+            fruits.insert(
+                0,
+                Fruit::Person {
+                    id: id.0,
+                    given: given.clone(),
+                },
+            );
+        }
+        let import = self.desk.imports(who)?.pop();
+        fruits.extend(import.map(|one| Fruit::Recorded(format!("mis-import:{}", one.id))));
+        Ok(fruits)
     }
 
     fn release(

@@ -304,6 +304,10 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
             let note = said.note();
             each(note.subject, note.digest);
         });
+    for import in read::imports(db)? {
+        let note = Change::Import(Box::new(import)).note();
+        each(note.subject, note.digest);
+    }
     for (incident, events) in outgoing::incidents(db)? {
         each(
             subject::of("incident", &incident.id),
@@ -335,6 +339,7 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         ("policy", "since"),
         ("sign_off", "id"),
         ("attendance", "id"),
+        ("mis_import", "id"),
     ] {
         let kind = what.replace('_', "-");
         let sql = format!(

@@ -95,6 +95,7 @@ impl Known {
                 | Change::Incident(_)
                 | Change::IncidentEvent(_)
                 | Change::Attendance(_)
+                | Change::Import(_)
                 | Change::DateConfirmed(_)
                 | Change::Bound(_) => {}
             }

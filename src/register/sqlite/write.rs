@@ -111,6 +111,24 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 said.by.0
             ],
         ),
+        Change::Import(import) => insert(
+            db,
+            "INSERT INTO mis_import (id, at, by_staff, sha256, shape, mapping, rows, added, changed, \
+             answers, forms_held) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            params![
+                import.id.0,
+                stamp(import.at),
+                import.by.0,
+                import.sha256,
+                import.shape,
+                json(&import.mapping)?,
+                whole(import.rows)?,
+                whole(import.added)?,
+                whole(import.changed)?,
+                whole(import.answers)?,
+                import.forms_held
+            ],
+        ),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
@@ -281,11 +299,11 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
     let person = &entry.person;
     insert(
         db,
-        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class, upn) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
          kind = excluded.kind, given = excluded.given, family = excluded.family, \
          known_as = excluded.known_as, born = excluded.born, leaves = excluded.leaves, \
-         never = excluded.never, class = excluded.class",
+         never = excluded.never, class = excluded.class, upn = excluded.upn",
         params![
             person.id.0,
             word(&person.kind)?,
@@ -295,7 +313,8 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
             day(person.born),
             day(person.leaves),
             person.never,
-            entry.class
+            entry.class,
+            entry.upn
         ],
     )
 }
@@ -331,8 +350,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
     insert(
         db,
         "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
-         valid_from, valid_until, evidence, form, recorded_at, recorded_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         valid_from, valid_until, evidence, form, recorded_at, recorded_by, import) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         params![
             filed.id.0,
             said.person.0,
@@ -346,7 +365,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
             word(&said.evidence)?,
             filed.form.as_ref().map(|form| &form.0),
             stamp(filed.recorded_at),
-            filed.recorded_by.0
+            filed.recorded_by.0,
+            filed.import.as_ref().map(|import| &import.0)
         ],
     )
 }
