@@ -6,6 +6,7 @@
 mod ask;
 mod at_work;
 mod hands;
+pub mod import;
 mod lock_screen;
 mod long_work;
 pub mod office;

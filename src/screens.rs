@@ -8,6 +8,7 @@ mod camera;
 mod chips;
 mod done;
 mod heard;
+mod import;
 mod keys;
 mod lock;
 mod mapping;
@@ -181,6 +182,7 @@ impl Inner {
         tag::connect(self);
         to_tag::connect(self);
         office::connect(self);
+        import::connect(self);
         places::connect(self);
         staff::connect(self);
     }

@@ -14,6 +14,7 @@ mod kiosk {
     mod first_run;
     mod glass;
     mod golden;
+    mod import;
     mod keyboard;
     mod keys;
     mod look;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
-use super::{Bell, office, places, staff};
+use super::{Bell, import, office, places, staff};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::acts::group::{Group, Tile};
@@ -123,6 +123,7 @@ pub enum Ask {
     /// Looks for faces again, harder.
     LookAgain(PhotoId),
     Discard(PhotoId),
+    Import(import::Ask),
     Office(office::Ask),
     Places(places::Ask),
     Staff(staff::Ask),
@@ -243,6 +244,7 @@ pub enum Told {
         longest_side: u32,
         pixels: Came<RgbImage>,
     },
+    Import(import::Told),
     Office(office::Told),
     Places(places::Told),
     Staff(staff::Told),

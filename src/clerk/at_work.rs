@@ -175,6 +175,7 @@ impl AtWork {
                 }
                 Err(error) => self.voice.say(Told::PhotoTrouble(error)),
             },
+            Ask::Import(ask) => self.say_import(ask),
             Ask::Office(ask) => self.say_office(ask),
             Ask::Places(ask) => self.say_places(ask),
             Ask::Staff(ask) => self.say_staff(ask),

@@ -67,6 +67,7 @@ impl Inner {
                 longest_side,
                 pixels,
             } => self.hear_pixels(&photo, longest_side, pixels),
+            Told::Import(told) => self.hear_import(told),
             Told::Office(told) => self.hear_office(told),
             Told::Places(told) => self.hear_places(told),
             Told::Staff(told) => self.hear_staff(told),

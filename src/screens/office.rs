@@ -20,12 +20,14 @@ pub(super) struct Remembered {
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
     pub staff: super::staff::Remembered,
+    pub import: super::import::Remembered,
 }
 
 /// The pages of the rail, in its order, each with the duty that brings it there.
 const PAGES: &[(Page, Duty)] = &[
     (Page::Camera, Duty::TakeAndTag),
     (Page::ToTag, Duty::TakeAndTag),
+    (Page::RegisterImport, Duty::KeepRegister),
     (Page::Staff, Duty::Equip),
     (Page::Rules, Duty::Look),
     (Page::About, Duty::Agree),
@@ -71,6 +73,7 @@ impl Inner {
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::RegisterImport => self.open_import(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -137,6 +140,7 @@ impl Inner {
 
     /// Nothing of what the office saw stays on a screen, or behind it.
     pub(super) fn forget_office(&self) {
+        super::import::forget(self);
         self.state.borrow_mut().office = Remembered::default();
         let office = self.app.global::<Office>();
         office.set_menu_is_open(false);

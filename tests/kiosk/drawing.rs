@@ -72,6 +72,30 @@ pub fn scenes() -> Vec<Scene> {
             tablet.tap("New account");
             tablet
         }),
+        scene("import", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Import");
+            tablet
+        }),
+        scene("import-broken", || {
+            super::import::with_list("Forename,Surname\n\"Rowan,Ashby\n")
+        }),
+        scene("import-columns", || {
+            super::import::with_list(super::import::LIST)
+        }),
+        scene("import-column-open", || {
+            let tablet = super::import::with_list(super::import::LIST);
+            tablet.tap_beginning("Photo consent: An answer about photos");
+            tablet
+        }),
+        scene("import-values", || super::import::at_the_values()),
+        scene("import-preview", || super::import::at_the_preview()),
+        scene("import-done", || {
+            let tablet = super::import::at_the_preview();
+            tablet.tap_beginning("Write ");
+            tablet
+        }),
         scene("office-to-tag-none", || {
             let tablet = Tablet::on();
             tablet.sign_in(HEAD);
