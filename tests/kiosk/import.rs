@@ -51,12 +51,12 @@ pub fn at_the_preview() -> Tablet {
 #[test]
 fn a_list_with_strange_headers_is_taken_over_by_the_screen_alone() {
     let tablet = with_list(LIST);
+    tablet.size(1280.0, 2400.0);
     tablet.must_show("What is in each column?");
     tablet.must_show("! For nothing yet: say where it counts");
     // It does not go on before it is known where the answers count.
     tablet.tap("Go on");
     tablet.must_show("say what the answers in `Photo consent` are for");
-    tablet.size(1280.0, 2400.0);
     tablet.tap_beginning("Photo consent: An answer about photos");
     tablet.tap("Photo consent counts for School website");
     tablet.tap("Go on");
@@ -120,6 +120,7 @@ fn a_file_that_is_no_list_is_told_in_words_and_one_can_choose_again() {
 #[test]
 fn nothing_of_a_list_stays_behind_the_lock() {
     let tablet = at_the_preview();
+    tablet.size(1280.0, 2400.0);
     tablet.must_show("Rowan Ashby");
     tablet.tap("Lock");
     tablet.must_not_show("Rowan");
