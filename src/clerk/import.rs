@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use super::ask::{Told as Says, Voice};
 use super::at_work::AtWork;
@@ -78,15 +77,10 @@ impl AtWork {
     }
 }
 
-/// Tells how far it is, some times a second, and hears whether it is to stop.
+/// Tells how far it is, and hears whether it is to stop. The acts ask some hundred times at most.
 fn watch(voice: Voice, stop: Stop) -> impl FnMut(Progress) -> bool {
-    const OFTEN: Duration = Duration::from_millis(100);
-    let mut told: Option<Instant> = None;
     move |progress| {
-        if told.is_none_or(|at| at.elapsed() >= OFTEN) {
-            told = Some(Instant::now());
-            voice.say(Says::Import(Told::Progress(progress)));
-        }
+        voice.say(Says::Import(Told::Progress(progress)));
         !stop.is_asked()
     }
 }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 
@@ -17,7 +17,9 @@ const LARGEST_UNPACKED: u64 = 192 * 1024 * 1024;
 /// Unpacked, the texts that cells share: they lie in memory whole.
 const LARGEST_TEXTS: u64 = 48 * 1024 * 1024;
 const MOST_PARTS: usize = 2_000;
-const LONGEST: Duration = Duration::from_secs(60);
+/// One look at how far it is, and how many there are before it takes too long: a minute.
+const LOOK: Duration = Duration::from_millis(40);
+const MOST_LOOKS: usize = 1_500;
 
 type Rows = Vec<(u64, Vec<String>)>;
 
@@ -34,23 +36,20 @@ pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Rows, 
             drop(tell.send(read));
         })
         .map_err(|_| SheetError::Workbook("the machine is too busy"))?;
-    let begun = Instant::now();
-    loop {
-        match told.recv_timeout(Duration::from_millis(40)) {
+    for _ in 0..MOST_LOOKS {
+        match told.recv_timeout(LOOK) {
             Ok(read) => return read,
             // It fell over.
             Err(RecvTimeoutError::Disconnected) => return Err(broken()),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        let is_late = begun.elapsed() > LONGEST;
-        if is_late || !watch(far.0.load(Ordering::Relaxed)) {
+        if !watch(far.0.load(Ordering::Relaxed)) {
             far.1.store(true, Ordering::Relaxed);
-            return Err(match is_late {
-                true => SheetError::Workbook("it takes too long"),
-                false => SheetError::Stopped,
-            });
+            return Err(SheetError::Stopped);
         }
     }
+    far.1.store(true, Ordering::Relaxed);
+    Err(SheetError::Workbook("it takes too long"))
 }
 
 fn broken() -> SheetError {
