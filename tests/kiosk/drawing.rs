@@ -85,7 +85,7 @@ pub fn scenes() -> Vec<Scene> {
             super::import::with_list(super::import::LIST)
         }),
         scene("import-column-open", || {
-            let tablet = super::import::with_list(super::import::LIST);
+            let tablet = super::import::with_list("Legal Forename,Photo consent\nRowan,Y\n");
             tablet.tap_beginning("Photo consent: An answer about photos");
             tablet
         }),
