@@ -170,7 +170,7 @@ impl SqliteRegister {
         no_leap(&tx, stamp, changes)?;
         let mut destroys_a_key = false;
         for (done, change) in changes.iter().enumerate() {
-            if done % WATCHED == 0 && !watch(done) {
+            if done.is_multiple_of(WATCHED) && !watch(done) {
                 return Err(RegisterError::Stopped);
             }
             write::apply(&tx, change)?;

@@ -36,7 +36,10 @@ pub fn read(
             }
             other => other,
         };
-        if reader.take(sign)? && reader.rows.len() % 1_000 == 0 && !watch(reader.rows.len()) {
+        if reader.take(sign)?
+            && reader.rows.len().is_multiple_of(1_000)
+            && !watch(reader.rows.len())
+        {
             return Err(SheetError::Stopped);
         }
     }

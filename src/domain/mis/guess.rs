@@ -162,10 +162,10 @@ fn words(text: &str) -> Vec<String> {
         if starts || !(sign.is_alphanumeric() || matches!(sign, '✓' | '✔' | '\'' | '’')) {
             words.push(String::new());
         }
-        if sign.is_alphanumeric() || matches!(sign, '✓' | '✔') {
-            if let Some(word) = words.last_mut() {
-                word.extend(sign.to_lowercase());
-            }
+        if (sign.is_alphanumeric() || matches!(sign, '✓' | '✔'))
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(sign.to_lowercase());
         }
     }
     words.retain(|word| !word.is_empty());

@@ -189,7 +189,7 @@ pub fn plan(
     }
     let none = Vec::new();
     for (done, (said, old)) in found.into_iter().enumerate() {
-        if done % 500 == 0 && !watch(done) {
+        if done.is_multiple_of(500) && !watch(done) {
             return None;
         }
         if let Some(old) = &old
