@@ -391,8 +391,13 @@ impl Staff {
             preview: preview.id,
             ..Confirmed::default()
         };
-        self.desk
+        let account = self
+            .desk
             .import(who, &list, &terms, &confirmed, &mut go_on)?;
+        // A marked child of this birth date keeps everybody else of it out.
+        if account.added == 0 {
+            return Ok(Vec::new());
+        }
         let mut fruits = Vec::new();
         for entry in self.desk.people()? {
             if entry.person.given != given {
