@@ -65,7 +65,7 @@ fn a_list_with_strange_headers_is_taken_over_by_the_screen_alone() {
     tablet.tap("Go on");
     tablet.must_show("Join: 3");
     tablet.must_show("! Cannot be told, and are left out: 2");
-    tablet.must_show("a child of this name is here with another birth date");
+    tablet.must_show("A child of this name is here with another birth date");
     tablet.tap_beginning("Line 6: It is Amira Khan, Ladybirds");
     tablet.must_show("! Cannot be told, and are left out: 1");
     tablet.tap_beginning("Write ");
