@@ -21,10 +21,11 @@ mod figures {
     #[allow(dead_code)]
     pub mod portraits;
     pub mod process;
+    pub mod releasing;
     pub mod table;
 }
 
-use figures::{camera, deciding, keeping, looking, pictures, process, table};
+use figures::{camera, deciding, keeping, looking, pictures, process, releasing, table};
 
 fn main() {
     // What is measured as a process of its own is this program once more, told what to do.
@@ -52,5 +53,6 @@ fn print() {
     pictures::pictures(folder.path(), &photo);
     keeping::apart(&photo);
     looking::looking(folder.path(), &photo);
+    releasing::releasing(folder.path(), &photo);
     deciding::deciding(folder.path());
 }

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use shutterslip::acts::Desk;
+use shutterslip::acts::review::{Sought, Stage};
 use shutterslip::acts::set_up::Plan;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::clock::Clock;
@@ -338,6 +339,7 @@ fn people(register: &mut SqliteRegister) {
                 never: false,
             },
             class: "Robins".to_owned(),
+            upn: None,
         }));
         for (place, channel) in CHANNELS.iter().enumerate() {
             // About one in thirteen said no: of four, one in four pictures shows somebody who did.
@@ -368,6 +370,8 @@ fn answer(child: usize, channel: &str, says: Answer, number: usize) -> Change {
         form: None,
         recorded_at: noon() - TimeDelta::days(60),
         recorded_by: StaffId("office".to_owned()),
+        corrects: None,
+        import: None,
     })
 }
 
@@ -663,6 +667,19 @@ fn lists(made: &Made, size: Size) {
         );
     }
     drop(overview);
+    for to in ["journal", "website"] {
+        let channel = ChannelId(to.to_owned());
+        let open = |stage| {
+            desk.queue(&head, &channel, Some(stage), &Sought::default(), 200)
+                .unwrap()
+        };
+        let times = timed(runs, |_| open(Stage::Blocked));
+        row(
+            &format!("the office's queue for the {to} opens: counts of {n} photos, 200 of them"),
+            times,
+            "< 300 ms at 100,000",
+        );
+    }
     let journal = ChannelId("journal".to_owned());
     let times = timed(200, |_| {
         let newest = desk.newest(&head, None, 200).unwrap();

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod agree;
 pub mod blocked;
+pub mod call;
 pub mod capture;
 pub mod check;
 pub mod enrol;
@@ -12,24 +13,32 @@ pub mod erase;
 mod error;
 pub mod group;
 pub mod here;
+pub mod import;
 pub mod look;
+pub mod look_up;
 pub mod machine;
 pub mod outlook;
 pub mod permit;
 pub mod prepare;
+pub mod recognise;
+pub mod register_lists;
 pub mod release;
 pub mod report;
+pub mod review;
 
+pub mod scan;
 pub mod set_up;
 pub mod show;
 pub mod sign_in;
 pub mod sign_off;
+pub mod slip;
 pub mod staffing;
 pub mod standing;
 mod standings;
 pub mod tag;
 pub mod take_down;
 pub mod to_tag;
+pub mod trail;
 pub mod verify;
 
 use std::collections::HashSet;
@@ -49,6 +58,7 @@ use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
 use crate::faces::FaceFinder;
+use crate::paper::{NoPrinter, Printer};
 use crate::picture::Darkroom;
 pub use crate::picture::PictureError;
 use crate::register::{Change, Register, RegisterError, Stamp};
@@ -64,6 +74,7 @@ pub struct Desk {
     pub(crate) faces: Arc<dyn FaceFinder>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) signer: Arc<crate::domain::device::Identity>,
+    pub(crate) printer: Arc<dyn Printer>,
     /// Checkpoints are kept here as well as beside the copies they speak of.
     pub(crate) checkpoints: PathBuf,
     /// Where no copy may be released to.
@@ -104,6 +115,7 @@ impl Desk {
             faces: Arc::from(faces),
             clock,
             signer,
+            printer: Arc::new(NoPrinter),
             checkpoints: data.join("checkpoints"),
             data,
             machine: None,
@@ -272,6 +284,7 @@ impl Desk {
             ActError::Register(
                 RegisterError::Refused(_)
                 | RegisterError::Changed
+                | RegisterError::Stopped
                 | RegisterError::Leapt { .. }
                 | RegisterError::Full,
             ) => match self.vault.turn_away(object) {

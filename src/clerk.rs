@@ -5,12 +5,21 @@
 
 mod ask;
 mod at_work;
+pub mod calls;
+pub mod downs;
+pub mod files;
 mod hands;
+pub mod import;
+pub mod incidents;
 mod lock_screen;
 mod long_work;
 pub mod office;
 mod photos;
 pub mod places;
+pub mod record;
+pub mod register;
+pub mod review;
+pub mod slips;
 pub mod staff;
 
 use std::sync::Arc;
@@ -38,6 +47,9 @@ pub type Bell = Arc<dyn Fn() + Send + Sync>;
 /// Something that is done on a desk.
 pub type OnDesk<T> = Box<dyn FnMut(&mut Desk) -> Result<T, ActError> + Send>;
 
+/// Makes the outlet of a kind, at a place.
+pub type Outlets = Box<dyn Fn(OutletKind, &str) -> Box<dyn Outlet> + Send>;
+
 /// Where schools are on this device, and how they are opened and made. Only `main` knows engines.
 pub struct Schools {
     /// The school that is there; `None` where none is set up yet.
@@ -51,7 +63,7 @@ pub struct Schools {
     /// What this program is on this machine.
     pub about: Box<dyn FnMut() -> Result<About, ActError> + Send>,
     /// A place where copies land.
-    pub outlets: Box<dyn Fn(OutletKind, &str) -> Box<dyn Outlet> + Send>,
+    pub outlets: Outlets,
     /// The folders and drives of this machine.
     pub places: Box<dyn Places>,
 }

@@ -8,12 +8,16 @@ mod audit;
 mod clock;
 mod device;
 mod group;
+mod import;
 mod people;
+mod permission;
 mod photo;
 mod pin;
 pub mod policy;
 mod publish;
+mod register;
 mod school;
+mod slip;
 mod words;
 
 use std::io::Write;
@@ -106,7 +110,10 @@ enum Command {
     Group(group::GroupCommand),
     /// What was answered about somebody, and the form it rests on
     #[command(subcommand)]
-    Permission(people::PermissionCommand),
+    Permission(permission::PermissionCommand),
+    /// Permission slips: make them, read them back, record what they say
+    #[command(subcommand)]
+    Slip(slip::SlipCommand),
     /// Take in, tag, prepare, check, sign off, erase
     #[command(subcommand)]
     Photo(Box<photo::PhotoCommand>),
@@ -249,7 +256,8 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),
         Command::Group(command) => group::group(&mut desk, &who, &command),
-        Command::Permission(command) => people::permission(&mut desk, &who, command),
+        Command::Permission(command) => permission::permission(&mut desk, &who, command),
+        Command::Slip(command) => slip::slip(&mut desk, &who, command),
         Command::Photo(command) => photo::run(&mut desk, &who, *command),
         Command::Release(command) => publish::release(&mut desk, &who, command, world.outlets),
         Command::TakeDown(command) => publish::take_down(&mut desk, &who, command, world.outlets),

@@ -10,9 +10,12 @@ pub mod clock;
 pub mod faces;
 pub mod keyring;
 pub mod outlet;
+pub mod paper;
 pub mod picture;
 pub mod places;
 pub mod register;
+pub mod sheet;
+pub mod slip;
 pub mod vault;
 
 pub mod clerk;

@@ -21,6 +21,7 @@ use shutterslip::keyring::{self, Keyring, KeyringError};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::paper::cups::Cups;
 use shutterslip::picture::{ChildDarkroom, Limits, child};
 use shutterslip::register::RegisterError;
 use shutterslip::register::sqlite::SqliteRegister;
@@ -90,7 +91,8 @@ fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
         identity,
         PathBuf::from(data),
     )
-    .on_machine(machine))
+    .on_machine(machine)
+    .with_printer(Arc::new(Cups::default())))
 }
 
 fn darkroom() -> ChildDarkroom {

@@ -15,6 +15,7 @@
 //! those formats carry no checksum.
 
 mod bounded;
+pub mod bundle;
 mod camera;
 pub mod child;
 mod colour;
@@ -25,12 +26,16 @@ mod darkroom;
 mod decode;
 mod encode;
 mod error;
+mod flat;
 mod frame;
 mod jpeg;
 mod kind;
 mod notice;
 mod orientation;
+pub mod page;
+mod sight;
 mod steps;
+pub mod straighten;
 mod survey;
 
 use std::time::Duration;
@@ -44,8 +49,11 @@ pub use copy::{CopyPlan, PublicCopy};
 pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
 pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
 pub use error::{PictureError, Reach};
+pub use flat::Flat;
 pub use notice::Notice;
 pub use orientation::Orientation;
+pub use page::{FoundCode, Page};
+pub use sight::{SIGHT_SIDE, sight_of};
 
 /// How much a picture may ask for before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +128,11 @@ pub fn screen(bytes: &[u8], limits: &Limits, longest_side: u32) -> Result<RgbIma
     Ok(InProcess::within(*limits)
         .screen(bytes, longest_side)?
         .pixels)
+}
+
+/// Pixels as an ordinary JPEG, to be sealed: no copy that may leave.
+pub fn as_jpeg(pixels: &RgbImage) -> Result<Vec<u8>, PictureError> {
+    encode::plain_jpeg(pixels)
 }
 
 /// The copy that the plan describes; the same bytes and plan give the same copy. An area that is

@@ -3,6 +3,7 @@
 
 pub mod disk;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -62,5 +63,19 @@ pub trait Places: Send {
     fn read(&self, file: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, PlaceError>;
     /// Writes a new file, durably and whole, and gives where: under this name, or with a number
     /// where the name is taken. For papers and lists; no picture leaves by it.
-    fn write_new(&self, folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, PlaceError>;
+    fn write_new(&self, folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, PlaceError> {
+        let written = self.write_new_by(folder, name, &mut |file| {
+            file.write_all(bytes)?;
+            Ok(true)
+        })?;
+        written.ok_or_else(|| PlaceError::Gone(folder.display().to_string()))
+    }
+    /// The same for what is too long to be held at once: `write` is given the file. Where it says
+    /// `false`, or cannot write, no file is left.
+    fn write_new_by(
+        &self,
+        folder: &Path,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> io::Result<bool>,
+    ) -> Result<Option<PathBuf>, PlaceError>;
 }

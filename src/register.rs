@@ -4,8 +4,8 @@
 //!
 //! 1. **All or nothing.** [`Register::record`] applies every change of a call, each with its audit
 //!    entry, in one transaction, or none of them; when it returns, a power cut takes nothing back.
-//! 2. **Only added.** Answers, evidence, sign-offs, releases, erasures, incidents, attendance, policies and the
-//!    audit trail are never changed or removed, by code or by statement.
+//! 2. **Only added.** Answers, evidence, reasons of marks, sign-offs, releases, erasures, incidents,
+//!    attendance, looks, policies and the audit trail are never changed or removed, by code or by statement.
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
 //!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
 //!    closed account or a revoked device of whoever releases.
@@ -32,18 +32,22 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
-use crate::domain::ids::{EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{EvidenceId, PhotoId, SlipId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Face, Photo, SignOffRecord};
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
 use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::roll::Roll;
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{Staff, WrongTry};
+use crate::domain::trail::{Reading, Sought};
 use crate::domain::verdict::Reason;
 
 pub use change::{Change, blocked_note, release_note, subject};
@@ -79,6 +83,8 @@ pub enum RegisterError {
         "this device's clock shows {now}, and the newest entry is of {newest}: nothing is recorded until the head teacher says what day it is; set the clock if it is wrong, else confirm the date with `shutterslip clock confirm`"
     )]
     Leapt { newest: NaiveDate, now: NaiveDate },
+    #[error("it was stopped; nothing was recorded; begin again when there is time")]
+    Stopped,
     #[error("the register refuses this: {0}")]
     Refused(String),
 }
@@ -109,7 +115,7 @@ pub struct Facts {
     pub standing: DeviceStanding,
     /// Everybody.
     pub roll: Arc<Roll>,
-    /// Every answer about those tagged or joining, for the channel, oldest record first.
+    /// The answers that speak about those tagged or joining, for the channel, oldest record first.
     pub permissions: Vec<FiledPermission>,
     /// The latest for this photo and channel.
     pub sign_off: Option<SignOffRecord>,
@@ -157,6 +163,20 @@ pub trait Register: Send {
     /// Applies all changes, each with its audit entry, or nothing.
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError>;
 
+    /// The same for very many changes: `watch` is told how many are written, and by `false` takes all of
+    /// it back. Errors: [`RegisterError::Stopped`], where it did.
+    fn record_watched(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        match watch(0) {
+            true => self.record(stamp, changes),
+            false => Err(RegisterError::Stopped),
+        }
+    }
+
     /// Reads the facts, asks the judge, records what it says: one transaction, in which the trail
     /// itself was found whole since the last look. A blocked try is recorded as well.
     fn release(
@@ -200,6 +220,18 @@ pub trait Register: Send {
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError>;
     /// Every answer about a person, in the order of recording.
     fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError>;
+    /// Why a person carries the absolute mark, as was said each time, vouched for, in the order of
+    /// saying. For the head alone.
+    fn mark_reasons(&self, person: &PersonId) -> Result<Vec<MarkReason>, RegisterError>;
+    /// Every answer about everybody, in the order of recording.
+    fn every_permission(&self) -> Result<Vec<FiledPermission>, RegisterError> {
+        let mut all = Vec::new();
+        for entry in self.people()? {
+            all.extend(self.permissions(&entry.person.id)?);
+        }
+        all.sort_by_key(|filed| filed.recorded_at);
+        Ok(all)
+    }
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError>;
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
     /// Ids of all photos, newest first, erased ones included.
@@ -246,8 +278,21 @@ pub trait Register: Send {
     }
     /// What it answers about many photos at once.
     fn lists(&self) -> &dyn lists::Lists;
+    /// A permission slip that was made.
+    fn slip(&self, id: &SlipId) -> Result<Option<Slip>, RegisterError>;
+    /// What was confirmed of a slip, in order.
+    fn slip_readings(&self, slip: &SlipId) -> Result<Vec<SlipReading>, RegisterError>;
     /// What was said of who is here on a day, in the order of saying.
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError>;
+    /// What pictures and copies look like, as far as it was made.
+    fn sights(&self) -> Result<Vec<KeptSight>, RegisterError>;
+    /// What one of them looks like.
+    fn sight(&self, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
+        let mut sights = self.sights()?.into_iter();
+        Ok(sights.find(|kept| kept.of == *of))
+    }
+    /// Every list that was taken over from the school's MIS, oldest first.
+    fn imports(&self) -> Result<Vec<Import>, RegisterError>;
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
 
@@ -265,6 +310,28 @@ pub trait Register: Send {
         device: &crate::domain::ids::DeviceId,
         each: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<(), RegisterError>;
+    /// Entries of every chain that somebody looks for, each with a number that rises with the order
+    /// of arrival; stops where `each` says so. For reading: it proves nothing.
+    fn trail(
+        &self,
+        sought: &Sought,
+        reading: Reading,
+        each: &mut dyn FnMut(u64, Entry) -> bool,
+    ) -> Result<(), RegisterError>;
     /// The subject and fingerprint of every record that an audit entry vouches for.
-    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError>;
+    /// An engine makes this or [`Register::records_while`].
+    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+        self.records_while(&mut |subject, digest| {
+            each(subject, digest);
+            true
+        })
+    }
+    /// The same, as long as `each` says so: soon after it says `false`, no more is read.
+    fn records_while(
+        &self,
+        each: &mut dyn FnMut(String, String) -> bool,
+    ) -> Result<(), RegisterError> {
+        let mut goes_on = true;
+        self.records(&mut |subject, digest| goes_on = goes_on && each(subject, digest))
+    }
 }

@@ -4,17 +4,30 @@
 
 mod about;
 mod boxes;
+mod calls;
 mod camera;
 mod chips;
 mod done;
+mod downs;
+mod files;
 mod heard;
+mod import;
+mod incidents;
 mod keys;
+mod lists;
 mod lock;
 mod mapping;
 mod office;
+mod person;
 mod places;
 mod reading;
+mod record;
+mod register;
+mod releases;
+mod review;
+mod saving;
 mod shell;
+mod slips;
 mod staff;
 mod state;
 mod tag;
@@ -181,7 +194,19 @@ impl Inner {
         tag::connect(self);
         to_tag::connect(self);
         office::connect(self);
+        import::connect(self);
         places::connect(self);
+        downs::connect(self);
+        files::connect(self);
+        calls::connect(self);
+        incidents::connect(self);
+        record::connect(self);
+        register::connect(self);
+        person::connect(self);
+        lists::connect(self);
+        releases::connect(self);
+        review::connect(self);
+        slips::connect(self);
         staff::connect(self);
     }
 }

@@ -13,6 +13,7 @@
 mod hostile;
 
 mod gate {
+    mod afterwards;
     mod at_rest;
     mod clearing;
     mod copies;
@@ -23,6 +24,7 @@ mod gate {
     mod hostile_pictures;
     mod import;
     mod policies;
+    mod register;
     mod school;
     mod sign_in;
     mod surroundings;

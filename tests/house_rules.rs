@@ -40,17 +40,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outlet", &["domain"]),
     ("keyring", &["domain"]),
     ("places", &[]),
+    ("paper", &["domain"]),
+    ("slip", &["domain", "paper", "picture"]),
+    ("sheet", &["domain"]),
     (
         "acts",
         &[
             "domain", "register", "vault", "picture", "faces", "camera", "outlet", "keyring",
-            "clock",
+            "paper", "slip", "clock", "sheet",
         ],
     ),
     ("clerk", &["acts", "domain", "clock", "outlet", "places"]),
     ("sample", &["acts", "domain"]),
-    ("screens", &["acts", "domain", "clerk", "camera", "places"]),
-    ("cli", &["acts", "domain", "clerk", "clock", "sample"]),
+    (
+        "screens",
+        &["acts", "domain", "clerk", "camera", "places", "slip"],
+    ),
+    (
+        "cli",
+        &["acts", "domain", "clerk", "clock", "sample", "slip"],
+    ),
     ("lib", &[]),
 ];
 
@@ -59,6 +68,7 @@ const ENGINES: &[&str] = &[
     "SqliteRegister",
     "PostgresRegister",
     "GstCameras",
+    "Cups",
     "SampleCamera",
     "DiskPlaces",
 ];
@@ -177,7 +187,7 @@ fn engines_and_clocks(source: &Source, names: &[Named], found: &mut Vec<Breach>)
             .any(|part| ENGINES.contains(&part.as_str()))
             || named.has("SystemClock")
             || (named.has("sqlite") || named.has("postgres")) && !named.starts_with(&["rusqlite"]);
-        if engine && !["register", "camera", "clock", "places", "main"].contains(&room) {
+        if engine && !["register", "camera", "paper", "places", "clock", "main"].contains(&room) {
             found.push(breach(
                 source,
                 named.line,

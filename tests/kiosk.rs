@@ -10,16 +10,25 @@
 )]
 
 mod kiosk {
+    mod afterwards;
     mod drawing;
     mod first_run;
     mod glass;
     mod golden;
+    mod import;
+    mod journey;
     mod keyboard;
     mod keys;
     mod look;
     mod office;
+    #[path = "../slips/pen.rs"]
+    #[allow(dead_code)] // of the slips' own tests
+    mod pen;
+    mod register;
+    mod review;
     mod shooting;
     mod signing_in;
+    mod slips;
     mod stage;
     mod tagging;
     mod typing;

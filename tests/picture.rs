@@ -21,6 +21,7 @@ mod picture {
     mod engines;
     mod hostile;
     mod orientations;
+    mod papers;
     mod readers;
     mod refusals;
     mod scenes;

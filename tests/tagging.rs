@@ -17,6 +17,7 @@ mod tagging {
     mod chips;
     mod edits;
     mod here;
+    mod queue;
     mod showing;
     mod staff;
     mod tiles;

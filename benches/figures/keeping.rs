@@ -113,7 +113,7 @@ fn on_the_disk(folder: &Path, run: usize, bytes: &[u8]) {
     File::open(folder).unwrap().sync_all().unwrap();
 }
 
-fn desk(folder: &Path) -> (Desk, Session) {
+pub fn desk(folder: &Path) -> (Desk, Session) {
     let data = folder.join("school");
     fs::create_dir(&data).unwrap();
     let keyring = keyring::make(&data.join("device.key")).unwrap();

@@ -33,7 +33,7 @@ use crate::register::Asked;
 use crate::register::lists::{GistNumber, Listed, PhotoNumber, TakenWithin};
 
 pub use account::Blocked;
-use account::Marks;
+pub(in crate::acts) use account::Marks;
 pub use shelf::Overview;
 use shelf::{InRegister, Shelf};
 

@@ -3,6 +3,7 @@
 use crate::domain::verdict::Reason;
 use crate::faces::FacesError;
 use crate::outlet::OutletError;
+use crate::paper::{PaperError, PrinterError};
 use crate::picture::PictureError;
 use crate::register::RegisterError;
 use crate::vault::VaultError;
@@ -32,6 +33,10 @@ pub enum ActError {
     Faces(#[from] FacesError),
     #[error("{0}")]
     Vault(#[from] VaultError),
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    #[error(transparent)]
+    Printer(#[from] PrinterError),
     #[error("nothing went out: {0}")]
     Outlet(#[from] OutletError),
 }
@@ -55,12 +60,19 @@ impl ActError {
             | ActError::WrongPin(_)
             | ActError::Blocked(_)
             | ActError::Outlet(_)
+            | ActError::Printer(_)
             | ActError::Register(
-                RegisterError::Refused(_) | RegisterError::Changed | RegisterError::Leapt { .. },
+                RegisterError::Refused(_)
+                | RegisterError::Changed
+                | RegisterError::Stopped
+                | RegisterError::Leapt { .. },
             ) => Ending::Refused,
             ActError::Picture(PictureError::NoReader) => Ending::Store,
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
-            ActError::Register(_) | ActError::Vault(_) | ActError::Faces(_) => Ending::Store,
+            ActError::Register(_)
+            | ActError::Vault(_)
+            | ActError::Faces(_)
+            | ActError::Paper(_) => Ending::Store,
         }
     }
 }

@@ -1,43 +1,29 @@
 //! The consent register: people, and what is answered about them. Answers are added, never edited.
 
+mod filing;
 mod list;
+mod people;
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use super::set_up::named;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, new_id, unique};
-use crate::domain::channel::ChannelId;
-use crate::domain::ids::{EvidenceId, PermissionId};
-use crate::domain::permission::{Answer, Evidence, Permission, Relation};
+use super::{ActError, Desk, Done, new_id, unique};
+use crate::domain::ids::EvidenceId;
 use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::school::{EvidenceFile, FiledPermission, Registered};
 use crate::domain::staff::{Duty, Role};
 use crate::register::Change;
-use crate::vault;
 
+pub(crate) use filing::last_day;
+pub use filing::{Filed, Form, SignedForm};
 pub use list::read_children;
+pub use people::Edits;
 
 /// Forms above this are refused; a scanned page has a tenth of it.
 pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
-
-/// One form, answering for one person and one or more channels.
-pub struct Form<'a> {
-    pub person: &'a PersonId,
-    pub channels: &'a [ChannelId],
-    pub answer: Answer,
-    pub relation: Relation,
-    pub by: &'a str,
-    pub signed: NaiveDate,
-    pub from: Option<NaiveDate>,
-    pub until: Option<NaiveDate>,
-    pub evidence: Evidence,
-    /// The scan or file; a written yes needs one.
-    pub file: Option<&'a [u8]>,
-}
 
 /// What an import did.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -182,106 +168,9 @@ impl Desk {
         Ok(self.register.permissions(person)?)
     }
 
-    /// Adds the answers of one form, with its evidence sealed. Nothing is replaced: for each
-    /// signatory the latest answer speaks. Errors: no such person or channel, a date in the future,
-    /// a written yes without its form, a form that is neither PDF, picture nor text.
-    pub fn add_answers(&mut self, who: &Session, form: &Form) -> Done<Vec<PermissionId>> {
-        self.require(who, Duty::KeepRegister)?;
-        let policy = self.policy()?;
-        for channel in form.channels {
-            channel_of(&policy, channel)?;
-        }
-        if form.channels.is_empty() {
-            return Err(ActError::Input(
-                "an answer is for at least one channel".to_owned(),
-            ));
-        }
-        if self.register.person(form.person)?.is_none() {
-            return Err(ActError::Input(format!(
-                "there is no person `{}`",
-                form.person
-            )));
-        }
-        if form.signed > self.today()? {
-            return Err(ActError::Input(format!(
-                "{} is in the future; an answer counts from the day it was given",
-                form.signed
-            )));
-        }
-        if let (Some(from), Some(until)) = (form.from, form.until)
-            && until < from
-        {
-            return Err(ActError::Input(format!(
-                "it would end on {until}, before it starts"
-            )));
-        }
-        let by = named(form.by, "the signatory")?;
-        if form.answer == Answer::Granted && form.evidence.is_written() && form.file.is_none() {
-            return Err(ActError::Input(
-                "a written yes needs its form; give the scan, or say that it was spoken".to_owned(),
-            ));
-        }
-        let now = self.now();
-        let mut changes = Vec::new();
-        let form_id = match form.file {
-            None => None,
-            Some(bytes) => {
-                let id = EvidenceId(new_id());
-                let key = vault::new_key()?;
-                let file = EvidenceFile {
-                    id: id.clone(),
-                    media_type: media_type(bytes, form.evidence)?.to_owned(),
-                    size: bytes.len() as u64,
-                    sha256: hex::encode(Sha256::digest(bytes)),
-                    kept_at: now,
-                    by: who.id().clone(),
-                };
-                self.vault
-                    .receive(&id.0, &vault::seal(&id.0, &key, bytes)?)?;
-                changes.push(Change::Evidence(file, key));
-                Some(id)
-            }
-        };
-        let mut ids = Vec::new();
-        for channel in form.channels {
-            let id = PermissionId(new_id());
-            ids.push(id.clone());
-            changes.push(Change::Permission(FiledPermission {
-                id,
-                permission: Permission {
-                    person: form.person.clone(),
-                    channel: channel.clone(),
-                    answer: form.answer,
-                    relation: form.relation,
-                    by: by.clone(),
-                    signed: form.signed,
-                    from: form.from,
-                    until: form.until,
-                    evidence: form.evidence,
-                },
-                form: form_id.clone(),
-                recorded_at: now,
-                recorded_by: who.id().clone(),
-            }));
-        }
-        let recorded = self.record(who, &changes);
-        if let Some(id) = form_id {
-            match recorded {
-                Ok(()) => self.vault.settle(&id.0)?,
-                Err(error) => return Err(self.not_recorded(&id.0, error)),
-            }
-        } else {
-            recorded?;
-        }
-        if form.answer != Answer::Granted {
-            self.remember()?;
-        }
-        Ok(ids)
-    }
-
     /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
     /// a leaving date that it has forgotten must not let anybody out again.
-    fn remember(&self) -> Done<()> {
+    pub(super) fn remember(&self) -> Done<()> {
         self.shelve(&self.make_checkpoint()?)
     }
 
@@ -315,10 +204,11 @@ pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> R
             never: false,
         },
         class: class.to_owned(),
+        upn: None,
     }
 }
 
-fn checked(mut entry: Registered) -> Done<Registered> {
+pub(super) fn checked(mut entry: Registered) -> Done<Registered> {
     let person = &mut entry.person;
     person.given = named(&person.given, "the person")?;
     person.family = named(&person.family, "the person's family")?;
@@ -339,35 +229,4 @@ fn checked(mut entry: Registered) -> Done<Registered> {
         return Err(ActError::Input("a child belongs to a group".to_owned()));
     }
     Ok(entry)
-}
-
-fn media_type(bytes: &[u8], evidence: Evidence) -> Done<&'static str> {
-    if bytes.is_empty() {
-        return Err(ActError::Input("the form is an empty file".to_owned()));
-    }
-    if bytes.len() > LARGEST_FORM {
-        return Err(ActError::Input(
-            "the form is larger than 20 MB; scan it at a lower resolution".to_owned(),
-        ));
-    }
-    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
-    if bytes.starts_with(b"%PDF-") {
-        Ok("application/pdf")
-    } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        Ok("image/jpeg")
-    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
-        Ok("image/png")
-    } else if is_webp {
-        Ok("image/webp")
-    } else if evidence == Evidence::Paper {
-        Err(ActError::Input(
-            "a signed paper is filed as its scan: PDF, JPEG, PNG or WebP".to_owned(),
-        ))
-    } else if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() {
-        Ok("text/plain")
-    } else {
-        Err(ActError::Input(
-            "the form is neither PDF, JPEG, PNG, WebP nor text; scan it as PDF".to_owned(),
-        ))
-    }
 }

@@ -9,7 +9,9 @@
 //! A stop between 2 and 4 is found at the next start: [`Desk::settle_releases`] looks whether the
 //! copy is there and finishes the record either way. What cannot be looked at counts as out.
 
+pub mod batch;
 mod call;
+pub mod copy;
 mod outside;
 mod settle;
 
@@ -17,18 +19,18 @@ use sha2::{Digest, Sha256};
 
 use super::check::rule;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, Ending, channel_of, new_id};
+use super::{ActError, Desk, Done, Ending, new_id};
 use crate::domain::audit::Checkpoint;
-use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{PhotoId, ReleaseId};
-use crate::domain::kept::Photo;
-use crate::domain::photo::Copyright;
 use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use crate::domain::sight::SightOf;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel};
-use crate::picture::{CopyPlan, Notice};
 use crate::register::{Asked, Judgement, RegisterError, Stamp};
+use batch::Going;
+use copy::{Copy, Made, ToMake};
 
 /// Makes the outlet that a record names.
 pub type Outlets<'a> = &'a dyn Fn(OutletKind, &str) -> Box<dyn Outlet>;
@@ -55,60 +57,7 @@ pub enum Outcome {
     },
 }
 
-/// A copy as it would leave.
-pub(crate) struct Copy {
-    pub bytes: Vec<u8>,
-    pub sha256: String,
-}
-
-/// Usage terms inside every released copy.
-const USAGE_TERMS: &str = "For viewing where the school published it. No copying, no altering, \
-                           no training of artificial intelligence.";
-
 impl Desk {
-    /// The public copy of a photo for a channel, in memory: the bytes that a sign-off is bound to.
-    pub(crate) fn public_copy(&self, photo: &Photo, channel: &Channel) -> Done<Copy> {
-        let original = self.unseal(&photo.id.0)?;
-        if hex::encode(Sha256::digest(original.as_slice())) != photo.sha256 {
-            return Err(ActError::Register(RegisterError::Tampered {
-                what: "this photo's picture".to_owned(),
-            }));
-        }
-        let labels = &photo.labels;
-        let mut patches = Vec::new();
-        for tag in labels.tags.iter().filter(|tag| tag.hidden) {
-            let areas = labels.areas_of(tag);
-            if areas.is_empty() {
-                return Err(ActError::Refused(format!(
-                    "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
-                    tag.id
-                )));
-            }
-            patches.extend(areas);
-        }
-        let school = self.school()?.name;
-        let credit = (!labels.credit.is_empty()).then(|| labels.credit.clone());
-        let plan = CopyPlan {
-            crop: labels.crop,
-            patches,
-            longest_side: channel.longest_side,
-            notice: Notice {
-                copyright: match labels.copyright {
-                    Copyright::School => format!("© {school}"),
-                    Copyright::Permission => format!("Used by {school} with permission"),
-                    Copyright::Unknown => "All rights reserved".to_owned(),
-                },
-                credit,
-                usage_terms: USAGE_TERMS.to_owned(),
-            },
-        };
-        let copy = self.darkroom.public_copy(&original, &plan)?;
-        Ok(Copy {
-            sha256: hex::encode(Sha256::digest(&copy.jpeg)),
-            bytes: copy.jpeg,
-        })
-    }
-
     /// Releases photos to a channel through an outlet; each is decided on its own, and the account
     /// is exact: what is out, what is blocked and why, what did not land. Errors: an outlet inside
     /// the data folder, a role that may not release there, a store that fails.
@@ -119,60 +68,25 @@ impl Desk {
         channel: &ChannelId,
         outlet: &mut dyn Outlet,
     ) -> Done<Vec<Outcome>> {
-        let policy = self.policy()?;
-        let channel = channel_of(&policy, channel)?;
-        self.require(
-            who,
-            match channel.sign_off {
-                SignOffRule::None => Duty::ReleaseUnsigned,
-                SignOffRule::Office | SignOffRule::Head => Duty::Release,
-            },
-        )?;
-        if channel.id.is_video_call() {
-            return Err(ActError::Input(
-                "a video call takes no photo; use `call release`".to_owned(),
-            ));
-        }
-        self.require_no_leap()?;
-        self.require_enrolled(who)?;
-        outlet.ready()?;
-        self.outside_of_the_vault(outlet)?;
-        match outlet.kind() {
-            // An archive is one file: all its copies land together.
-            OutletKind::Zip => self.release_together(who, photos, &channel, outlet),
-            OutletKind::Folder | OutletKind::Call => {
-                let mut outcomes = Vec::new();
-                for photo in photos {
-                    let one = std::slice::from_ref(photo);
-                    outcomes.extend(self.release_together(who, one, &channel, outlet)?);
-                }
-                Ok(outcomes)
-            }
-        }
+        let mut batch = self.begin_batch(who, photos, channel, outlet)?;
+        while self.go_on(who, &mut batch, outlet)? == Going::On {}
+        Ok(batch.outcomes().to_vec())
     }
 
     fn release_together(
         &mut self,
         who: &Session,
-        photos: &[PhotoId],
+        made: Vec<(PhotoId, Done<Made>)>,
         channel: &Channel,
         outlet: &mut dyn Outlet,
     ) -> Done<Vec<Outcome>> {
         let mut outcomes = Vec::new();
         let mut going = Vec::new();
-        for photo in photos {
-            match self.decide_one(who, photo, channel, outlet) {
+        for (photo, made) in made {
+            match made.and_then(|made| self.decide_one(who, made, channel, outlet)) {
                 Ok((release, copy)) => going.push((release, copy)),
-                Err(ActError::Blocked(reasons)) => outcomes.push(Outcome::Blocked {
-                    photo: photo.clone(),
-                    reasons,
-                }),
                 // Whatever is wrong with one photo, the account of the others is still given.
-                Err(error) => outcomes.push(Outcome::NotOut {
-                    photo: photo.clone(),
-                    why: error.to_string(),
-                    ending: error.ending(),
-                }),
+                Err(error) => outcomes.push(outcome_of(photo, error)),
             }
         }
         if going.is_empty() {
@@ -196,12 +110,16 @@ impl Desk {
                 .unwrap_or_else(|| PhotoId(String::new()));
             outcomes.push(match &delivered {
                 Ok(()) => match self.note_state(&who.id().0, &release.id, ReleaseState::Out, "") {
-                    Ok(()) => Outcome::Out {
-                        photo,
-                        release: release.id,
-                        file: release.file_name,
-                        sha256: copy.sha256,
-                    },
+                    Ok(()) => {
+                        let of = SightOf::Release(release.id.clone());
+                        self.keep_look_of_copy(who, of, &copy.bytes);
+                        Outcome::Out {
+                            photo,
+                            release: release.id,
+                            file: release.file_name,
+                            sha256: copy.sha256,
+                        }
+                    }
                     // The copy is there, whatever the register says of itself.
                     Err(error) => Outcome::NotOut {
                         photo,
@@ -254,14 +172,9 @@ impl Desk {
         Ok(parcels)
     }
 
-    /// Makes the copy, and asks the register to decide on the very photo that it was made from.
-    fn decide_one(
-        &mut self,
-        who: &Session,
-        id: &PhotoId,
-        channel: &Channel,
-        outlet: &dyn Outlet,
-    ) -> Done<(Release, Copy)> {
+    /// Looks whether a copy is worth making. A blocked photo is refused, on the record, before pixels
+    /// are touched; an answer that is none allows nothing.
+    fn plan_one(&mut self, who: &Session, id: &PhotoId, channel: &Channel) -> Done<ToMake> {
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
             return Err(ActError::Refused(
@@ -269,14 +182,29 @@ impl Desk {
             ));
         }
         let asked = Asked::Photo(id.clone());
-        // A blocked photo is refused before pixels are touched; this answer allows nothing.
         let first_look = self.judge(who, &asked, channel, None)?;
         if let Some(reasons) = first_look {
             self.refuse_on_record(who, &asked, channel, &reasons)?;
             return Err(ActError::Blocked(reasons));
         }
-        let copy = self.public_copy(&photo, channel)?;
-        let edition = photo.edition(channel);
+        self.copy_to_make(photo, channel)
+    }
+
+    /// Asks the register to decide on the very photo that the copy was made from.
+    fn decide_one(
+        &mut self,
+        who: &Session,
+        made: Made,
+        channel: &Channel,
+        outlet: &dyn Outlet,
+    ) -> Done<(Release, Copy)> {
+        let Made {
+            photo,
+            edition,
+            copy,
+        } = made;
+        let id = &photo.id;
+        let asked = Asked::Photo(id.clone());
         let moment = self.moment()?;
         // Recorded at the very moment that it is decided for.
         let stamp = Stamp {
@@ -401,6 +329,18 @@ impl Desk {
             outlet.recall(&parcel.name)?;
         }
         Err(moved(outlet.place()))
+    }
+}
+
+/// What an error makes of one photo.
+fn outcome_of(photo: PhotoId, error: ActError) -> Outcome {
+    match error {
+        ActError::Blocked(reasons) => Outcome::Blocked { photo, reasons },
+        error => Outcome::NotOut {
+            photo,
+            why: error.to_string(),
+            ending: error.ending(),
+        },
     }
 }
 

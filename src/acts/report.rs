@@ -1,6 +1,7 @@
 //! Incidents: opened by the app where it sees a breach, or by hand; answered for by the head.
 
-use super::set_up::named;
+mod export;
+
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, unique};
 use crate::domain::ids::IncidentId;
@@ -8,10 +9,13 @@ use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentSta
 use crate::domain::staff::Duty;
 use crate::register::Change;
 
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 1_000;
+
 impl Desk {
     /// Writes an incident down. Anybody who works here may.
     pub fn report(&mut self, who: &Session, note: &str) -> Done<IncidentId> {
-        let note = named(note, "the incident")?;
+        let note = sentence(note, "what happened")?;
         self.open_incident(IncidentKind::ByHand, &who.id().0, note)
     }
 
@@ -30,7 +34,7 @@ impl Desk {
         note: &str,
     ) -> Done<()> {
         self.require(who, Duty::Govern)?;
-        let note = named(note, "what was done")?;
+        let note = sentence(note, "what was done")?;
         let incidents = self.register.incidents()?;
         let ids = incidents.iter().map(|(incident, _)| incident.id.0.clone());
         let id = unique(id, "incident", ids)?;
@@ -51,4 +55,23 @@ impl Desk {
         };
         self.record(who, &[Change::IncidentEvent(event)])
     }
+}
+
+/// What somebody typed about an incident. Errors: nothing, too much, signs that cannot be shown.
+fn sentence(text: &str, what: &str) -> Done<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(ActError::Input(format!("say in a sentence {what}")));
+    }
+    if text.chars().count() > LONGEST_NOTE {
+        return Err(ActError::Input(format!(
+            "that has more than {LONGEST_NOTE} characters; shorten it"
+        )));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(ActError::Input(
+            "that has signs that cannot be shown; type it anew".to_owned(),
+        ));
+    }
+    Ok(text)
 }

@@ -18,6 +18,28 @@ impl Desk {
         id: &PhotoId,
         channel: &ChannelId,
     ) -> Done<SignOffId> {
+        self.sign(who, id, channel, None)
+    }
+
+    /// The same, by somebody who was shown a copy: as its SHA-256 says, the very one that is signed.
+    /// Errors, besides: the copy that would leave now is another one.
+    pub fn sign_off_seen(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        channel: &ChannelId,
+        seen: &str,
+    ) -> Done<SignOffId> {
+        self.sign(who, id, channel, Some(seen))
+    }
+
+    fn sign(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        channel: &ChannelId,
+        seen: Option<&str>,
+    ) -> Done<SignOffId> {
         self.require(who, Duty::SignOff)?;
         let policy = self.policy()?;
         let channel = channel_of(&policy, channel)?;
@@ -44,6 +66,12 @@ impl Desk {
             ));
         }
         let copy = self.public_copy(&photo, &channel)?;
+        if seen.is_some_and(|seen| seen != copy.sha256) {
+            return Err(ActError::Refused(
+                "this photo was changed since you looked at it; look at it again, then sign"
+                    .to_owned(),
+            ));
+        }
         let signed = SignOffRecord {
             id: SignOffId(new_id()),
             photo: photo.id.clone(),

@@ -1,5 +1,7 @@
 //! What is out and may no longer be: found anew each time it is asked, so nothing can be forgotten.
 
+mod chasing;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError};
 use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
+
+pub use chasing::Whereabouts;
 
 /// A copy that must come down.
 #[derive(Clone, Debug)]
@@ -86,6 +90,14 @@ impl Desk {
         found.sort_by(|left, right| {
             (left.due, &left.release.id).cmp(&(right.due, &right.release.id))
         });
+        Ok(found)
+    }
+
+    /// Those copies of them that show a person, and rest on something of theirs or another's that no
+    /// longer stands.
+    pub fn take_downs_of(&self, who: &Session, person: &PersonId) -> Done<Vec<TakeDown>> {
+        let mut found = self.take_downs(who)?;
+        found.retain(|task| people_of(&task.release).any(|shown| shown == person));
         Ok(found)
     }
 
@@ -224,7 +236,7 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
             Ok("the copy was deleted")
         }
         Ok(Some(_)) => Err(ActError::Refused(format!(
-            "`{}` still lies in `{}`; delete it, or confirm with `--delete`",
+            "`{}` still lies in `{}`; delete it there, then confirm that it is gone",
             release.file_name, release.place
         ))),
         // A drive that is away cannot be looked at: a person answers for it.
@@ -321,7 +333,7 @@ fn since(
 
 /// What each signatory said of a person for a channel, in the order in which it speaks: the last of
 /// each is the one that counts.
-fn by_signatory<'a>(
+pub(super) fn by_signatory<'a>(
     person: &PersonId,
     channel: &ChannelId,
     answers: &'a [FiledPermission],

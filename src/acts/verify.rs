@@ -1,22 +1,23 @@
 //! Proving that nothing was changed behind the app's back: the audit trail, the records that it
 //! vouches for, the sealed files; and checkpoints to prove it by later.
 
+mod hands;
+
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
-use std::sync::{Mutex, PoisonError, mpsc};
-use std::thread;
 
 use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
-use crate::domain::audit::{Batch, Chain, Checkpoint, Entry, Fault, Head};
+use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::staff::Duty;
 use crate::register::{Change, RegisterError};
+use hands::Hands;
 
 /// What a verification looked at, and the first bad thing of each chain and record.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,35 @@ pub struct Proof {
 impl Proof {
     pub fn is_good(&self) -> bool {
         self.findings.is_empty()
+    }
+}
+
+/// How far verifying is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub entries: u64,
+    pub entries_of: u64,
+    pub records: usize,
+    /// 0 until the entries are done.
+    pub records_of: usize,
+}
+
+/// Whoever watches, and may stop it.
+struct Watch<'a> {
+    progress: Progress,
+    goes_on: &'a mut dyn FnMut(Progress) -> bool,
+    is_stopped: bool,
+}
+
+impl Watch<'_> {
+    /// Asks once in a while.
+    fn goes_on(&mut self, count: u64) -> bool {
+        /// Entries or records between two questions.
+        const A_WHILE: u64 = 512;
+        if !self.is_stopped && count.is_multiple_of(A_WHILE) {
+            self.is_stopped = !(self.goes_on)(self.progress);
+        }
+        !self.is_stopped
     }
 }
 
@@ -51,6 +81,18 @@ impl Desk {
     /// Verifies every chain, signature by signature, against the device list and all checkpoints at
     /// hand (`more` beside those kept here), and every record against the entry that vouches for it.
     pub fn verify_audit(&self, who: &Session, more: &[Checkpoint]) -> Done<Proof> {
+        let proof = self.verify_audit_while(who, more, &mut |_| true)?;
+        proof.ok_or_else(|| ActError::Refused("verifying was stopped; verify again".to_owned()))
+    }
+
+    /// The same, as long as `goes_on` says so, which is asked now and then with how far it is; `None`
+    /// where it said no: nothing is known then.
+    pub fn verify_audit_while(
+        &self,
+        who: &Session,
+        more: &[Checkpoint],
+        goes_on: &mut dyn FnMut(Progress) -> bool,
+    ) -> Done<Option<Proof>> {
         self.require(who, Duty::Verify)?;
         let mut checkpoints = self.shelved()?;
         checkpoints.extend(more.iter().cloned());
@@ -60,6 +102,14 @@ impl Desk {
         };
         let mut vouched: HashMap<String, String> = HashMap::new();
         let heads = self.register.heads()?;
+        let mut watch = Watch {
+            progress: Progress {
+                entries_of: heads.iter().map(|head| head.count).sum(),
+                ..Progress::default()
+            },
+            goes_on,
+            is_stopped: false,
+        };
         for checkpoint in &checkpoints {
             if !heads.iter().any(|head| head.device == checkpoint.device) {
                 proof.findings.push(format!(
@@ -74,7 +124,14 @@ impl Desk {
             .partition(|head| head.device == self.signer.device);
         for head in own {
             let key = Some(self.signer.verifying_key());
-            self.verify_chain(head, key, &checkpoints, &mut vouched, &mut proof)?;
+            self.verify_chain(
+                head,
+                key,
+                &checkpoints,
+                &mut vouched,
+                &mut proof,
+                &mut watch,
+            )?;
         }
         let listed: HashMap<String, String> = vouched
             .iter()
@@ -83,18 +140,31 @@ impl Desk {
             .collect();
         for head in others {
             let key = self.key_of(&head.device, &listed)?;
-            self.verify_chain(head, key, &checkpoints, &mut vouched, &mut proof)?;
+            self.verify_chain(
+                head,
+                key,
+                &checkpoints,
+                &mut vouched,
+                &mut proof,
+                &mut watch,
+            )?;
         }
+        watch.progress.records_of = vouched.len();
         let mut count = 0;
         let mut odd = Vec::new();
-        self.register.records(&mut |subject, digest| {
+        self.register.records_while(&mut |subject, digest| {
             count += 1;
             match vouched.remove(&subject) {
                 Some(said) if said == digest => {}
                 Some(_) => odd.push(format!("{subject} was changed outside Shutterslip")),
                 None => odd.push(format!("{subject} was put in outside Shutterslip")),
             }
+            watch.progress.records = count;
+            watch.goes_on(count as u64)
         })?;
+        if watch.is_stopped {
+            return Ok(None);
+        }
         odd.extend(
             vouched
                 .keys()
@@ -103,7 +173,7 @@ impl Desk {
         odd.sort();
         proof.findings.extend(odd);
         proof.records = count;
-        Ok(proof)
+        Ok(Some(proof))
     }
 
     fn verify_chain(
@@ -113,7 +183,11 @@ impl Desk {
         checkpoints: &[Checkpoint],
         vouched: &mut HashMap<String, String>,
         proof: &mut Proof,
+        watch: &mut Watch,
     ) -> Done<()> {
+        if watch.is_stopped {
+            return Ok(());
+        }
         let name = |what: String| format!("chain of device {}: {what}", head.device);
         let Some(key) = key else {
             proof
@@ -143,11 +217,15 @@ impl Desk {
                 if !entry.digest.is_empty() {
                     vouched.insert(entry.subject, entry.digest);
                 }
-                true
+                watch.progress.entries += 1;
+                watch.goes_on(count)
             })
         });
         read?;
         proof.entries += count;
+        if watch.is_stopped {
+            return Ok(());
+        }
         // Whatever was handed over comes before the entry at which the chain broke off.
         let fault = match hands.first_fault().or(first_fault) {
             Some(fault) => Some(fault),
@@ -305,69 +383,6 @@ impl Desk {
         }
         let entry = self.register.entry(&checkpoint.device, checkpoint.count)?;
         Ok(entry.is_some_and(|entry| entry.hash == checkpoint.hash))
-    }
-}
-
-/// Verifies signatures on every core while the chain is read on one.
-#[derive(Default)]
-struct Hands {
-    /// The earliest entry without its signature.
-    fault: Mutex<Option<(u64, Fault)>>,
-}
-
-impl Hands {
-    /// Does the reading; what it hands over is verified meanwhile, and all of it is when this returns.
-    fn with_every_core<T>(&self, read: impl FnOnce(&dyn Fn(Batch)) -> T) -> T {
-        /// Batches that wait for each hand: enough to keep it busy, few enough to cost no memory.
-        const WAITING: usize = 4;
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let (give, take) = mpsc::sync_channel::<Batch>(cores.saturating_mul(WAITING));
-        let take = Mutex::new(take);
-        thread::scope(|scope| {
-            for _ in 0..cores {
-                scope.spawn(|| {
-                    loop {
-                        let next = match take.lock() {
-                            Ok(take) => take.recv(),
-                            Err(_) => return,
-                        };
-                        match next {
-                            Ok(batch) => self.verify(&batch),
-                            // Everything was handed over.
-                            Err(_) => return,
-                        }
-                    }
-                });
-            }
-            let read = read(&|batch| {
-                // With no hand left, the reader does it.
-                if let Err(mpsc::SendError(batch)) = give.send(batch) {
-                    self.verify(&batch);
-                }
-            });
-            drop(give);
-            read
-        })
-    }
-
-    fn verify(&self, batch: &Batch) {
-        let Err(fault) = batch.verify() else {
-            return;
-        };
-        let seq = match &fault {
-            Fault::Unsigned { seq } => *seq,
-            _ => 0,
-        };
-        let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        if first.as_ref().is_none_or(|(earlier, _)| seq < *earlier) {
-            *first = Some((seq, fault));
-        }
-    }
-
-    fn first_fault(self) -> Option<Fault> {
-        let first = self.fault.into_inner();
-        let first = first.unwrap_or_else(PoisonError::into_inner);
-        first.map(|(_, fault)| fault)
     }
 }
 

@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
-use super::{Bell, office, places, staff};
+use super::{
+    Bell, calls, downs, files, import, incidents, office, places, record, register, review, slips,
+    staff,
+};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::acts::group::{Group, Tile};
@@ -123,8 +126,17 @@ pub enum Ask {
     /// Looks for faces again, harder.
     LookAgain(PhotoId),
     Discard(PhotoId),
+    Calls(calls::Ask),
+    Downs(downs::Ask),
+    Files(files::Ask),
+    Incidents(incidents::Ask),
+    Import(import::Ask),
     Office(office::Ask),
     Places(places::Ask),
+    Record(record::Ask),
+    Register(register::Ask),
+    Review(review::Ask),
+    Slips(slips::Ask),
     Staff(staff::Ask),
     /// Nobody asks any more: the school is closed.
     GoHome,
@@ -243,8 +255,17 @@ pub enum Told {
         longest_side: u32,
         pixels: Came<RgbImage>,
     },
+    Calls(calls::Told),
+    Downs(downs::Told),
+    Files(files::Told),
+    Incidents(incidents::Told),
+    Import(import::Told),
     Office(office::Told),
     Places(places::Told),
+    Record(record::Told),
+    Register(register::Told),
+    Review(review::Told),
+    Slips(Box<slips::Told>),
     Staff(staff::Told),
     /// Something that concerns every page.
     Trouble(ActError),

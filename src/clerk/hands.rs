@@ -7,12 +7,18 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::ask::{Ask, Told, Voice};
+use super::review;
 use crate::acts::ActError;
 use crate::acts::PictureError;
 use crate::acts::look::ToLookAt;
+use crate::acts::release::copy::ToPreview;
 use crate::acts::show::ToShow;
 use crate::acts::sign_in::Session;
+use crate::domain::channel::ChannelId;
 use crate::domain::ids::PhotoId;
+
+/// The longest side of a copy that is looked at before it goes, in pixels.
+const PREVIEW: u32 = 1600;
 
 /// What waits for a hand, first come first served, each once.
 pub(super) struct Queue<T> {
@@ -101,6 +107,29 @@ pub(super) fn show(
             });
             // Nobody takes it only when the window is gone.
             drop(clerk.send(Ask::Shown(id)));
+        })?;
+    Ok(())
+}
+
+/// Makes the copy that would leave, for a screen, on a thread, and tells it. Errors: no thread is to be
+/// had.
+pub(super) fn preview(
+    to_preview: ToPreview,
+    photo: PhotoId,
+    channel: ChannelId,
+    voice: &Voice,
+) -> std::io::Result<()> {
+    let voice = voice.clone();
+    thread::Builder::new()
+        .name("preview".to_owned())
+        .spawn(move || {
+            let made = catch_unwind(AssertUnwindSafe(|| to_preview.make(PREVIEW)));
+            let made = made.unwrap_or(Err(ActError::Picture(PictureError::ReaderStopped)));
+            voice.say(Told::Review(review::Told::Preview {
+                photo,
+                channel,
+                made: made.map(Box::new),
+            }));
         })?;
     Ok(())
 }

@@ -31,7 +31,13 @@ impl AtWork {
     pub(super) fn say_office(&mut self, ask: Ask) {
         match ask {
             Ask::Counts => {
-                let counts = self.with(counts);
+                // What is late is on record as soon as somebody is there to hear it.
+                let counts = self.with_mut(|desk, who| {
+                    if who.role().may(Duty::Look) {
+                        desk.report_overdue(who)?;
+                    }
+                    counts(desk, who)
+                });
                 self.voice.say(Says::Office(Told::Counts(counts)));
             }
         }

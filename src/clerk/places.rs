@@ -11,6 +11,12 @@ use crate::places::{Entry, PlaceError, Root};
 pub enum Ask {
     Roots,
     List(PathBuf),
+    /// A list or a paper that a page made, under this name where it is free.
+    Save {
+        folder: PathBuf,
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 /// What it is told.
@@ -20,6 +26,7 @@ pub enum Told {
         folder: PathBuf,
         entries: Result<Vec<Entry>, PlaceError>,
     },
+    Saved(Result<PathBuf, PlaceError>),
 }
 
 impl AtWork {
@@ -33,6 +40,11 @@ impl AtWork {
                 entries: self.schools.places.list(&folder),
                 folder,
             },
+            Ask::Save {
+                folder,
+                name,
+                bytes,
+            } => Told::Saved(self.schools.places.write_new(&folder, &name, &bytes)),
         };
         self.voice.say(Says::Places(told));
     }

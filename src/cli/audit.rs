@@ -1,18 +1,23 @@
 //! `incident`, `audit`.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::answer::{Answer, table};
 use super::exit;
-use super::words::day;
+use super::words::{day, one_line};
 use crate::acts::sign_in::Session;
+use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Proof, read_checkpoint};
 use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
 use crate::domain::incident::IncidentState;
+use crate::domain::trail::Sought;
 
 #[derive(Subcommand)]
 pub enum IncidentCommand {
@@ -24,6 +29,11 @@ pub enum IncidentCommand {
     Acknowledge { incident: String, note: String },
     /// Close it with what was done (head teacher)
     Close { incident: String, note: String },
+    /// Write every incident, and what was done, into a new file
+    Export {
+        /// A file that is not there yet; its ending says which form: `.csv` or `.json`
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -37,8 +47,62 @@ pub enum AuditCommand {
         #[arg(long)]
         files: bool,
     },
+    /// List entries, newest first; proves nothing, which is what `verify` does
+    List {
+        #[command(flatten)]
+        sought: Looking,
+        /// How many, at most
+        #[arg(long, default_value_t = 50)]
+        most: usize,
+    },
+    /// Write entries, oldest first, into a new file
+    Export {
+        /// A file that is not there yet; its ending says which form: `.csv`, or `.jsonl` for one JSON
+        /// object a line
+        file: PathBuf,
+        #[command(flatten)]
+        sought: Looking,
+    },
     /// Make a checkpoint to keep where nobody who uses this device can reach it
     Checkpoint,
+}
+
+/// Which entries.
+#[derive(Args)]
+pub struct Looking {
+    /// By whom: a name as on the lock screen, or `system`
+    #[arg(long)]
+    by: Option<String>,
+    /// How the act begins: `permission.`, `release.`
+    #[arg(long)]
+    act: Vec<String>,
+    /// Part of what it is about: an id, or a kind of record such as `photo:`
+    #[arg(long, default_value = "")]
+    about: String,
+    /// From this day on, by the school's clock
+    #[arg(long)]
+    from: Option<NaiveDate>,
+    /// Up to this day, the whole of it
+    #[arg(long)]
+    until: Option<NaiveDate>,
+}
+
+impl Looking {
+    fn sought(&self, desk: &Desk) -> Result<Sought, ActError> {
+        let by = match self.by.as_deref() {
+            Some("system") => Some("system".to_owned()),
+            Some(name) => Some(desk.find_staff(name)?.id.0),
+            None => None,
+        };
+        let (from, before) = desk.days_as_times(self.from, self.until)?;
+        Ok(Sought {
+            by,
+            acts: self.act.clone(),
+            about: self.about.clone(),
+            from,
+            before,
+        })
+    }
 }
 
 pub fn incident(
@@ -85,6 +149,18 @@ pub fn incident(
             desk.follow_up(who, &incident, IncidentState::Acknowledged, &note)?;
             Ok(done("Acknowledged."))
         }
+        IncidentCommand::Export { file } => {
+            let bytes = match ending(&file) {
+                "csv" => desk.incidents_as_csv(who)?,
+                "json" => desk.incidents_as_json(who)?,
+                _ => return Err(other_ending("`.csv` or `.json`")),
+            };
+            let mut out = new_file(&file)?;
+            out.write_all(&bytes)
+                .and_then(|()| out.sync_all())
+                .map_err(|error| unwritable(&file, &error))?;
+            Ok(done("Written."))
+        }
         IncidentCommand::Close { incident, note } => {
             desk.follow_up(who, &incident, IncidentState::Closed, &note)?;
             Ok(done("Closed."))
@@ -111,6 +187,29 @@ pub fn audit(desk: &mut Desk, who: &Session, command: AuditCommand) -> Result<An
             }
             Ok(verified(&proof, sealed))
         }
+        AuditCommand::List { sought, most } => list(desk, who, &sought, most),
+        AuditCommand::Export { file, sought } => {
+            let form = match ending(&file) {
+                "csv" => TrailForm::Csv,
+                "jsonl" => TrailForm::JsonLines,
+                _ => return Err(other_ending("`.csv` or `.jsonl`")),
+            };
+            let sought = sought.sought(desk)?;
+            // Before there is a file that nobody may fill.
+            desk.trail(who, &sought, None, 0)?;
+            let out = new_file(&file)?;
+            let mut buffered = BufWriter::new(&out);
+            let count = desk
+                .export_trail(who, &sought, form, &mut buffered, &mut |_| true)?
+                .unwrap_or_default();
+            drop(buffered);
+            out.sync_all().map_err(|error| unwritable(&file, &error))?;
+            let words = match count {
+                1 => "1 entry written.".to_owned(),
+                count => format!("{count} entries written."),
+            };
+            Ok(Answer::done(words, json!({"entries": count})))
+        }
         AuditCommand::Checkpoint => {
             let checkpoint = desk.checkpoint(who)?;
             let text = serde_json::to_string_pretty(&checkpoint)
@@ -118,6 +217,52 @@ pub fn audit(desk: &mut Desk, who: &Session, command: AuditCommand) -> Result<An
             Ok(Answer::done(text, json!(checkpoint)))
         }
     }
+}
+
+fn list(desk: &Desk, who: &Session, looking: &Looking, most: usize) -> Result<Answer, ActError> {
+    let entries = desk.trail(who, &looking.sought(desk)?, None, most)?;
+    let staff = desk.staff()?;
+    let rows: Vec<Vec<String>> = entries
+        .iter()
+        .map(|(_, entry)| {
+            let by = staff.iter().find(|one| one.id.0 == entry.by);
+            vec![
+                entry.seq.to_string(),
+                entry.at.clone(),
+                by.map_or_else(|| entry.by.clone(), |one| one.name.clone()),
+                entry.act.clone(),
+                entry.subject.clone(),
+            ]
+        })
+        .map(|row| row.iter().map(|text| one_line(text)).collect())
+        .collect();
+    let values: Vec<_> = entries.iter().map(|(_, entry)| entry).collect();
+    Ok(Answer::done(
+        table(&["Place", "When (UTC)", "Who", "Act", "About"], &rows),
+        json!(values),
+    ))
+}
+
+fn ending(file: &Path) -> &str {
+    file.extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+}
+
+fn other_ending(known: &str) -> ActError {
+    ActError::Input(format!("end the file's name in {known}"))
+}
+
+/// Never over another.
+fn new_file(file: &Path) -> Result<File, ActError> {
+    File::create_new(file).map_err(|error| unwritable(file, &error))
+}
+
+fn unwritable(file: &Path, error: &std::io::Error) -> ActError {
+    let name = one_line(&file.to_string_lossy());
+    ActError::Input(format!(
+        "`{name}` cannot be written ({error}); choose another name or place"
+    ))
 }
 
 fn verified(proof: &Proof, sealed: usize) -> Answer {

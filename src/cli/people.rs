@@ -1,23 +1,22 @@
-//! `person`, `permission`.
+//! `person`.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::answer::{Answer, table};
+use super::register;
 use super::words::{day, one_line};
-use crate::acts::permit::{Form, LARGEST_FORM, new_person};
+use crate::acts::look_up::{Entry, Whom};
+use crate::acts::permit::{Edits, new_person};
+use crate::acts::register_lists::ListKind;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
-use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
-use crate::domain::permission::{Answer as Said, Evidence, Relation};
 use crate::domain::person::{PersonId, PersonKind};
-use crate::domain::photo::Who;
-use crate::domain::school::Registered;
 
 #[derive(Subcommand)]
 pub enum PersonCommand {
@@ -26,9 +25,19 @@ pub enum PersonCommand {
         /// Only this group
         #[arg(long)]
         group: Option<String>,
+        /// Only whose names begin so
+        #[arg(long, default_value = "")]
+        find: String,
+        /// Those who have left
+        #[arg(long)]
+        left: bool,
     },
+    /// Show somebody's page: where their picture may go, on whose word, and what is out with them
+    Show { person: String },
     /// Add or update children from CSV: given,family,known_as,born,leaves,group
     Import { file: PathBuf },
+    /// Take children and answers over from a list of the school's MIS: CSV or Excel
+    ImportMis(super::import::Importing),
     /// Add somebody
     Add {
         #[arg(value_enum)]
@@ -50,12 +59,60 @@ pub enum PersonCommand {
     /// Mark somebody as never to be photographed, whatever is permitted
     Never {
         person: String,
+        /// Why; the head teacher alone sees it
+        #[arg(long, default_value = "")]
+        why: String,
         /// Take the mark off again (head teacher)
-        #[arg(long)]
+        #[arg(long, conflicts_with = "why")]
         off: bool,
+    },
+    /// Say why somebody is marked (head teacher)
+    Why { person: String },
+    /// Change names, group or birth date
+    Edit {
+        person: String,
+        #[arg(long)]
+        given: Option<String>,
+        #[arg(long)]
+        family: Option<String>,
+        #[arg(long)]
+        group: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        born: Option<NaiveDate>,
+        /// Other given names in use, instead of those recorded; may be given several times
+        #[arg(long)]
+        known_as: Vec<String>,
     },
     /// Set somebody's last day at this school
     Leaves { person: String, date: NaiveDate },
+    /// Say that somebody has come back, or does not leave
+    Returns { person: String },
+    /// List whose answer is missing for a place
+    Unanswered {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List whose permission ends within 30 days
+    Ending {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List whose permission has ended
+    Lapsed {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List who said no, or took a yes back
+    Refused {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List who of a group may not be photographed, for its wall: names and nothing more
+    Wall { group: String },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -63,71 +120,6 @@ pub enum KindName {
     Child,
     Staff,
     Visitor,
-}
-
-#[derive(Subcommand)]
-pub enum PermissionCommand {
-    /// List what was answered about somebody
-    List { person: String },
-    /// Add an answer; nothing is replaced, for each signatory the latest speaks
-    Add(Box<Adding>),
-}
-
-#[derive(Args)]
-pub struct Adding {
-    person: String,
-    #[arg(value_enum)]
-    answer: AnswerName,
-    /// A channel; may be given several times for one form
-    #[arg(long = "for", value_name = "CHANNEL", required = true)]
-    channels: Vec<String>,
-    /// The signatory's name
-    #[arg(long)]
-    by: String,
-    /// What the signatory is to them
-    #[arg(long, value_enum, default_value = "parent")]
-    relation: RelationName,
-    /// Day of the answer; today where not given
-    #[arg(long, value_name = "DATE")]
-    signed: Option<NaiveDate>,
-    /// First day, where not the day of the answer
-    #[arg(long, value_name = "DATE")]
-    from: Option<NaiveDate>,
-    /// Last day
-    #[arg(long, value_name = "DATE")]
-    until: Option<NaiveDate>,
-    /// How it was given; a yes must be written
-    #[arg(long, value_enum, default_value = "none")]
-    evidence: EvidenceName,
-    /// The scan or file of the form: PDF, picture or text
-    #[arg(long)]
-    file: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum AnswerName {
-    Granted,
-    Refused,
-    Withdrawn,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum RelationName {
-    /// With parental responsibility
-    Parent,
-    /// The person shown
-    #[value(name = "self")]
-    Oneself,
-    Other,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum EvidenceName {
-    Paper,
-    EForm,
-    Email,
-    /// Spoken
-    None,
 }
 
 /// A file that the user names, up to a size. Errors: not there, too large.
@@ -150,14 +142,23 @@ pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, ActError> {
 
 pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<Answer, ActError> {
     match command {
-        PersonCommand::List { group } => {
-            let mut people = desk.people_for(who)?;
-            people.retain(|entry| group.as_ref().is_none_or(|group| entry.class == *group));
-            let rows: Vec<Vec<String>> = people.iter().map(row).collect();
+        PersonCommand::List { group, find, left } => {
+            let whom = match (group, left) {
+                (Some(group), _) => Whom::Group(group),
+                (None, true) => Whom::Left,
+                (None, false) => Whom::Everybody,
+            };
+            let found = desk.list_register(who, &whom, &find)?;
+            let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+            let people: Vec<_> = found.iter().map(|one| &one.entry).collect();
             Ok(Answer::done(
                 table(&["Id", "Name", "Group", "Leaves", ""], &rows),
                 json!(people),
             ))
+        }
+        PersonCommand::Show { person } => {
+            let id = found(desk, who, &person)?;
+            register::page(desk, who, &id)
         }
         PersonCommand::Import { file } => {
             let done = desk.import_children(who, &read_file(&file, 16 << 20)?)?;
@@ -169,6 +170,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
                 json!({"added": done.added, "changed": done.changed, "unchanged": done.unchanged}),
             ))
         }
+        PersonCommand::ImportMis(importing) => super::import::run(desk, who, &importing),
         PersonCommand::Add {
             kind,
             given,
@@ -187,34 +189,84 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             entry.person.born = born;
             entry.person.leaves = leaves;
             entry.person.known_as = known_as;
-            let id = desk.record_person(who, entry)?;
+            let id = desk.add_person(who, entry)?;
             Ok(Answer::done(format!("Added as {id}."), json!({"id": id})))
         }
-        PersonCommand::Never { person, off } => {
-            desk.people_for(who)?;
-            let mut entry = desk.find_person(&person)?;
-            entry.person.never = !off;
-            let id = desk.record_person(who, entry)?;
+        PersonCommand::Never { person, why, off } => {
+            let id = found(desk, who, &person)?;
             let text = if off {
+                desk.unmark(who, &id)?;
                 "The mark is off."
             } else {
+                desk.mark_never(who, &id, &why)?;
                 "Marked: no photos at all."
             };
             let done = json!({"id": id, "never": !off});
-            with_take_downs(desk, who, &id, text.to_owned(), done)
+            with_take_downs(desk, who, &[id], text.to_owned(), done)
+        }
+        PersonCommand::Why { person } => {
+            let id = found(desk, who, &person)?;
+            register::why(desk, who, &id)
+        }
+        PersonCommand::Edit {
+            person,
+            given,
+            family,
+            group,
+            born,
+            known_as,
+        } => {
+            let id = found(desk, who, &person)?;
+            let edits = Edits {
+                given,
+                family,
+                group,
+                born,
+                known_as: (!known_as.is_empty()).then_some(known_as),
+            };
+            desk.edit_person(who, &id, edits)?;
+            Ok(Answer::done("Changed.", json!({"id": id})))
         }
         PersonCommand::Leaves { person, date } => {
-            desk.people_for(who)?;
-            let mut entry = desk.find_person(&person)?;
-            entry.person.leaves = Some(date);
-            let id = desk.record_person(who, entry)?;
+            let id = found(desk, who, &person)?;
+            desk.set_last_day(who, &id, Some(date))?;
             let text = format!("Last day: {}.", day(date));
-            with_take_downs(desk, who, &id, text, json!({"id": id, "leaves": date}))
+            let done = json!({"id": id, "leaves": date});
+            with_take_downs(desk, who, &[id], text, done)
         }
+        PersonCommand::Returns { person } => {
+            let id = found(desk, who, &person)?;
+            desk.set_last_day(who, &id, None)?;
+            Ok(Answer::done(
+                "No last day any more. Answers given before count again while their term lasts: \
+                 look through them with `person show`.",
+                json!({"id": id, "leaves": null}),
+            ))
+        }
+        PersonCommand::Unanswered { group } => {
+            register::list(desk, who, ListKind::Unanswered, group.as_deref())
+        }
+        PersonCommand::Ending { group } => {
+            register::list(desk, who, ListKind::EndingSoon, group.as_deref())
+        }
+        PersonCommand::Lapsed { group } => {
+            register::list(desk, who, ListKind::Lapsed, group.as_deref())
+        }
+        PersonCommand::Refused { group } => {
+            register::list(desk, who, ListKind::Refused, group.as_deref())
+        }
+        PersonCommand::Wall { group } => register::wall(desk, who, &group),
     }
 }
 
-fn row(entry: &Registered) -> Vec<String> {
+/// Somebody who is named; whoever may not see the register learns no name by asking.
+pub(super) fn found(desk: &Desk, who: &Session, typed: &str) -> Result<PersonId, ActError> {
+    desk.people_for(who)?;
+    Ok(desk.find_person(typed)?.person.id)
+}
+
+fn row(one: &Entry) -> Vec<String> {
+    let entry = &one.entry;
     let person = &entry.person;
     vec![
         short(&person.id.0).to_owned(),
@@ -229,125 +281,27 @@ fn row(entry: &Registered) -> Vec<String> {
     ]
 }
 
-pub fn permission(
-    desk: &mut Desk,
-    who: &Session,
-    command: PermissionCommand,
-) -> Result<Answer, ActError> {
-    match command {
-        PermissionCommand::List { person } => {
-            desk.people_for(who)?;
-            let entry = desk.find_person(&person)?;
-            let answers = desk.answers(who, &entry.person.id)?;
-            let rows: Vec<Vec<String>> = answers
-                .iter()
-                .map(|filed| {
-                    let said = &filed.permission;
-                    vec![
-                        said.channel.to_string(),
-                        match said.answer {
-                            Said::Granted => "✓ yes",
-                            Said::Refused => "✕ no",
-                            Said::Withdrawn => "✕ withdrawn",
-                        }
-                        .to_owned(),
-                        said.by.clone(),
-                        day(said.signed),
-                        said.until.map(day).unwrap_or_default(),
-                        if said.evidence.is_written() {
-                            "written"
-                        } else {
-                            "spoken"
-                        }
-                        .to_owned(),
-                    ]
-                })
-                .collect();
-            Ok(Answer::done(
-                table(
-                    &["Channel", "Answer", "By", "Signed", "Until", "Evidence"],
-                    &rows,
-                ),
-                json!(answers),
-            ))
-        }
-        PermissionCommand::Add(adding) => add(desk, who, &adding),
-    }
-}
-
-fn add(desk: &mut Desk, who: &Session, adding: &Adding) -> Result<Answer, ActError> {
-    desk.people_for(who)?;
-    let entry = desk.find_person(&adding.person)?;
-    let channels: Vec<ChannelId> = adding.channels.iter().cloned().map(ChannelId).collect();
-    let file = adding
-        .file
-        .as_ref()
-        .map(|path| read_file(path, LARGEST_FORM))
-        .transpose()?;
-    let today = desk.today()?;
-    let ids = desk.add_answers(
-        who,
-        &Form {
-            person: &entry.person.id,
-            channels: &channels,
-            answer: match adding.answer {
-                AnswerName::Granted => Said::Granted,
-                AnswerName::Refused => Said::Refused,
-                AnswerName::Withdrawn => Said::Withdrawn,
-            },
-            relation: match adding.relation {
-                RelationName::Parent => Relation::Parent,
-                RelationName::Oneself => Relation::Oneself,
-                RelationName::Other => Relation::Other,
-            },
-            by: &adding.by,
-            signed: adding.signed.unwrap_or(today),
-            from: adding.from,
-            until: adding.until,
-            evidence: match adding.evidence {
-                EvidenceName::Paper => Evidence::Paper,
-                EvidenceName::EForm => Evidence::EForm,
-                EvidenceName::Email => Evidence::Email,
-                EvidenceName::None => Evidence::Spoken,
-            },
-            file: file.as_deref(),
-        },
-    )?;
-    let text = if ids.len() == 1 {
-        "Answer recorded."
-    } else {
-        "Answers recorded."
-    };
-    with_take_downs(
-        desk,
-        who,
-        &entry.person.id,
-        text.to_owned(),
-        json!({"answers": ids}),
-    )
-}
-
-/// What was done, and what of that person has to come down now.
-fn with_take_downs(
+/// What was done, and what of these people has to come down now.
+pub(super) fn with_take_downs(
     desk: &Desk,
     who: &Session,
-    person: &PersonId,
+    people: &[PersonId],
     mut text: String,
     mut done: serde_json::Value,
 ) -> Result<Answer, ActError> {
-    let shown = Who::Person(person.clone());
-    let due: Vec<String> = desk
-        .take_downs(who)?
-        .into_iter()
-        .filter(|task| task.release.people.iter().any(|one| one.who == shown))
-        .map(|task| {
-            format!(
+    let mut due: Vec<String> = Vec::new();
+    for person in people {
+        for task in desk.take_downs_of(who, person)? {
+            let line = format!(
                 "take down by {}: release {}",
                 day(task.due),
                 task.release.id
-            )
-        })
-        .collect();
+            );
+            if !due.contains(&line) {
+                due.push(line);
+            }
+        }
+    }
     for line in &due {
         text.push_str("\n! ");
         text.push_str(line);

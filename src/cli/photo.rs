@@ -1,8 +1,10 @@
 //! `photo`: take in, tag, prepare, check, sign off, erase.
 
 mod command;
+mod files;
 mod lists;
 mod looking;
+mod queue;
 mod verdicts;
 
 use std::path::PathBuf;
@@ -36,6 +38,8 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         } => take_in(desk, who, &files, &occasion, &group),
         PhotoCommand::List(listing) => lists::list(desk, who, &listing),
         PhotoCommand::Blocked(by) => lists::blocked(desk, who, &by),
+        PhotoCommand::Queue(queueing) => queue::queue(desk, who, &queueing),
+        PhotoCommand::CheckFile { paths } => files::check(desk, who, &paths),
         PhotoCommand::Show { photo } => {
             let photo = desk.look_at(who, &desk.find_photo(&photo)?)?;
             Ok(show(desk, &photo)?)

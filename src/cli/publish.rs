@@ -194,6 +194,7 @@ pub fn take_down(
     match command {
         TakeDownCommand::List => {
             let tasks = desk.take_downs(who)?;
+            desk.report_overdue(who)?;
             let people = desk.people()?;
             if tasks.is_empty() {
                 return Ok(Answer::done("Nothing has to come down.", json!([])));

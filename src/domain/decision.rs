@@ -108,6 +108,36 @@ pub fn standing<'a>(
     }
 }
 
+/// What one person's permission for a channel rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestsOn {
+    /// Places among the permissions, ascending; none where nothing permits.
+    pub grants: Vec<usize>,
+    /// The last day on which all of it stands; nothing where no end is in sight.
+    pub until: Option<NaiveDate>,
+}
+
+/// What somebody's permission rests on today, as if a picture showed them alone. `permissions`:
+/// theirs, in the order of recording; others' are passed over.
+pub fn rests_on<'a>(
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    person: &PersonId,
+    people: impl Into<Everybody<'a>>,
+    permissions: &[Permission],
+) -> RestsOn {
+    let shown = [Shown {
+        who: Who::Person(person.clone()),
+        hidden: false,
+    }];
+    let subjects = Subjects::of(policy, channel, today, &shown, people.into(), permissions);
+    RestsOn {
+        grants: subjects.grants_relied_on(),
+        until: subjects.stand_until(),
+    }
+}
+
 /// The codes that speak of a person's permission only: what, of those shown, does not stand today.
 /// Asked again of a copy that is out, it says whether the copy must come down.
 pub fn people_reasons<'a>(

@@ -30,12 +30,18 @@ identity! {
     EvidenceId,
     /// One answer.
     PermissionId,
+    /// One reason of one never-photograph mark.
+    MarkReasonId,
     /// One look at one copy.
     SignOffId,
     /// One picture to one channel and place.
     ReleaseId,
     /// What was said of one group and day.
     AttendanceId,
+    /// One permission slip: 32 hex digits.
+    SlipId,
+    /// One list that was taken over from the school's MIS.
+    ImportId,
     /// One breach.
     IncidentId,
 }

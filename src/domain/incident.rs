@@ -23,6 +23,8 @@ pub enum IncidentKind {
     ClockBehind,
     /// The device's clock stands so far ahead of the newest recorded event that it is not believed.
     ClockLeapt,
+    /// A copy that had to come down by a day was still out after it.
+    TakeDownOverdue,
     /// Five wrong PINs in a row, or many over all accounts.
     PinTries,
     /// Written down by a person.
@@ -40,6 +42,7 @@ impl IncidentKind {
             IncidentKind::OlderCopy => "older copy of the register",
             IncidentKind::ClockBehind => "clock set back",
             IncidentKind::ClockLeapt => "clock far ahead",
+            IncidentKind::TakeDownOverdue => "not taken down in time",
             IncidentKind::PinTries => "wrong PINs in a row",
             IncidentKind::ByHand => "reported by staff",
         }

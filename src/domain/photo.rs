@@ -77,8 +77,7 @@ impl Area {
         if covered == 0 {
             return 0.0;
         }
-        let share = shared as f64 / covered as f64;
-        share
+        shared as f64 / covered as f64
     }
 
     /// Whether the middle of another box lies in this one.

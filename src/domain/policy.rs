@@ -7,7 +7,7 @@ pub(crate) mod tree;
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::channel::{Channel, ChannelId};
@@ -55,6 +55,18 @@ impl Policy {
     /// The day that it is at the school. The machine's own time zone does not matter.
     pub fn day(&self, now: DateTime<Utc>) -> NaiveDate {
         now.with_timezone(&self.timezone).date_naive()
+    }
+
+    /// When a day begins at the school: where clocks are put forward at midnight, an hour later.
+    pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let begins = |later: i64| {
+            let local = midnight + TimeDelta::hours(later);
+            self.timezone.from_local_datetime(&local).earliest()
+        };
+        begins(0)
+            .or_else(|| begins(1))
+            .map_or_else(|| midnight.and_utc(), |begins| begins.with_timezone(&Utc))
     }
 }
 

@@ -1,11 +1,13 @@
 //! The school itself, and what its register files about people: entries, answers, forms, erasures.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{EvidenceId, PermissionId, StaffId};
-use super::permission::Permission;
-use super::person::Person;
+use super::ids::{EvidenceId, ImportId, MarkReasonId, PermissionId, StaffId};
+use super::permission::{Answer, Permission};
+use super::person::{Person, PersonId};
 
 /// One school; one register holds one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct Registered {
     pub person: Person,
     /// Group or class; empty for adults.
     pub class: String,
+    /// Unique pupil number. Left out while there is none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upn: Option<String>,
 }
 
 /// One answer as filed.
@@ -42,6 +47,41 @@ pub struct FiledPermission {
     pub form: Option<EvidenceId>,
     pub recorded_at: DateTime<Utc>,
     pub recorded_by: StaffId,
+    /// The import that it came with, which says whether the MIS holds the form. Left out while there is
+    /// none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportId>,
+    /// The answer that this one corrects. Left out while there is none, so that older records keep
+    /// their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<PermissionId>,
+}
+
+/// The answers that speak, of all about one person: a yes that a later answer corrects speaks no
+/// more. A no does, corrected or not, until its own signatory says yes: a correction takes nothing
+/// but permission away.
+pub fn speaking(mut answers: Vec<FiledPermission>) -> Vec<FiledPermission> {
+    if answers.iter().all(|filed| filed.corrects.is_none()) {
+        return answers;
+    }
+    let corrected: HashSet<PermissionId> = answers
+        .iter()
+        .filter_map(|filed| filed.corrects.clone())
+        .collect();
+    answers.retain(|filed| {
+        filed.permission.answer != Answer::Granted || !corrected.contains(&filed.id)
+    });
+    answers
+}
+
+/// Why somebody carries the never-photograph mark, as whoever set it said. For the head alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkReason {
+    pub id: MarkReasonId,
+    pub person: PersonId,
+    pub why: String,
+    pub at: DateTime<Utc>,
+    pub by: StaffId,
 }
 
 /// A sealed form.

@@ -8,6 +8,7 @@
 mod contacts;
 mod names;
 mod phones;
+mod places;
 mod postcodes;
 mod spelling;
 mod typed;

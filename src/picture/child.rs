@@ -21,7 +21,7 @@ use std::time::Instant;
 
 use super::darkroom::{Confinement, Darkroom, Screen};
 use super::{
-    CameraNote, CopyPlan, Header, Limits, PictureError, PublicCopy, Upright, copy, survey,
+    CameraNote, CopyPlan, Header, Limits, Page, PictureError, PublicCopy, Upright, copy, survey,
 };
 use believe::Fault;
 use line::Line;
@@ -150,6 +150,21 @@ impl Darkroom for ChildDarkroom {
             let (header, size) = believe::screen(answer, longest_side, &self.limits)?;
             let pixels = line.pixels(size)?;
             Ok(Screen { header, pixels })
+        })
+    }
+
+    fn page(&self, bytes: &[u8], number: u32, longest_side: u32) -> Result<Page, PictureError> {
+        let ask = Ask::Page {
+            number,
+            longest_side,
+        };
+        self.ask(ask, bytes, |answer, line| {
+            let (pages, codes, size) = believe::page(answer, longest_side)?;
+            Ok(Page {
+                pages,
+                codes,
+                pixels: line.pixels(size)?,
+            })
         })
     }
 

@@ -8,7 +8,10 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 use super::bounded::bounded;
-use super::{CameraNote, CopyPlan, Header, Limits, PictureError, PublicCopy, Upright, copy, steps};
+use super::{
+    CameraNote, CopyPlan, Header, Limits, Page, PictureError, PublicCopy, Upright, copy, page,
+    steps,
+};
 
 /// A picture for a screen or a finder, with what its file says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,9 @@ pub trait Darkroom: Send + Sync {
     fn open(&self, bytes: &[u8]) -> Result<Upright, PictureError>;
     /// The whole picture, upright, sRGB, its longest side at most the given one. Never upscaled.
     fn screen(&self, bytes: &[u8], longest_side: u32) -> Result<Screen, PictureError>;
+    /// One page of paper, by its number from 0: of a PDF, or a picture of one, its longest side at
+    /// most the given one, with the codes that are on it.
+    fn page(&self, bytes: &[u8], number: u32, longest_side: u32) -> Result<Page, PictureError>;
     /// The copy that the plan describes: whatever was to be hidden is, or there is no copy.
     fn public_copy(&self, bytes: &[u8], plan: &CopyPlan) -> Result<PublicCopy, PictureError>;
     /// What keeps a decoder's bug from reaching anything else on this machine, as tried just now.
@@ -103,6 +109,12 @@ impl Darkroom for InProcess {
         }
         bounded(bytes, &self.limits, move |bytes, limits, deadline| {
             steps::screen(bytes, longest_side, limits, deadline)
+        })
+    }
+
+    fn page(&self, bytes: &[u8], number: u32, longest_side: u32) -> Result<Page, PictureError> {
+        bounded(bytes, &self.limits, move |bytes, limits, deadline| {
+            page::read(bytes, number, longest_side, limits, deadline)
         })
     }
 

@@ -36,9 +36,7 @@ pub(super) fn resized(pixels: RgbImage, size: Size) -> Result<RgbImage, PictureE
 /// the web expects, because halved colour costs little to the eye and a third of the bytes. Where
 /// a cover's edge shares a colour sample with its surroundings, both are published pixels.
 pub(super) fn jpeg_with(pixels: &RgbImage, xmp: &str) -> Result<Vec<u8>, PictureError> {
-    let plain = encoded(pixels).map_err(|_| PictureError::CopyFailed {
-        step: "writing JPEG",
-    })?;
+    let plain = plain_jpeg(pixels)?;
     let copy = with_notice(&plain, xmp).ok_or(PictureError::CopyFailed {
         step: "adding the notice",
     })?;
@@ -49,6 +47,13 @@ pub(super) fn jpeg_with(pixels: &RgbImage, xmp: &str) -> Result<Vec<u8>, Picture
         });
     }
     Ok(copy)
+}
+
+/// A JPEG of pixels and nothing else, for what is kept here.
+pub(super) fn plain_jpeg(pixels: &RgbImage) -> Result<Vec<u8>, PictureError> {
+    encoded(pixels).map_err(|_| PictureError::CopyFailed {
+        step: "writing JPEG",
+    })
 }
 
 fn encoded(pixels: &RgbImage) -> Result<Vec<u8>, turbojpeg::Error> {

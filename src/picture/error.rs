@@ -138,6 +138,18 @@ pub enum PictureError {
          that"
     )]
     Pdf,
+    #[error("this PDF is locked with a password; scan the paper again, or save it without one")]
+    PdfLocked,
+    #[error(
+        "this PDF is damaged and cannot be read; scan the paper again, as PDF or as JPEG, and use that"
+    )]
+    PdfDamaged,
+    #[error("this file has no such page; see how many it has, and give a number up to that")]
+    NoSuchPage,
+    #[error(
+        "this PDF has more than {limit} pages and is not read; scan the papers in several piles"
+    )]
+    TooManyPages { limit: u32 },
     #[error(
         "this is an archive or an office document and not a picture; unpack it, or save the picture \
          that is in it as JPEG, and use that"

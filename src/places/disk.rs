@@ -1,7 +1,7 @@
 //! The places of the machine that this runs on, as its file system shows them.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -132,7 +132,12 @@ impl Places for DiskPlaces {
         Ok(bytes)
     }
 
-    fn write_new(&self, folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, PlaceError> {
+    fn write_new_by(
+        &self,
+        folder: &Path,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<bool>,
+    ) -> Result<Option<PathBuf>, PlaceError> {
         let name = plain(name);
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
@@ -144,17 +149,26 @@ impl Places for DiskPlaces {
                 number => folder.join(format!("{stem} ({number}){ending}")),
             };
             match File::create_new(&path) {
-                Ok(mut file) => {
-                    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                    let written = written.and_then(|()| File::open(folder)?.sync_all());
-                    if let Err(error) = written {
-                        drop(file);
-                        // Half a file is worse than none; that it could not be removed changes nothing
-                        // of what is told.
-                        drop(std::fs::remove_file(&path));
-                        return Err(told(&error, folder));
+                Ok(file) => {
+                    let mut buffered = BufWriter::new(&file);
+                    let written = write(&mut buffered).and_then(|is_whole| {
+                        buffered.flush()?;
+                        file.sync_all()?;
+                        File::open(folder)?.sync_all()?;
+                        Ok(is_whole)
+                    });
+                    drop(buffered);
+                    if let Ok(true) = written {
+                        return Ok(Some(path));
                     }
-                    return Ok(path);
+                    drop(file);
+                    // Half a file is worse than none; that it could not be removed changes nothing of
+                    // what is told.
+                    drop(std::fs::remove_file(&path));
+                    return match written {
+                        Ok(_) => Ok(None),
+                        Err(error) => Err(told(&error, folder)),
+                    };
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(told(&error, folder)),

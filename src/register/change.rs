@@ -9,11 +9,14 @@ use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{PinTry, Staff};
 use crate::domain::time::DateConfirmed;
 use crate::domain::verdict::Reason;
@@ -32,6 +35,8 @@ pub enum Change {
     PinTried(PinTry),
     /// New, or as it stands now.
     Person(Registered),
+    /// Why somebody carries the absolute mark.
+    MarkReason(MarkReason),
     Evidence(EvidenceFile, SealKey),
     Permission(FiledPermission),
     KeepPhoto(Box<Photo>, SealKey),
@@ -45,6 +50,14 @@ pub enum Change {
     IncidentEvent(IncidentEvent),
     /// Said anew; of a group and day the latest speaks.
     Attendance(Attendance),
+    /// What a kept picture or a released copy looks like.
+    Sight(KeptSight),
+    /// A permission slip was made.
+    Slip(Slip),
+    /// What a slip says was confirmed.
+    SlipRead(SlipReading),
+    /// A list was taken over from the school's MIS; what it brought are changes of their own beside it.
+    Import(Box<Import>),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
     /// The one change that may be far ahead of the newest entry.
@@ -145,6 +158,13 @@ impl Change {
                     .about(&person.id)
                     .saying(json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}))
             }
+            // Who reads the trail learns that there is a reason, never which.
+            Change::MarkReason(reason) => note(
+                "person.mark-explained",
+                subject::of("mark-reason", &reason.id),
+                reason,
+            )
+            .about(&reason.person),
             Change::Evidence(file, _) => {
                 note("evidence.filed", subject::of("evidence", &file.id), file)
                     .saying(json!({"sha256": file.sha256}))
@@ -157,10 +177,16 @@ impl Change {
                     filed,
                 )
                 .about(&said.person)
-                .saying(json!({
-                    "channel": said.channel, "answer": said.answer, "relation": said.relation,
-                    "signed": said.signed, "evidence": said.evidence, "form": filed.form,
-                }))
+                .saying({
+                    let mut told = json!({
+                        "channel": said.channel, "answer": said.answer, "relation": said.relation,
+                        "signed": said.signed, "evidence": said.evidence, "form": filed.form,
+                    });
+                    if let (Some(corrected), Some(told)) = (&filed.corrects, told.as_object_mut()) {
+                        told.insert("corrects".to_owned(), json!(corrected));
+                    }
+                    told
+                })
             }
             Change::KeepPhoto(photo, _) => note(
                 "photo.kept",
@@ -209,6 +235,28 @@ impl Change {
                 note("attendance.said", subject::of("attendance", &said.id), said)
                     .saying(json!({"day": said.day, "away": said.away.len()}))
             }
+            Change::Sight(kept) => note("sight.kept", subject::of("sight", kept.of.id()), kept)
+                .saying(match &kept.of {
+                    SightOf::Photo(photo) => json!({"photo": photo}),
+                    SightOf::Release(release) => json!({"release": release}),
+                }),
+            Change::Slip(slip) => note("slip.made", subject::of("slip", &slip.id), slip)
+                .saying(json!({"person": slip.person, "form": slip.form})),
+            Change::SlipRead(reading) => note(
+                "slip.confirmed",
+                subject::of("slip-reading", &reading.form),
+                reading,
+            )
+            .saying(json!({"slip": reading.slip})),
+            Change::Import(import) => note(
+                "mis.imported",
+                subject::of("mis-import", &import.id),
+                import.as_ref(),
+            )
+            .saying(json!({
+                "rows": import.rows, "added": import.added, "changed": import.changed,
+                "answers": import.answers, "forms-held": import.forms_held,
+            })),
             Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::RegisterError;
 use crate::domain::channel::ChannelId;
 use crate::domain::gist::Gist;
-use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
@@ -69,7 +69,7 @@ type Read<T> = Result<T, RegisterError>;
 pub trait Lists {
     /// Everybody in the register.
     fn roll(&self) -> Read<Arc<Roll>>;
-    /// Every answer about each of these people, vouched for, in the order of recording. The same
+    /// The answers about each of these people that speak, vouched for, in the order of recording. The same
     /// list as long as nothing was added.
     fn answers(&self, people: &[PersonId]) -> Read<Vec<Arc<Vec<FiledPermission>>>>;
     /// The newest time in the audit trail.
@@ -105,6 +105,10 @@ pub trait Lists {
     fn people_tagged(&self) -> Read<Vec<PersonId>>;
     /// Photos that show a person, and whether one tag at least shows them unhidden.
     fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()>;
+    /// Photos that somebody took.
+    fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
+    /// Photos for which a group was chosen when they were taken.
+    fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
     /// Photos beside which a word stands, as names are looked for.
     fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
     /// Photos that were ever signed off for a channel.
@@ -120,6 +124,8 @@ pub trait Lists {
     fn releases_showing(&self, person: &OutPerson) -> Read<Vec<ReleaseId>>;
     /// A release with its latest event.
     fn release(&self, id: &ReleaseId) -> Read<Option<(Release, ReleaseEvent)>>;
+    /// Photos of which a copy may be out to a channel; once for each copy.
+    fn photos_out_to(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>>;
     /// Releases of copies that may be out to a channel.
     fn releases_out_to(&self, channel: &ChannelId) -> Read<Vec<ReleaseId>>;
 }

@@ -20,16 +20,21 @@ mod layout;
 mod leap;
 mod lists;
 mod lock;
+
+mod marks;
+mod opening;
 mod outgoing;
 mod read;
 mod releaser;
 mod row;
+mod sights;
+mod slips;
+mod trail;
 mod tries;
 mod write;
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -44,17 +49,21 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device, Identity};
-use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::Photo;
+use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
+use crate::domain::sight::{KeptSight, SightOf};
+use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{Staff, WrongTry};
+use crate::domain::trail::{Reading, Sought};
 use known::Known;
-use layout::migrate;
+use layout::{empty_the_log, migrate};
 use leap::no_leap;
 
 /// A register in one file.
@@ -74,65 +83,6 @@ pub struct SqliteRegister {
 }
 
 impl SqliteRegister {
-    /// Opens the register, or makes a new one where there is none, and brings it up to date.
-    /// Errors: in use by another process, a key that does not fit, a damaged file.
-    pub fn open(
-        file: &Path,
-        key: &SealKey,
-        identity: Arc<Identity>,
-    ) -> Result<SqliteRegister, RegisterError> {
-        let lock = lock::named(&file.with_extension("lock"))?;
-        let mut db = Connection::open(file)?;
-        // What is wrong is told by our own errors, not by a library on the standard error stream.
-        db.pragma_update_and_check(None, "cipher_log_level", "NONE", |_| Ok(()))
-            .or_else(no_row_is_no_error)?;
-        let raw = zeroize::Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
-        db.pragma_update(None, "key", raw.as_str())?;
-        // The first read is where a wrong key shows.
-        db.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))
-            .map_err(|error| match RegisterError::from(error) {
-                RegisterError::Unreadable { .. } => RegisterError::WrongKey,
-                other => other,
-            })?;
-        for (pragma, value) in [
-            ("journal_mode", "WAL"),
-            ("synchronous", "FULL"),
-            ("foreign_keys", "ON"),
-            ("secure_delete", "ON"),
-            // Without it, `INSERT OR REPLACE` would slip past the triggers.
-            ("recursive_triggers", "ON"),
-            ("temp_store", "MEMORY"),
-            ("trusted_schema", "OFF"),
-            // KiB, negative: every page is deciphered once and kept, up to this many.
-            ("cache_size", "-32768"),
-        ] {
-            db.pragma_update_and_check(None, pragma, value, |_| Ok(()))
-                .or_else(no_row_is_no_error)?;
-        }
-        let locks = [lock, lock::of(file)?];
-        // More statements than are ever in use, so that each is prepared once.
-        db.set_prepared_statement_cache_capacity(128);
-        migrate(&mut db)?;
-        layout::is_ours(&db, migrate)?;
-        write::lists::derive(&mut db)?;
-        // A stop may have left a destroyed key in the log.
-        empty_the_log(&db)?;
-        // SQLite syncs the folder of a new log and does not mind if that fails: a power cut that
-        // took the log's name would take all that is in it.
-        let folder = file.parent().filter(|one| !one.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| RegisterError::Unreachable(error.to_string()))?;
-        Ok(SqliteRegister {
-            db,
-            identity,
-            verified: Vec::new(),
-            written_by_others: None,
-            known: RefCell::default(),
-            _locks: locks,
-        })
-    }
-
     fn verify_trail(
         verified: &mut Vec<Head>,
         written_by_others: &mut Option<i64>,
@@ -168,14 +118,24 @@ impl SqliteRegister {
         ask(&self.db, &mut known)
     }
 
-    fn write(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
+    fn write(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        /// So many changes between two looks.
+        const WATCHED: usize = 250;
         let identity = Arc::clone(&self.identity);
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         no_leap(&tx, stamp, changes)?;
         let mut destroys_a_key = false;
-        for change in changes {
+        for (done, change) in changes.iter().enumerate() {
+            if done.is_multiple_of(WATCHED) && !watch(done) {
+                return Err(RegisterError::Stopped);
+            }
             write::apply(&tx, change)?;
             write::append(&tx, &identity, stamp, change.note())?;
             destroys_a_key |= matches!(change, Change::Erase(_));
@@ -239,26 +199,18 @@ impl SqliteRegister {
     }
 }
 
-/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
-fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
-    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    match is_busy {
-        false => Ok(()),
-        true => Err(RegisterError::InUse),
-    }
-}
-
-/// Some pragmas answer with no row.
-fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
-    match error {
-        rusqlite::Error::QueryReturnedNoRows => Ok(()),
-        other => Err(other),
-    }
-}
-
 impl Register for SqliteRegister {
     fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
-        let told = self.write(stamp, changes);
+        self.record_watched(stamp, changes, &mut |_| true)
+    }
+
+    fn record_watched(
+        &mut self,
+        stamp: &Stamp,
+        changes: &[Change],
+        watch: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), RegisterError> {
+        let told = self.write(stamp, changes, watch);
         let known = self.known.get_mut();
         match &told {
             Ok(()) => known.forget(changes),
@@ -355,6 +307,16 @@ impl Register for SqliteRegister {
         read::permissions(&self.db, person)
     }
 
+    fn mark_reasons(&self, person: &PersonId) -> Result<Vec<MarkReason>, RegisterError> {
+        marks::mark_reasons(&self.db, person)
+    }
+
+    fn every_permission(&self) -> Result<Vec<FiledPermission>, RegisterError> {
+        let mut all = Vec::new();
+        read::every_permission(&self.db, &mut |filed| all.push(filed))?;
+        Ok(all)
+    }
+
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError> {
         read::evidence(&self.db, id)
     }
@@ -406,9 +368,33 @@ impl Register for SqliteRegister {
         self
     }
 
+    fn slip(&self, id: &SlipId) -> Result<Option<Slip>, RegisterError> {
+        slips::slip(&self.db, id)
+    }
+
+    fn slip_readings(&self, slip: &SlipId) -> Result<Vec<SlipReading>, RegisterError> {
+        slips::readings(&self.db, slip)
+    }
+
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError> {
         let found = read::attendance(&self.db, day)?;
         facts::vouch_all(&self.db, "who is here today", found, Change::Attendance)
+    }
+
+    fn sights(&self) -> Result<Vec<KeptSight>, RegisterError> {
+        let found = sights::every(&self.db)?;
+        facts::vouch_all(&self.db, "what pictures look like", found, Change::Sight)
+    }
+
+    fn sight(&self, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
+        sights::of(&self.db, of)
+    }
+
+    fn imports(&self) -> Result<Vec<Import>, RegisterError> {
+        let found = read::imports(&self.db)?;
+        facts::vouch_all(&self.db, "an import", found, |import| {
+            Change::Import(Box::new(import))
+        })
     }
 
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError> {
@@ -420,12 +406,7 @@ impl Register for SqliteRegister {
     }
 
     fn entry(&self, device: &DeviceId, seq: u64) -> Result<Option<Entry>, RegisterError> {
-        let mut found = None;
-        read::entries(&self.db, device, seq.saturating_sub(1), &mut |entry| {
-            found = Some(entry);
-            false
-        })?;
-        Ok(found.filter(|entry| entry.seq == seq))
+        trail::entry(&self.db, device, seq)
     }
 
     fn entries(
@@ -436,7 +417,19 @@ impl Register for SqliteRegister {
         read::entries(&self.db, device, 0, each)
     }
 
-    fn records(&self, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+    fn trail(
+        &self,
+        sought: &Sought,
+        reading: Reading,
+        each: &mut dyn FnMut(u64, Entry) -> bool,
+    ) -> Result<(), RegisterError> {
+        trail::read(&self.db, sought, reading, each)
+    }
+
+    fn records_while(
+        &self,
+        each: &mut dyn FnMut(String, String) -> bool,
+    ) -> Result<(), RegisterError> {
         facts::records(&self.db, each)
     }
 }

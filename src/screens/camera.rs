@@ -8,7 +8,7 @@ use image::RgbaImage;
 use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
 
 use super::mapping::{model, sentence};
-use super::{CameraAdapter, GroupChoice, Inner, Page, Say, called, calling};
+use super::{CameraAdapter, GroupChoice, Inner, Page, PersonAdapter, Say, called, calling};
 use crate::acts::ActError;
 use crate::acts::group::{Group, Tile};
 use crate::camera::{CameraEvent, CameraTrouble, Frame, Turn};
@@ -60,7 +60,7 @@ impl Inner {
     /// Turns the camera off, as soon as the shots that were asked for have come.
     pub(super) fn camera_off_when_done(&self) {
         let mut state = self.state.borrow_mut();
-        let is_wanted = state.page == Page::Camera;
+        let is_wanted = state.page == Page::Camera || state.office.person.is_scanning;
         if is_wanted || !state.shooting.is_on || !state.shooting.asked.is_empty() {
             return;
         }
@@ -72,6 +72,7 @@ impl Inner {
         let camera = self.app.global::<CameraAdapter>();
         camera.set_is_running(false);
         camera.set_frame(Image::default());
+        self.app.global::<PersonAdapter>().set_camera_runs(false);
     }
 
     /// The cameras of another school are others.
@@ -241,11 +242,20 @@ impl Inner {
                 self.state.borrow_mut().shooting.camera = Some(id);
                 camera.set_trouble("".into());
                 camera.set_is_running(true);
+                let person = self.app.global::<PersonAdapter>();
+                person.set_camera_trouble("".into());
+                person.set_camera_runs(true);
             }
             CameraEvent::Frame => self.show_frame(),
             CameraEvent::Stopped(trouble) => {
                 camera.set_is_running(false);
                 camera.set_trouble(said(&trouble));
+                let person = self.app.global::<PersonAdapter>();
+                person.set_camera_runs(false);
+                person.set_camera_trouble(said(&trouble));
+            }
+            CameraEvent::Still { number, picture } if self.is_form(number) => {
+                self.hear_form_still(picture);
             }
             CameraEvent::Still { number, picture } => {
                 let asked = self.state.borrow_mut().shooting.asked.remove(&number);
@@ -287,7 +297,12 @@ impl Inner {
         if let Some(frame) = frame
             && self.state.borrow().shooting.is_on
         {
-            self.app.global::<CameraAdapter>().set_frame(upright(frame));
+            let shown = upright(frame);
+            if self.state.borrow().office.person.is_scanning {
+                self.app.global::<PersonAdapter>().set_frame(shown);
+            } else {
+                self.app.global::<CameraAdapter>().set_frame(shown);
+            }
         }
     }
 

@@ -12,6 +12,9 @@ impl Inner {
     /// Done: the next photo that waits.
     pub(super) fn hear_finished(self: &Rc<Inner>, photo: PhotoId) {
         self.put_photo_away();
+        if self.state.borrow().office.review.comes_back {
+            return self.come_back_to_review();
+        }
         self.next_photo(photo);
     }
 
@@ -62,6 +65,10 @@ impl Inner {
         if self.photo().as_ref() == Some(&photo) {
             self.put_photo_away();
         }
+        if self.state.borrow().office.review.comes_back {
+            self.forget_reviewed();
+            return self.come_back_to_review();
+        }
         let retakes = {
             let mut state = self.state.borrow_mut();
             if state.shooting.last.as_ref() == Some(&photo) {
@@ -84,6 +91,9 @@ impl Inner {
 
     pub(super) fn leave_photo(self: &Rc<Inner>) {
         self.put_photo_away();
+        if self.state.borrow().office.review.comes_back {
+            return self.come_back_to_review();
+        }
         self.open_to_tag();
     }
 }

@@ -11,7 +11,7 @@ use super::{
     Say, called, calling,
 };
 use crate::acts::ActError;
-use crate::clerk::{Ask, Device, LockScreen, SignedIn};
+use crate::clerk::{Ask, Device, LockScreen, SignedIn, office};
 use crate::domain::photo::Role;
 use crate::domain::staff::{Duty, PIN_DIGITS};
 
@@ -202,6 +202,7 @@ impl Inner {
     pub(super) fn enter(self: &Rc<Inner>) {
         self.clerk.ask(Ask::Groups);
         self.clerk.ask(Ask::CountToTag);
+        self.clerk.ask(Ask::Office(office::Ask::Counts));
         self.go(Page::Camera);
     }
 

@@ -6,9 +6,11 @@ use slint::{
     ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel,
 };
 
-use super::{App, Badge, PersonFace, Say, StaffFace};
+use super::{App, Badge, PersonFace, Say, SayAfter, StaffFace};
 use crate::acts::ActError;
 use crate::acts::group::{Standing, Tile};
+use crate::domain::person::Person;
+use crate::domain::tile_names::initials;
 
 /// A list as pages want it.
 pub(super) fn model<T: Clone + 'static>(rows: impl IntoIterator<Item = T>) -> ModelRc<T> {
@@ -53,6 +55,12 @@ pub(super) fn staff_face(id: &str, name: &str) -> StaffFace {
     }
 }
 
+/// Somebody of the register, as the disc beside their name.
+pub(super) fn initials_and_colour(person: &Person) -> (SharedString, i32) {
+    let name = person.tile_name();
+    (initials(person).into(), colour(&name))
+}
+
 pub(super) fn person_face(tile: &Tile, is_chosen: bool) -> PersonFace {
     PersonFace {
         id: tile.person.0.as_str().into(),
@@ -87,6 +95,13 @@ pub(super) fn date(app: &App, day: NaiveDate) -> SharedString {
     let month = i32::try_from(day.month()).unwrap_or(1);
     let month = app.global::<Say>().invoke_month_name(month);
     format!("{} {month} {}", day.day(), day.year()).into()
+}
+
+/// A day and an hour: `3 Sep 2026, 14:05`.
+pub(super) fn clock(app: &App, at: NaiveDateTime) -> SharedString {
+    let time = format!("{:02}:{:02}", at.hour(), at.minute());
+    let day = date(app, at.date());
+    app.global::<SayAfter>().invoke_when(day, time.into())
 }
 
 pub(super) fn picture(pixels: &RgbImage) -> Image {

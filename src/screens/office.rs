@@ -19,17 +19,77 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    pub calls: super::calls::Remembered,
+    pub downs: super::downs::Remembered,
+    pub files: super::files::Remembered,
+    pub incidents: super::incidents::Remembered,
+    pub record: super::record::Remembered,
+    pub person: super::person::Remembered,
+    pub register: super::register::Remembered,
+    pub releases: super::releases::Remembered,
+    pub review: super::review::Remembered,
+    pub slips: super::slips::Remembered,
     pub staff: super::staff::Remembered,
+    pub import: super::import::Remembered,
 }
 
-/// The pages of the rail, in its order, each with the duty that brings it there.
-const PAGES: &[(Page, Duty)] = &[
-    (Page::Camera, Duty::TakeAndTag),
-    (Page::ToTag, Duty::TakeAndTag),
-    (Page::Staff, Duty::Equip),
-    (Page::Rules, Duty::Look),
-    (Page::About, Duty::Agree),
+/// A page of the rail.
+struct Entry {
+    page: Page,
+    /// Brings it to the rail of a role.
+    duty: Duty,
+    /// The page below which it stands, so that the rail stays short: it shows while one is there.
+    below: Option<Page>,
+}
+
+const fn entry(page: Page, duty: Duty) -> Entry {
+    Entry {
+        page,
+        duty,
+        below: None,
+    }
+}
+
+const fn below(parent: Page, page: Page, duty: Duty) -> Entry {
+    Entry {
+        page,
+        duty,
+        below: Some(parent),
+    }
+}
+
+/// The pages of the rail, in its order.
+const PAGES: &[Entry] = &[
+    entry(Page::Review, Duty::Prepare),
+    below(Page::Review, Page::ToTag, Duty::TakeAndTag),
+    entry(Page::SignOff, Duty::SignOff),
+    entry(Page::Releases, Duty::Look),
+    below(Page::Releases, Page::CheckFile, Duty::Look),
+    below(Page::Releases, Page::VideoCall, Duty::TakeAndTag),
+    entry(Page::TakeDown, Duty::Look),
+    entry(Page::Register, Duty::KeepRegister),
+    below(Page::Register, Page::Lists, Duty::KeepRegister),
+    below(Page::Register, Page::Slips, Duty::KeepRegister),
+    below(Page::Register, Page::RegisterImport, Duty::KeepRegister),
+    entry(Page::Incidents, Duty::Agree),
+    entry(Page::Record, Duty::Verify),
+    entry(Page::Camera, Duty::TakeAndTag),
+    entry(Page::Staff, Duty::Equip),
+    entry(Page::About, Duty::Agree),
+    below(Page::About, Page::Rules, Duty::Look),
 ];
+
+/// The page of the rail that stands for another: its own, or that above it.
+fn area_of(page: Page) -> Page {
+    let page = match page {
+        Page::Person => Page::Register,
+        Page::Tag => Page::ToTag,
+        page => page,
+    };
+    let mut entries = PAGES.iter();
+    let found = entries.find(|entry| entry.page == page);
+    found.and_then(|entry| entry.below).unwrap_or(page)
+}
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let office = inner.app.global::<Office>();
@@ -52,7 +112,7 @@ impl Inner {
             let state = self.state.borrow();
             match state.me.as_ref().map(|me| me.role) {
                 Some(Role::Technician) => Page::Staff,
-                _ => Page::ToTag,
+                _ => Page::Review,
             }
         };
         self.open_page(first);
@@ -66,11 +126,26 @@ impl Inner {
 
     /// A page of the rail, newly filled.
     pub(super) fn open_page(self: &Rc<Inner>, page: Page) {
-        self.show_rail();
+        if page != Page::Record {
+            self.stop_record_work();
+        }
+        self.save_review_words();
         self.clerk.ask(Ask::Office(office::Ask::Counts));
         match page {
             Page::Camera => self.enter(),
             Page::ToTag => self.open_to_tag(),
+            Page::TakeDown => self.open_downs(),
+            Page::CheckFile => self.open_files(),
+            Page::VideoCall => self.open_calls(),
+            Page::Incidents => self.open_incidents(),
+            Page::Record => self.open_record(),
+            Page::Register => self.open_register(),
+            Page::Lists => self.open_lists(),
+            Page::Review => self.open_review(false),
+            Page::SignOff => self.open_review(true),
+            Page::Releases => self.open_releases(),
+            Page::Slips => self.open_slips(),
+            Page::RegisterImport => self.open_import(),
             Page::Staff => self.open_staff(),
             Page::Rules => self.open_rules(),
             Page::About => self.open_about(),
@@ -85,25 +160,29 @@ impl Inner {
             return;
         };
         let counts = &state.office.counts;
+        let area = area_of(state.page);
+        let may = |entry: &Entry| {
+            me.role.may(entry.duty) && (entry.page != Page::Camera || state.may_photograph())
+        };
         let entries = PAGES
             .iter()
-            .filter(|(page, duty)| {
-                me.role.may(*duty) && (*page != Page::Camera || state.may_photograph())
-            })
-            .map(|(page, _)| {
-                let (count, urgent) = match page {
+            .filter(|entry| may(entry) && entry.below.is_none_or(|above| above == area))
+            .map(|entry| {
+                let (count, urgent) = match entry.page {
                     Page::ToTag => (counts.to_tag, false),
                     Page::TakeDown => (counts.take_down, true),
                     Page::Incidents => (counts.incidents, false),
                     _ => (0, false),
                 };
                 RailEntry {
-                    page: *page,
+                    page: entry.page,
+                    is_below: entry.below.is_some(),
                     count: i32::try_from(count).unwrap_or(i32::MAX),
                     urgent: urgent && count > 0,
                 }
             });
         let office = self.app.global::<Office>();
+        office.set_urgent(i32::try_from(counts.take_down).unwrap_or(i32::MAX));
         office.set_entries(model(entries));
         office.set_is_home(has_office(me.role));
         office.set_school(state.lock.school.as_str().into());
@@ -137,13 +216,26 @@ impl Inner {
 
     /// Nothing of what the office saw stays on a screen, or behind it.
     pub(super) fn forget_office(&self) {
+        super::import::forget(self);
         self.state.borrow_mut().office = Remembered::default();
         let office = self.app.global::<Office>();
         office.set_menu_is_open(false);
         office.set_is_home(false);
+        office.set_urgent(0);
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::downs::forget(self);
+        super::files::forget(self);
+        super::calls::forget(self);
+        super::incidents::forget(self);
+        super::record::forget(self);
+        super::register::forget(self);
+        super::person::forget(self);
+        super::lists::forget(self);
+        super::releases::forget(self);
+        super::review::forget(self);
+        super::slips::forget(self);
         super::staff::forget(self);
     }
 }

@@ -186,6 +186,9 @@ impl Inner {
     }
 
     pub(super) fn hear_places(&self, told: Told) {
+        if let Told::Saved(saved) = told {
+            return self.hear_saved(saved);
+        }
         let trouble = {
             let mut state = self.state.borrow_mut();
             let Some(choosing) = state.office.places.as_mut() else {
@@ -212,6 +215,8 @@ impl Inner {
                     choosing.entries.retain(|entry| wanted.shows(entry));
                     trouble
                 }
+                // Heard above.
+                Told::Saved(_) => return,
             }
         };
         self.app.global::<Places>().set_trouble(trouble.into());

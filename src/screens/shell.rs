@@ -81,6 +81,7 @@ impl Inner {
         }
         self.app.global::<Keys>().set_wanted(false);
         self.app.global::<Shell>().set_page(page);
+        self.show_rail();
         if page == Page::Camera {
             self.camera_on();
         } else {
@@ -162,6 +163,7 @@ impl Inner {
 
     /// Locks at once. Shots that are on their way are kept first, in the name of whoever took them.
     pub(super) fn lock(self: &Rc<Inner>) {
+        self.save_review_words();
         {
             let mut state = self.state.borrow_mut();
             state.chosen = None;

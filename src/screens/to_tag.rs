@@ -76,6 +76,7 @@ impl Inner {
             Ok(pixels) => super::mapping::picture(&pixels),
             Err(error) => return self.hear_trouble(&error),
         };
+        self.hear_review_pixels(photo, longest_side, &picture);
         if longest_side != LITTLE {
             let is_shown = {
                 let state = self.state.borrow();

@@ -9,7 +9,7 @@ use shutterslip::domain::kept::Face;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::faces::FacesError;
 use shutterslip::picture::{
-    CameraNote, Confinement, CopyPlan, Darkroom, Header, InProcess, PictureError, PublicCopy,
+    CameraNote, Confinement, CopyPlan, Darkroom, Header, InProcess, Page, PictureError, PublicCopy,
     Screen, Upright,
 };
 
@@ -218,6 +218,10 @@ impl Darkroom for Crowded {
     }
 
     fn screen(&self, _: &[u8], _: u32) -> Result<Screen, PictureError> {
+        Err(self.0.clone())
+    }
+
+    fn page(&self, _: &[u8], _: u32, _: u32) -> Result<Page, PictureError> {
         Err(self.0.clone())
     }
 

@@ -267,3 +267,67 @@ fn a_list_of_very_many_rows_is_read_row_by_row() {
         .unusable()
         .says("line 400002: this child stands in the list twice");
 }
+
+#[test]
+fn a_list_of_the_mis_is_shown_first_and_written_only_by_its_previews_id() {
+    let school = School::new();
+    let before = people(&school).len();
+    let list = "UPN,Forename,Surname,DOB,Class,Press Consent Denied\n\
+                B801200005001,Rowan,Ashby,04/03/2021,Ladybirds,Yes\n\
+                N823432113104,Idris,Pugh-Hale,30/11/2020,Ladybirds,No\n";
+    let file = school.file("mis.csv", list.as_bytes());
+    let shown = school
+        .run(OFFICE, &["--json", "person", "import-mis", &file])
+        .done()
+        .json();
+    assert_eq!(shown["join"].as_array().unwrap().len(), 2, "{shown}");
+    assert_eq!(people(&school).len(), before, "a preview writes nothing");
+    let preview = shown["preview"].as_str().unwrap();
+    school
+        .run(
+            OFFICE,
+            &["person", "import-mis", &file, "--confirm", "0123456789"],
+        )
+        .refused();
+    // A person looked the mapping through.
+    let told = school
+        .run(
+            OFFICE,
+            &["--json", "person", "import-mis", &file, "--show-mapping"],
+        )
+        .done()
+        .json();
+    assert_eq!(told["column"][5]["meanings"]["Yes"], "no", "{told}");
+    assert_eq!(told["column"][5]["meanings"]["No"], "not-asked", "{told}");
+    let done = school
+        .run(
+            OFFICE,
+            &[
+                "--json",
+                "person",
+                "import-mis",
+                &file,
+                "--confirm",
+                &preview[..10],
+            ],
+        )
+        .done()
+        .json();
+    assert_eq!((&done["added"], &done["answers"]), (&2.into(), &1.into()));
+    assert_eq!(people(&school).len(), before + 2);
+    let again = school
+        .run(OFFICE, &["--json", "person", "import-mis", &file])
+        .done()
+        .json();
+    assert_eq!((&again["same"], &again["known"]), (&2.into(), &1.into()));
+    school
+        .run(OFFICE, &["person", "import-mis", &file, "--forms-held"])
+        .refused();
+    school
+        .run(PATEL, &["person", "import-mis", &file])
+        .refused();
+    let broken = school.file("broken.csv", b"Forename,Surname\n\"Rowan,Ashby\n");
+    school
+        .run(OFFICE, &["person", "import-mis", &broken])
+        .unusable();
+}

@@ -81,9 +81,11 @@ fn pristine() -> &'static Pristine {
         };
         let asked = School::copied(&pristine);
         let listed = asked.run(OFFICE, &["--json", "person", "list"]).json();
+        let gone = asked.run(OFFICE, &["--json", "person", "list", "--left"]);
+        let gone = gone.json();
         let id_of = |given: &str, family: &str| {
-            let entries = listed.as_array().unwrap();
-            let mut same = entries.iter().filter(|entry| {
+            let entries = listed.as_array().unwrap().iter();
+            let mut same = entries.chain(gone.as_array().unwrap()).filter(|entry| {
                 entry["person"]["given"] == given && entry["person"]["family"] == family
             });
             let id = same.next().unwrap()["person"]["id"].as_str().unwrap();
@@ -376,7 +378,10 @@ impl Ran {
             assert!(!alone, "a PIN is printed: {self:#?}");
         }
         let has = |word: &str| self.typed.iter().any(|typed| typed == word);
-        let may_name = (has("person") && has("list")) || (has("photo") && has("show"));
+        let lists = ["list", "show", "unanswered", "ending", "lapsed", "refused"];
+        let may_name = (has("person") && lists.iter().any(|one| has(one)))
+            || (has("photo") && has("show"))
+            || (has("slip") && has("read"));
         let mut heard = self.err.clone();
         if !may_name {
             heard.push_str(&self.out);

@@ -6,6 +6,7 @@ use shutterslip::camera::{CameraEvent, CameraTrouble};
 use shutterslip::screens::{Keys, Theme};
 use slint::ComponentHandle;
 
+use super::slips::a_slip_to_look_at;
 use super::stage::*;
 
 /// A page in a state.
@@ -16,7 +17,7 @@ pub struct Scene {
 
 pub fn scenes() -> Vec<Scene> {
     let scene = |name, show| Scene { name, show };
-    vec![
+    let mut all = vec![
         scene("welcome", || {
             Tablet::after(Before {
                 is_new: true,
@@ -70,6 +71,236 @@ pub fn scenes() -> Vec<Scene> {
             tablet.sign_in(HEAD);
             tablet.tap("Staff and devices");
             tablet.tap("New account");
+            tablet
+        }),
+        scene("register", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet
+        }),
+        scene("register-full", || {
+            let mut before = Before::default();
+            for number in 0..90 {
+                let family = format!("Ap Llywelyn-Fitzgerald{number}");
+                let child = ("Oluwaseun-Christopher".to_owned(), family, Yes::Journal);
+                before.others.push(child);
+            }
+            let tablet = Tablet::after(before);
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet
+        }),
+        scene("register-empty", || {
+            let tablet = Tablet::after(Before {
+                children: Vec::new(),
+                ..Before::default()
+            });
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Search by name");
+            tablet.type_in("xyz");
+            tablet
+        }),
+        scene("register-new", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.size(1280.0, 1600.0);
+            tablet.tap("Somebody new");
+            tablet.tap("Add to the register");
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
+        scene("person", || person("Ella Price")),
+        scene("person-marked", || person("Daniel Wright")),
+        scene("person-answer", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Change: School website");
+            tablet
+        }),
+        scene("person-form", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Add a signed form");
+            tablet
+        }),
+        scene("person-withdraw", || {
+            let tablet = person("Ella Price");
+            tablet.tap("Take a yes back");
+            tablet.tap("Take back: Learning journal");
+            tablet
+        }),
+        scene("person-scan", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            tablet.tap("Add a signed form");
+            tablet.tap("Scan with the camera");
+            tablet.size(1280.0, 800.0);
+            tablet.camera_runs();
+            let frame = tablet.frame();
+            tablet.camera.lay(frame);
+            tablet.camera.tell(CameraEvent::Frame);
+            tablet
+        }),
+        scene("lists", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Lists");
+            tablet
+        }),
+        scene("lists-none", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Lists");
+            tablet.tap("Has ended");
+            tablet
+        }),
+        scene("lists-wall", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Lists");
+            tablet.tap("For the wall");
+            tablet
+        }),
+        scene("office-slips", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Permission slips");
+            tablet
+        }),
+        scene("office-slips-none", || {
+            let tablet = Tablet::after(Before {
+                children: Vec::new(),
+                ..Before::default()
+            });
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Permission slips");
+            tablet
+        }),
+        scene("office-slips-seen", || {
+            let tablet = a_slip_to_look_at();
+            tablet.size(1440.0, 900.0);
+            tablet
+        }),
+        scene("office-slips-unread", || {
+            let tablet = a_slip_to_look_at();
+            tablet.tap("Lay aside");
+            tablet.size(1440.0, 900.0);
+            tablet
+        }),
+        scene("office-review-empty", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            tablet
+        }),
+        scene("office-review", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"], &["Femi A"]]);
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-review-narrow", || {
+            let tablet = super::review::with_photos(&[&["Amira K"]]);
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            tablet.tap("Narrow down");
+            tablet
+        }),
+        scene("office-review-photo", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Femi A", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Caption");
+            tablet.type_in("Our friends found Ella Price’s den!");
+            tablet
+        }),
+        scene("office-review-copy", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Hide Ella P and check again");
+            tablet.tap("Show the copy");
+            tablet.until("the copy", |tablet| tablet.shows("The copy that goes out"));
+            tablet
+        }),
+        scene("office-review-crop", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"]]);
+            super::review::open_first(&tablet);
+            tablet.tap("Crop");
+            tablet
+        }),
+        scene("office-review-plan", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-review-account", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
+            tablet
+        }),
+        scene("office-sign-off", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Femi A"]]);
+            super::review::tick_all(&tablet);
+            tablet.size(1280.0, 800.0);
+            tablet.tap("Back to the queue");
+            tablet.tap("Sign off");
+            tablet.tap_beginning("Photo of Today");
+            tablet.until("the copy", |tablet| tablet.shows("The copy that goes out"));
+            tablet
+        }),
+        scene("office-releases", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
+            tablet.tap("Back to the queue");
+            tablet.tap("Releases");
+            tablet.tap_beginning("Receipt: ");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
+        scene("office-releases-empty", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Releases");
+            tablet
+        }),
+        scene("import", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Register");
+            tablet.tap("Import");
+            tablet
+        }),
+        scene("import-broken", || {
+            super::import::with_list("Forename,Surname\n\"Rowan,Ashby\n")
+        }),
+        scene("import-columns", || {
+            super::import::with_list(super::import::LIST)
+        }),
+        scene("import-column-open", || {
+            let tablet = super::import::with_list("Legal Forename,Photo consent\nRowan,Y\n");
+            tablet.tap_beginning("Photo consent: An answer about photos");
+            tablet
+        }),
+        scene("import-values", super::import::at_the_values),
+        scene("import-preview", super::import::at_the_preview),
+        scene("import-done", || {
+            let tablet = super::import::at_the_preview();
+            tablet.tap_beginning("Write ");
             tablet
         }),
         scene("office-to-tag-none", || {
@@ -192,7 +423,20 @@ pub fn scenes() -> Vec<Scene> {
             tablet.nobody_for(110);
             tablet
         }),
-    ]
+    ];
+    all.extend(super::afterwards::scenes());
+    all
+}
+
+/// Somebody's page.
+fn person(name: &str) -> Tablet {
+    let tablet = Tablet::on();
+    tablet.sign_in(HEAD);
+    tablet.tap("Register");
+    tablet.tap("Search by name");
+    tablet.type_in(name);
+    tablet.tap_beginning(name);
+    tablet
 }
 
 #[test]

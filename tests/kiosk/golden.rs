@@ -23,7 +23,8 @@ fn folder() -> PathBuf {
 
 fn drawn(scene: &Scene) -> RgbImage {
     let tablet = (scene.show)();
-    tablet.settle();
+    // Little pictures come by themselves.
+    super::review::pictures_come(&tablet);
     let whole = image::DynamicImage::ImageRgba8(tablet.snapshot());
     whole
         .resize_exact(640, 400, FilterType::Triangle)

@@ -17,7 +17,7 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::camera::scripted::{Order, Script, ScriptedCamera};
 use shutterslip::camera::{CameraEvent, CameraTrouble, Cameras, FoundCamera, Frame, Turn};
-use shutterslip::clerk::{Schools, Which};
+use shutterslip::clerk::{Clerk, Schools, Which};
 use shutterslip::clock::Clock;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -318,6 +318,16 @@ impl Tablet {
         std::fs::write(folder.path().join(OF_THIS_MACHINE), "").unwrap();
         let clock = SchoolClock(Arc::new(Mutex::new(Utc::now())));
         Tablet::over(folder, clock, ToldFinder::default(), Before::default())
+    }
+
+    /// On, after somebody has done this with the school, and with the folders beside it.
+    pub fn after_work(work: impl FnOnce(&mut Desk, &Path)) -> Tablet {
+        let tablet = Tablet::on();
+        let (clock, finder) = (tablet.clock.clone(), tablet.finder.clone());
+        let (mut desk, folder) = tablet.desk_afterwards();
+        work(&mut desk, folder.path());
+        drop(desk);
+        Tablet::over(folder, clock, finder, Before::default())
     }
 
     /// Turned off and on again.
@@ -752,6 +762,19 @@ impl Tablet {
             button,
         });
         self.settle();
+    }
+
+    /// The tablet's school behind a clerk of its own, once the tablet is off.
+    pub fn clerk_afterwards(self) -> (Clerk, Arc<tempfile::TempDir>) {
+        let (folder, clock, finder) = (
+            Arc::clone(&self.folder),
+            self.clock.clone(),
+            self.finder.clone(),
+        );
+        drop(self);
+        let root = folder.path().to_path_buf();
+        let schools = schools(root, clock, finder, Before::default().vault);
+        (Clerk::start(schools, Arc::new(|| {})).unwrap(), folder)
     }
 
     /// The tablet's school as the command line would see it, once the tablet is off.

@@ -2,7 +2,7 @@
 
 use shutterslip::domain::audit::{Chain, Entry};
 use shutterslip::domain::device::Identity;
-use shutterslip::domain::ids::{DeviceId, PhotoId, ReleaseId, StaffId};
+use shutterslip::domain::ids::{DeviceId, PhotoId, ReleaseId, SlipId, StaffId};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::PersonId;
@@ -72,6 +72,7 @@ pub fn everything(register: &dyn Register) -> String {
         register.wrong_tries(&StaffId("head".to_owned())).unwrap(),
         register.people().unwrap(),
         register.permissions(&amira).unwrap(),
+        register.mark_reasons(&amira).unwrap(),
         register.photo_ids().unwrap(),
         register.photo(&photo).unwrap(),
     );
@@ -81,12 +82,15 @@ pub fn everything(register: &dyn Register) -> String {
         register.erasures().unwrap(),
         register.releases().unwrap(),
         register.attendance("2026-03-02".parse().unwrap()).unwrap(),
+        register.sights().unwrap(),
+        register.slip(&SlipId("slip".to_owned())).unwrap(),
+        register.slip_readings(&SlipId("slip".to_owned())).unwrap(),
         register.incidents().unwrap(),
+        register.imports().unwrap(),
         register.heads().unwrap(),
         trail(register),
-        records,
     );
-    format!("{list:?} {rest:?}")
+    format!("{list:?} {rest:?} {records:?}")
 }
 
 fn journal() -> Asked {
@@ -201,12 +205,17 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
                     | Change::Incident(_)
                     | Change::IncidentEvent(_)
                     | Change::Attendance(_)
+                    | Change::MarkReason(_)
+                    | Change::Sight(_)
+                    | Change::Slip(_)
+                    | Change::SlipRead(_)
+                    | Change::Import(_)
                     | Change::Erase(_)
             )
         })
         .collect();
     again.push(out());
-    assert_eq!(again.len(), 10);
+    assert_eq!(again.len(), 15);
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");

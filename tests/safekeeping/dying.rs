@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use shutterslip::domain::audit::{Entry, Head};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::device::{Camera, Device};
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use shutterslip::domain::incident::{Incident, IncidentEvent};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::person::PersonId;
@@ -219,6 +219,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn people(&self) -> Vec<Registered>;
         fn person(&self, id: &PersonId) -> Option<Registered>;
         fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;
+        fn mark_reasons(&self, person: &PersonId) -> Vec<shutterslip::domain::school::MarkReason>;
         fn evidence(&self, id: &EvidenceId) -> Option<EvidenceFile>;
         fn photo(&self, id: &PhotoId) -> Option<Photo>;
         fn photo_ids(&self) -> Vec<PhotoId>;
@@ -227,11 +228,16 @@ impl<R: Register> Register for DyingRegister<R> {
         fn seal_key(&self, object: &str) -> Option<SealKey>;
         fn erasures(&self) -> Vec<Erasure>;
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
+        fn slip(&self, id: &SlipId) -> Option<shutterslip::domain::slip::Slip>;
+        fn slip_readings(&self, slip: &SlipId) -> Vec<shutterslip::domain::slip::SlipReading>;
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
+        fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
+        fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
         fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();
+        fn trail(&self, sought: &shutterslip::domain::trail::Sought, reading: shutterslip::domain::trail::Reading, each: &mut dyn FnMut(u64, Entry) -> bool) -> ();
         fn records(&self, each: &mut dyn FnMut(String, String)) -> ();
     }
 }

@@ -22,7 +22,7 @@ use shutterslip::domain::audit::{Entry, Head};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::device::{Camera, Device};
 use shutterslip::domain::gist::Gist;
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, ReleaseId, StaffId};
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, ReleaseId, SlipId, StaffId};
 use shutterslip::domain::incident::{Incident, IncidentEvent};
 use shutterslip::domain::kept::Photo;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -260,6 +260,8 @@ impl Lists for Shared {
         fn photos_alike_when(&self, gist: GistNumber, each: &mut dyn FnMut(PhotoNumber, i64)) -> ();
         fn people_tagged(&self) -> Vec<PersonId>;
         fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> ();
+        fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> ();
+        fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn is_signed(&self, photo: &PhotoId) -> bool;
@@ -267,6 +269,7 @@ impl Lists for Shared {
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
         fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
+        fn photos_out_to(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;
     }
 }
@@ -322,6 +325,7 @@ impl Register for Shared {
         fn people(&self) -> Vec<Registered>;
         fn person(&self, id: &PersonId) -> Option<Registered>;
         fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;
+        fn mark_reasons(&self, person: &PersonId) -> Vec<shutterslip::domain::school::MarkReason>;
         fn evidence(&self, id: &EvidenceId) -> Option<EvidenceFile>;
         fn photo(&self, id: &PhotoId) -> Option<Photo>;
         fn photo_ids(&self) -> Vec<PhotoId>;
@@ -330,11 +334,16 @@ impl Register for Shared {
         fn seal_key(&self, object: &str) -> Option<SealKey>;
         fn erasures(&self) -> Vec<Erasure>;
         fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
+        fn slip(&self, id: &SlipId) -> Option<shutterslip::domain::slip::Slip>;
+        fn slip_readings(&self, slip: &SlipId) -> Vec<shutterslip::domain::slip::SlipReading>;
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
+        fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
+        fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
         fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();
+        fn trail(&self, sought: &shutterslip::domain::trail::Sought, reading: shutterslip::domain::trail::Reading, each: &mut dyn FnMut(u64, Entry) -> bool) -> ();
         fn records(&self, each: &mut dyn FnMut(String, String)) -> ();
     }
 }

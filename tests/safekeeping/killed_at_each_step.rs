@@ -10,11 +10,13 @@ use std::process::{Command, Output};
 use sha2::{Digest, Sha256};
 use shutterslip::acts::Desk;
 use shutterslip::acts::capture::{Circumstance, TakenIn};
+use shutterslip::acts::import::Confirmed;
 use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::kept::Face;
+use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::picture::InProcess;
@@ -345,6 +347,54 @@ fn while_a_no_with_its_form_is_added() {
                 .unwrap();
             assert_eq!(bytes.as_slice(), b"%PDF-1.4 we withdraw");
         }
+    });
+}
+
+#[test]
+fn while_a_list_of_the_mis_is_taken_over() {
+    const LIST: &str = "Forename,Surname,DOB,Class,Website,Newsletter\n\
+                        Rowan,Ashby,04/03/2021,Larks,No,Yes\nMai,Tran,17/01/2021,Larks,Yes,No\n";
+    if let Some(mut doomed) = Doomed::here() {
+        let (desk, who) = (&mut doomed.desk, &doomed.who);
+        let mut go_on = |_| true;
+        let list = desk.read_list(who, LIST.as_bytes(), &mut go_on).unwrap();
+        let terms = Terms {
+            mapping: desk.propose_mapping(who, &list).unwrap().mapping,
+            ..Terms::default()
+        };
+        let preview = desk.plan_import(who, &list, &terms, &mut go_on).unwrap();
+        let confirmed = Confirmed {
+            preview: preview.id,
+            ..Confirmed::default()
+        };
+        let account = desk
+            .import(who, &list, &terms, &confirmed, &mut go_on)
+            .unwrap();
+        assert_eq!((account.added, account.answers), (2, 4));
+        return say("imported", "all");
+    }
+    let test = "safekeeping::killed_at_each_step::while_a_list_of_the_mis_is_taken_over";
+    let nowhere = |school: &School| school.beside("out");
+    killed_at_each_step(test, 1, nowhere, |school, said| {
+        drop(school.desk().begin().unwrap());
+        let desk = school.desk();
+        let head = &template().head;
+        let mut people = desk.people().unwrap();
+        people.retain(|entry| entry.class == "Larks");
+        let answers: usize = people
+            .iter()
+            .map(|entry| desk.answers(head, &entry.person.id).unwrap().len())
+            .sum();
+        let imports = desk.imports(head).unwrap().len();
+        let there = (people.len(), answers, imports);
+        assert!(
+            there == (2, 4, 1) || there == (0, 0, 0),
+            "half there: {there:?}"
+        );
+        assert!(
+            said.is_empty() || imports == 1,
+            "what was acknowledged is there"
+        );
     });
 }
 

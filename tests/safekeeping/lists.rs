@@ -128,6 +128,7 @@ impl Random {
                 never: dice.one_in(8),
             },
             class: "Robins".to_owned(),
+            upn: None,
         })
     }
 
@@ -157,6 +158,8 @@ impl Random {
             form: None,
             recorded_at: morning(),
             recorded_by: StaffId("office".to_owned()),
+            corrects: None,
+            import: None,
         })
     }
 

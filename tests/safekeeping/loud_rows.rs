@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use shutterslip::domain::person::PersonId;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError};
@@ -66,7 +66,9 @@ fn whole_reads(register: &mut SqliteRegister) -> Vec<(&'static str, Answer)> {
         ("sealed_objects", words(register.sealed_objects())),
         ("erasures", words(register.erasures())),
         ("releases", words(register.releases())),
+        ("sights", words(register.sights())),
         ("incidents", words(register.incidents())),
+        ("imports", words(register.imports())),
         ("heads", words(register.heads())),
         ("records", records),
     ];
@@ -97,9 +99,15 @@ fn lookups(register: &SqliteRegister) -> Vec<(&'static str, Answer)> {
         ),
         ("photo", words(register.photo(&PhotoId("photo".into())))),
         ("seal_key", words(register.seal_key("photo"))),
+        ("mark_reasons", words(register.mark_reasons(&amira))),
         (
             "attendance",
             words(register.attendance("2026-03-02".parse().unwrap())),
+        ),
+        ("slip", words(register.slip(&SlipId("slip".into())))),
+        (
+            "slip_readings",
+            words(register.slip_readings(&SlipId("slip".into()))),
         ),
         ("entries", words(trail.map(|()| entries))),
     ]
@@ -228,8 +236,19 @@ fn words_dates_and_numbers_that_make_no_sense_fail_the_read() {
         ("release", "stands_until = 'always'"),
         ("release_event", "state = 'lost'"),
         ("erasure", "at = ''"),
+        ("mark_reason", "at = 'today'"),
         ("attendance", "day = 'Monday'"),
         ("attendance", "away = 'nobody'"),
+        ("sight", "kind = 'portrait'"),
+        ("sight", "whole = ''"),
+        ("sight", "middle = '0f'"),
+        ("slip", "channels = 'journal'"),
+        ("slip", "language = 'la'"),
+        ("slip", "form = 1000"),
+        ("slip_reading", "at = 'soon'"),
+        ("mis_import", "at = 'once'"),
+        ("mis_import", "mapping = '{}'"),
+        ("mis_import", "rows = -1"),
         ("incident", "kind = 'trifle'"),
         ("incident_event", "state = 'forgotten'"),
         ("audit", "at = 'z'"),

@@ -7,14 +7,18 @@ use shutterslip::domain::device::{Camera, Device, Identity};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::language::Language;
+use shutterslip::domain::mis::{Column, Holds, Import, Mapping, Meaning};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
 use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
 };
+use shutterslip::domain::sight::{KeptSight, SIGHT_RULES, Sight, SightOf};
+use shutterslip::domain::slip::{Slip, SlipReading};
 use shutterslip::domain::staff::{PinTry, Role, Staff};
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
 
@@ -107,6 +111,17 @@ pub fn person(id: &str) -> Registered {
             never: false,
         },
         class: "Robins".to_owned(),
+        upn: None,
+    }
+}
+
+pub fn mark_reason(id: &str) -> MarkReason {
+    MarkReason {
+        id: MarkReasonId(id.to_owned()),
+        person: PersonId("amira".to_owned()),
+        why: "a court has said so".to_owned(),
+        at: noon(),
+        by: StaffId("head".to_owned()),
     }
 }
 
@@ -138,6 +153,8 @@ pub fn permission(id: &str, person: &str, answer: Answer) -> FiledPermission {
         form: None,
         recorded_at: noon(),
         recorded_by: StaffId("head".to_owned()),
+        corrects: None,
+        import: None,
     }
 }
 
@@ -241,6 +258,66 @@ pub fn attendance(id: &str) -> Attendance {
     }
 }
 
+pub fn sight(photo: &str) -> KeptSight {
+    KeptSight {
+        of: SightOf::Photo(PhotoId(photo.to_owned())),
+        rules: SIGHT_RULES.to_owned(),
+        sight: Some(Sight {
+            whole: "0f".repeat(32),
+            middle: "1e".repeat(32),
+        }),
+        at: noon(),
+    }
+}
+
+pub fn slip(id: &str, person: &str) -> Slip {
+    Slip {
+        id: SlipId(id.to_owned()),
+        form: 1,
+        key: "ab".repeat(32),
+        person: PersonId(person.to_owned()),
+        channels: vec![channel("journal"), channel("website")],
+        language: Language::Welsh,
+        made_at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn slip_reading(slip: &str, form: &str) -> SlipReading {
+    SlipReading {
+        slip: SlipId(slip.to_owned()),
+        form: EvidenceId(form.to_owned()),
+        at: noon(),
+        by: StaffId("head".to_owned()),
+    }
+}
+
+pub fn import(id: &str) -> Import {
+    let column = Column {
+        header: "Photo".to_owned(),
+        holds: Holds::Answer,
+        channels: vec![channel("journal")],
+        meanings: [("Y".to_owned(), Meaning::Yes)].into(),
+    };
+    Import {
+        id: ImportId(id.to_owned()),
+        at: noon(),
+        by: StaffId("head".to_owned()),
+        sha256: "cd".repeat(32),
+        shape: "ef".repeat(32),
+        mapping: Mapping {
+            signatory: "School records".to_owned(),
+            given_on: None,
+            columns: vec![column],
+        },
+        rows: 3,
+        added: 1,
+        changed: 1,
+        answers: 2,
+        forms_held: true,
+    }
+}
+
 pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
@@ -269,6 +346,7 @@ pub fn every_change() -> Vec<Change> {
             up: None,
         }),
         Change::Person(person("amira")),
+        Change::MarkReason(mark_reason("reason")),
         Change::Evidence(evidence("form"), key(1)),
         Change::Permission(permission("yes", "amira", Answer::Granted)),
         Change::KeepPhoto(Box::new(photo("photo", "amira")), key(2)),
@@ -283,6 +361,10 @@ pub fn every_change() -> Vec<Change> {
             note: "spoken to".to_owned(),
         }),
         Change::Attendance(attendance("said")),
+        Change::Sight(sight("photo")),
+        Change::Slip(slip("slip", "amira")),
+        Change::SlipRead(slip_reading("slip", "form")),
+        Change::Import(Box::new(import("import"))),
         Change::Erase(Erasure {
             object: "form".to_owned(),
             at: noon(),
@@ -338,9 +420,14 @@ pub fn kind_of(change: &Change) -> usize {
         Change::Incident(_) => 14,
         Change::IncidentEvent(_) => 15,
         Change::Attendance(_) => 16,
-        Change::DateConfirmed(_) => 17,
-        Change::Bound(_) => 18,
+        Change::MarkReason(_) => 17,
+        Change::Sight(_) => 18,
+        Change::Slip(_) => 19,
+        Change::SlipRead(_) => 20,
+        Change::Import(_) => 21,
+        Change::DateConfirmed(_) => 22,
+        Change::Bound(_) => 23,
     }
 }
 
-pub const KINDS: usize = 17;
+pub const KINDS: usize = 22;

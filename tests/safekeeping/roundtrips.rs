@@ -8,10 +8,12 @@ use proptest::test_runner::Config;
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Source, Tag, Tick};
+use shutterslip::domain::mis::Meaning;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::release::{OutletKind, Released};
+use shutterslip::domain::sight::SightOf;
 use shutterslip::domain::staff::Role;
 use shutterslip::register::{Asked, Change, Judgement, Register};
 
@@ -251,6 +253,7 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         IncidentKind::RevokedDevice,
         IncidentKind::Tampering,
         IncidentKind::ClockBehind,
+        IncidentKind::TakeDownOverdue,
         IncidentKind::PinTries,
         IncidentKind::ByHand,
     ];
@@ -272,6 +275,32 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     (said_here.class, said_here.at, said_here.by.0) = (f.clone(), it.times[0], g.clone());
     said_here.away = vec![entry.person.id.clone(), PersonId(a.clone())];
 
+    let mut correction = filed.clone();
+    correction.id.0 = id("correction");
+    correction.corrects = Some(filed.id.clone());
+
+    let mut why = mark_reason(&id("reason"));
+    (why.person, why.why, why.at) = (entry.person.id.clone(), e.clone(), it.times[0]);
+    let mut looks = sight(&id("sight"));
+    if it.choice[2].is_multiple_of(2) {
+        looks.of = SightOf::Release(ReleaseId(id("sight")));
+        looks.sight = None;
+    }
+    (looks.rules, looks.at) = (g.clone(), it.times[1]);
+    let mut made = slip(&id("slip"), &entry.person.id.0);
+    (made.form, made.key, made.made_at) = (it.choice[1] as u8, b.clone(), it.times[1]);
+    (made.channels, made.by.0) = (vec![channel(&c), channel(&d)], e.clone());
+    let mut came_back = slip_reading(&made.id.0, &form.id.0);
+    (came_back.at, came_back.by.0) = (it.times[2], f.clone());
+    let mut taken_over = import(&id("import"));
+    (taken_over.at, taken_over.by.0) = (it.times[1], a.clone());
+    taken_over.mapping.signatory = b.clone();
+    taken_over.mapping.columns[0].header = c.clone();
+    taken_over.mapping.columns[0].meanings = [(d.clone(), Meaning::Withdrawn)].into();
+    taken_over.mapping.given_on = it.days[0];
+    taken_over.forms_held = pick(&[true, false], it.choice[1]);
+    (entry.upn, filed.import) = (Some(e.clone()), Some(taken_over.id.clone()));
+
     let key = shutterslip::register::SealKey::new(it.key);
     let changes = [
         Change::Staff(staff.clone()),
@@ -280,11 +309,17 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Change::Person(entry.clone()),
         Change::Evidence(form.clone(), key.clone()),
         Change::Permission(filed.clone()),
+        Change::Permission(correction.clone()),
         Change::KeepPhoto(Box::new(first.clone()), key.clone()),
         Change::Adopt(adopted.clone()),
         Change::Incident(breach.clone()),
         Change::IncidentEvent(followed.clone()),
         Change::Attendance(said_here.clone()),
+        Change::MarkReason(why.clone()),
+        Change::Sight(looks.clone()),
+        Change::Slip(made.clone()),
+        Change::SlipRead(came_back.clone()),
+        Change::Import(Box::new(taken_over.clone())),
     ];
     register.record(&stamp(), &changes).unwrap();
     assert!(register.staff().unwrap().contains(&staff));
@@ -295,7 +330,8 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
         Some(entry.clone())
     );
     assert_eq!(register.evidence(&form.id).unwrap(), Some(form.clone()));
-    assert_eq!(register.permissions(&entry.person.id).unwrap(), [filed]);
+    let said = register.permissions(&entry.person.id).unwrap();
+    assert_eq!(said, [filed, correction]);
     assert_eq!(register.photo(&first.id).unwrap(), Some(first.clone()));
     assert_eq!(
         register.photo_by_sha256(&first.sha256).unwrap(),
@@ -304,8 +340,13 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     assert_eq!(register.seal_key(&first.id.0).unwrap(), Some(key.clone()));
     assert_eq!(register.seal_key(&form.id.0).unwrap(), Some(key));
     assert_eq!(register.policy().unwrap(), Some(adopted));
+    assert_eq!(register.mark_reasons(&entry.person.id).unwrap(), [why]);
+    assert_eq!(register.slip(&made.id).unwrap(), Some(made.clone()));
+    assert_eq!(register.slip_readings(&made.id).unwrap(), [came_back]);
     let of_the_day = register.attendance(said_here.day).unwrap();
     assert_eq!(of_the_day.last(), Some(&said_here));
+    assert!(register.sights().unwrap().contains(&looks));
+    assert_eq!(register.imports().unwrap().last(), Some(&taken_over));
     assert_eq!(
         register.incidents().unwrap().last(),
         Some(&(breach, vec![followed]))

@@ -161,6 +161,8 @@ fn move_in(school: &School, toml: &str, entries: &[Registered], answers: &[Permi
             form: None,
             recorded_at: morning(),
             recorded_by: StaffId("office".to_owned()),
+            corrects: None,
+            import: None,
         })
     });
     let changes: Vec<Change> = people.chain(said).chain([Change::Adopt(adopted)]).collect();

@@ -6,13 +6,15 @@ use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use sha2::{Digest, Sha256};
 use shutterslip::acts::capture::{Circumstance, TakenIn};
-use shutterslip::acts::permit::{Form, new_person};
+use shutterslip::acts::import::Confirmed;
+use shutterslip::acts::permit::{Edits, SignedForm, new_person};
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{ActError, Desk, Done};
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::kept::{Photo, fingerprint};
+use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::Who;
@@ -48,6 +50,8 @@ pub enum Task {
     Tick(PhotoId),
     Answer(PersonId, Answer),
     Child,
+    Group(PersonId),
+    Import,
     Mark(Registered),
     SignOff(PhotoId, &'static str),
     Release(Vec<PhotoId>, &'static str, OutletKind),
@@ -69,6 +73,8 @@ impl Task {
             Task::Answer(_, Answer::Granted) => ("permit", Vec::new()),
             Task::Answer(..) => ("withdraw", Vec::new()),
             Task::Child => ("child", Vec::new()),
+            Task::Group(id) => ("move group", vec![format!("person:{id}")]),
+            Task::Import => ("import", Vec::new()),
             Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
             Task::SignOff(..) => ("sign off", Vec::new()),
             Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
@@ -147,7 +153,11 @@ impl Staff {
                 self.one_of(&[Answer::Withdrawn, Answer::Refused])
                     .unwrap_or(Answer::Withdrawn),
             )),
-            60..62 => (people.len() < CHILDREN).then_some(Task::Child),
+            60 => Some(match people.len() < CHILDREN {
+                true => Task::Child,
+                false => Task::Group(person),
+            }),
+            61 => (people.len() < CHILDREN).then_some(Task::Import),
             62 => people
                 .into_iter()
                 .find(|entry| entry.person.id == person)
@@ -243,6 +253,17 @@ impl Staff {
                 let id = self.desk.record_person(&who, entry)?.0;
                 Ok(vec![Fruit::Person { id, given }])
             }
+            Task::Group(id) => {
+                let edits = Edits {
+                    group: self.one_of(&["Robins", "Wrens"]).map(str::to_owned),
+                    ..Edits::default()
+                };
+                self.desk.edit_person(&who, &id, edits)?;
+                let entry = self.desk.find_person(&id.0)?;
+                let given = entry.person.given;
+                Ok(vec![Fruit::Person { id: id.0, given }])
+            }
+            Task::Import => self.import(&who),
             Task::Mark(mut entry) => {
                 entry.person.never = !entry.person.never;
                 let given = entry.person.given.clone();
@@ -333,10 +354,22 @@ impl Staff {
         };
         let has_form = is_yes || self.rng.bool();
         let text = format!("%PDF-1.4 a signed form {}", self.rng.u64(..));
-        let form = Form {
-            person,
-            channels: &channels,
-            answer,
+        // Now and then the form speaks for a second child as well.
+        let mut people = vec![person.clone()];
+        if self.rng.u8(0..3) == 0 {
+            let others: Vec<PersonId> = self
+                .desk
+                .people()?
+                .into_iter()
+                .map(|entry| entry.person.id)
+                .filter(|other| other != person)
+                .collect();
+            people.extend(self.one_of(&others));
+        }
+        let says: Vec<_> = channels.iter().cloned().map(|to| (to, answer)).collect();
+        let form = SignedForm {
+            people: &people,
+            says: &says,
             relation,
             by,
             signed,
@@ -347,17 +380,22 @@ impl Staff {
                 false => Evidence::Spoken,
             },
             file: has_form.then_some(text.as_bytes()),
+            corrects: None,
         };
-        let ids = self.desk.add_answers(who, &form)?;
+        let filed = self.desk.file_form(who, &form)?;
         let said = match answer {
             Answer::Granted => "granted",
             Answer::Refused => "refused",
             Answer::Withdrawn => "withdrawn",
         };
-        Ok(ids
+        let answered = people
+            .iter()
+            .flat_map(|person| channels.iter().map(move |channel| (person, channel)));
+        let mut fruits: Vec<Fruit> = filed
+            .answers
             .into_iter()
-            .zip(&channels)
-            .map(|(id, channel)| Fruit::Answered {
+            .zip(answered)
+            .map(|(id, (person, channel))| Fruit::Answered {
                 id: id.0,
                 person: person.0.clone(),
                 channel: channel.0.clone(),
@@ -365,7 +403,72 @@ impl Staff {
                 by: by.to_owned(),
                 signed: signed.to_string(),
             })
-            .collect())
+            .collect();
+        let form = filed.form.map(|form| format!("evidence:{form}"));
+        // Recorded before the answers that rest on it.
+        fruits.splice(0..0, form.map(Fruit::Recorded));
+        Ok(fruits)
+    }
+
+    /// A list of one child who joins, with a no and a yes.
+    fn import(&mut self, who: &Session) -> Done<Vec<Fruit>> {
+        let given: String = (0..8).map(|_| self.rng.lowercase()).collect();
+        let text = format!(
+            "Forename,Surname,DOB,Class,Website,Newsletter\n{given},Thornbury,01/02/2021,Robins,No,Yes\n"
+        );
+        let mut go_on = |_| true;
+        let list = self.desk.read_list(who, text.as_bytes(), &mut go_on)?;
+        let terms = Terms {
+            mapping: self.desk.propose_mapping(who, &list)?.mapping,
+            ..Terms::default()
+        };
+        let preview = self.desk.plan_import(who, &list, &terms, &mut go_on)?;
+        let confirmed = Confirmed {
+            preview: preview.id,
+            ..Confirmed::default()
+        };
+        let account = self
+            .desk
+            .import(who, &list, &terms, &confirmed, &mut go_on)?;
+        // A marked child of this birth date keeps everybody else of it out.
+        if account.added == 0 {
+            return Ok(Vec::new());
+        }
+        let mut fruits = Vec::new();
+        for entry in self.desk.people()? {
+            if entry.person.given != given {
+                continue;
+            }
+            let id = entry.person.id;
+            for filed in self.desk.answers(who, &id)? {
+                let said = filed.permission;
+                fruits.push(Fruit::Answered {
+                    id: filed.id.0,
+                    person: id.0.clone(),
+                    channel: said.channel.0,
+                    answer: match said.answer {
+                        Answer::Granted => "granted".to_owned(),
+                        _ => "refused".to_owned(),
+                    },
+                    by: said.by,
+                    signed: said.signed.to_string(),
+                });
+            }
+            fruits.insert(
+                0,
+                Fruit::Person {
+                    id: id.0,
+                    given: given.clone(),
+                },
+            );
+        }
+        if fruits.is_empty() {
+            // Nobody is called so: as good as lost.
+            fruits.push(Fruit::Recorded(format!("mis-import of {given}")));
+        }
+        let import = self.desk.imports(who)?.pop();
+        fruits.extend(import.map(|one| Fruit::Recorded(format!("mis-import:{}", one.id))));
+        Ok(fruits)
     }
 
     fn release(

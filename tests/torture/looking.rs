@@ -116,6 +116,24 @@ fn records(
             answers.insert(filed.id.0.clone(), filed);
         }
     }
+    // An import is there whole, or none of it.
+    let mut brought: BTreeMap<String, u64> = BTreeMap::new();
+    for filed in answers.values() {
+        if let Some(import) = &filed.import {
+            *brought.entry(import.0.clone()).or_default() += 1;
+        }
+    }
+    for import in register.imports()? {
+        if brought.remove(&import.id.0) != Some(import.answers) {
+            losses.push(format!(
+                "import {} brought fewer answers than it says",
+                import.id
+            ));
+        }
+    }
+    for import in brought.into_keys() {
+        losses.push(format!("import {import} is half there"));
+    }
     for (photo, sha256) in &ledger.pictures {
         let kept = register.photo_by_sha256(sha256)?;
         if kept.is_none_or(|kept| kept.0 != *photo) {

@@ -82,6 +82,19 @@ impl Blocked {
         counts
     }
 
+    /// The photos that one reason at least blocks of which this is so.
+    pub(in crate::acts) fn photos_for(&self, is_so: impl Fn(&Reason) -> bool) -> Marks {
+        let such = |causes: &BTreeSet<Reason>| causes.iter().any(&is_so);
+        let causes: Vec<bool> = self.causes.iter().map(such).collect();
+        let mut photos = Marks::default();
+        for row in &self.rows {
+            if causes.get(row.cause as usize).copied().unwrap_or_default() {
+                photos.set(row.photo);
+            }
+        }
+        photos
+    }
+
     fn photos_of(&self, causes: &[usize]) -> Marks {
         let mut photos = Marks::default();
         for row in &self.rows {
@@ -138,10 +151,10 @@ impl Blocked {
 
 /// A set of photos, one bit each.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Marks(Vec<u64>);
+pub(in crate::acts) struct Marks(Vec<u64>);
 
 impl Marks {
-    pub(super) fn set(&mut self, photo: PhotoNumber) {
+    pub(in crate::acts) fn set(&mut self, photo: PhotoNumber) {
         let place = (photo / 64) as usize;
         if place >= self.0.len() {
             self.0.resize(place + 1, 0);
@@ -151,7 +164,7 @@ impl Marks {
         }
     }
 
-    pub(super) fn has(&self, photo: PhotoNumber) -> bool {
+    pub(in crate::acts) fn has(&self, photo: PhotoNumber) -> bool {
         self.0
             .get((photo / 64) as usize)
             .is_some_and(|bits| bits & (1 << (photo % 64)) != 0)

@@ -91,6 +91,17 @@ impl Overview {
     }
 }
 
+impl Overview {
+    /// Every photo with when it was taken, in milliseconds since 1970, newest first.
+    pub(in crate::acts) fn newest_first(&self) -> Vec<(i64, PhotoNumber)> {
+        let photos = self.alike.values().flatten();
+        let mut all: Vec<(i64, PhotoNumber)> =
+            photos.map(|(photo, taken)| (*taken, *photo)).collect();
+        all.sort_unstable_by(|one, other| other.cmp(one));
+        all
+    }
+}
+
 impl Shelf for Overview {
     fn photos_alike(
         &self,

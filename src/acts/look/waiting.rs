@@ -14,9 +14,10 @@ use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels, Photo};
 use crate::domain::photo::Area;
+use crate::domain::sight::Sight;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, longest_side};
-use crate::picture::{Darkroom, PictureError};
+use crate::picture::{Darkroom, PictureError, sight_of};
 
 /// A kept picture on its way to whoever looks at it.
 pub struct ToLookAt {
@@ -36,6 +37,8 @@ pub struct Seen {
     photo: PhotoId,
     areas: Result<Vec<Area>, NotSeen>,
     finder: String,
+    /// What it looks like; `None` where it was not read.
+    looks: Option<Option<Sight>>,
 }
 
 #[derive(Debug)]
@@ -60,21 +63,24 @@ pub enum Looked {
 impl ToLookAt {
     /// Reads it whole and looks for faces. Takes its time; for a thread that has it.
     pub fn look(self) -> Seen {
-        let areas = self.areas();
+        let mut looks = None;
+        let areas = self.areas(&mut looks);
         Seen {
             effort: self.effort,
             photo: self.photo,
             areas,
+            looks,
             finder: self.finder.version().to_owned(),
         }
     }
 
-    fn areas(&self) -> Result<Vec<Area>, NotSeen> {
+    fn areas(&self, looks: &mut Option<Option<Sight>>) -> Result<Vec<Area>, NotSeen> {
         let side = longest_side(self.effort);
         let seen = self
             .darkroom
             .screen(&self.bytes, side)
             .map_err(NotSeen::Picture)?;
+        *looks = Some(sight_of(&seen.pixels));
         let (finder, darkroom) = (&*self.finder, &*self.darkroom);
         if self.effort == Effort::LookAgain {
             let found = finder.find(&seen.pixels, self.effort);
@@ -146,6 +152,9 @@ impl Desk {
             }
             Ok(())
         })?;
+        if let Some(sight) = seen.looks {
+            self.keep_look_of_photo(who, &seen.photo, sight);
+        }
         Ok(looked)
     }
 
@@ -194,6 +203,7 @@ fn looked_beside(to_look_at: ToLookAt) -> Seen {
         effort: to_look_at.effort,
         photo: to_look_at.photo.clone(),
         areas: Err(NotSeen::Faces(FacesError::Stopped)),
+        looks: None,
         finder: to_look_at.finder.version().to_owned(),
     };
     let worker = thread::Builder::new()

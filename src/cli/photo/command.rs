@@ -24,6 +24,15 @@ pub enum PhotoCommand {
     List(Listing),
     /// What may not go to a channel, and why: how many photos each reason blocks, and which
     Blocked(BlockedBy),
+    /// The office's queue for a channel: how many photos stand how, and which
+    Queue(Queueing),
+    /// Is a file one of ours, by its bytes or by what it looks like, and may it be out today? Exits 1
+    /// when one may not
+    CheckFile {
+        /// Files, or folders with all that is in them
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Show what is said about a photo
     Show {
         /// The photo's id, or the beginning of it
@@ -203,6 +212,42 @@ pub struct Tagging {
     /// Where, where no face says it: x,y,width,height
     #[arg(long)]
     pub area: Option<Box4>,
+}
+
+#[derive(Args)]
+pub struct Queueing {
+    #[arg(long)]
+    pub channel: String,
+    /// Only those that stand so
+    #[arg(long, value_enum)]
+    pub state: Option<StateName>,
+    /// Only those that show this child or adult: full name or id
+    #[arg(long)]
+    pub person: Option<String>,
+    #[arg(long)]
+    pub group: Option<String>,
+    /// Only those taken by this account
+    #[arg(long)]
+    pub by: Option<String>,
+    /// From this day on
+    #[arg(long)]
+    pub from: Option<chrono::NaiveDate>,
+    /// Until this day, itself included
+    #[arg(long)]
+    pub until: Option<chrono::NaiveDate>,
+    /// At most so many
+    #[arg(long, default_value_t = 200)]
+    pub newest: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum StateName {
+    ToTag,
+    Blocked,
+    ToSign,
+    Ready,
+    Out,
+    TakeDown,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

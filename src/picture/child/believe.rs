@@ -4,7 +4,7 @@
 use super::wire::Answer;
 use crate::picture::frame::Size;
 use crate::picture::{
-    CameraNote, CopyPlan, Header, Limits, PictureError, PublicCopy, camera, encode,
+    CameraNote, CopyPlan, FoundCode, Header, Limits, PictureError, PublicCopy, camera, encode, page,
 };
 
 /// Why an answer is no answer.
@@ -96,6 +96,25 @@ pub(super) fn screen(
     limits: &Limits,
 ) -> Result<(Header, Size), Fault> {
     pixels(answer, limits, |whole| whole.within(longest_side))
+}
+
+/// How many pages there are, the codes on this one, and the size of its pixels that may follow.
+pub(super) fn page(
+    answer: Answer,
+    longest_side: u32,
+) -> Result<(u32, Vec<FoundCode>, Size), Fault> {
+    match answer {
+        Answer::Page {
+            pages,
+            width,
+            height,
+            codes,
+        } if page::is_sound((pages, width, height), &codes, longest_side) => {
+            Ok((pages, codes, Size { width, height }))
+        }
+        Answer::Refused(error) => Err(Fault::Refused(error)),
+        _ => Err(Fault::Nonsense),
+    }
 }
 
 /// The size of a copy that may follow, and how long it is.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use super::confine;
 use super::wire::{self, Answer, Ask, Request};
 use crate::picture::bounded::Deadline;
-use crate::picture::{Limits, PictureError, steps};
+use crate::picture::{Limits, PictureError, page, steps};
 
 /// The one argument by which the program knows that it is to be a child.
 pub(super) const ARGUMENT: &str = "--darkroom";
@@ -77,6 +77,20 @@ fn answer(ask: &Ask, bytes: &[u8], limits: &Limits) -> Result<(Answer, Vec<u8>),
                 height,
             };
             (answer, screen.pixels.into_raw())
+        }
+        Ask::Page {
+            number,
+            longest_side,
+        } => {
+            let page = page::read(bytes, *number, *longest_side, limits, &deadline)?;
+            let (width, height) = page.pixels.dimensions();
+            let answer = Answer::Page {
+                pages: page.pages,
+                width,
+                height,
+                codes: page.codes,
+            };
+            (answer, page.pixels.into_raw())
         }
         Ask::Copy(plan) => {
             let (header, copy) = steps::public_copy(bytes, plan, limits, &deadline)?;

@@ -6,7 +6,7 @@ use chrono::{FixedOffset, NaiveDateTime};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::picture::{CameraNote, CopyPlan, Header, PictureError};
+use crate::picture::{CameraNote, CopyPlan, FoundCode, Header, PictureError};
 
 /// Largest head that the parent sends: a plan with thousands of areas.
 pub(super) const LARGEST_REQUEST: usize = 1024 * 1024;
@@ -22,6 +22,7 @@ pub(super) enum Ask {
     CameraNote,
     Open,
     Screen { longest_side: u32 },
+    Page { number: u32, longest_side: u32 },
     Copy(Box<CopyPlan>),
 }
 
@@ -43,6 +44,13 @@ pub(super) enum Answer {
         header: Header,
         width: u32,
         height: u32,
+    },
+    /// Three bytes a pixel follow.
+    Page {
+        pages: u32,
+        width: u32,
+        height: u32,
+        codes: Vec<FoundCode>,
     },
     /// So many bytes of a JPEG follow.
     Copy {

@@ -1,6 +1,8 @@
 //! Gathers all that a verdict rests on, held against the audit trail: a record that was changed past
 //! the register is not believed. Decides nothing.
 
+use std::cell::Cell;
+
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
 
@@ -10,7 +12,7 @@ use super::super::{
 use super::known::Known;
 use super::lists::Derived;
 use super::row::{all, one};
-use super::{outgoing, read, tries};
+use super::{outgoing, read, sights, slips, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
@@ -241,7 +243,17 @@ fn enrolled_key(
 }
 
 /// The subject and fingerprint of every record as it stands.
-pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<(), RegisterError> {
+/// Soon after `each` says `false`, no more is read.
+pub fn records(
+    db: &Connection,
+    each: &mut dyn FnMut(String, String) -> bool,
+) -> Result<(), RegisterError> {
+    let goes_on = Cell::new(true);
+    let mut each = |subject: String, digest: String| {
+        if goes_on.get() {
+            goes_on.set(each(subject, digest));
+        }
+    };
     let mut say = |change: Change| {
         let note = change.note();
         each(note.subject, note.digest);
@@ -272,6 +284,9 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
     read::every_permission(db, &mut |filed| say(Change::Permission(filed)))?;
     let mut derived = Derived::default();
     for id in read::photo_ids(db)? {
+        if !goes_on.get() {
+            return Ok(());
+        }
         if let Some(photo) = read::photo(db, &id)? {
             if !outgoing::is_erased(db, &id.0)? {
                 derived.photo(&photo)?;
@@ -297,6 +312,9 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
     for event in outgoing::release_events(db)? {
         each(release_event_subject(&event), fingerprint(&event));
     }
+    for reason in super::marks::every_mark_reason(db)? {
+        each(subject::of("mark-reason", &reason.id), fingerprint(&reason));
+    }
     read::every_attendance(db)?
         .into_iter()
         .map(Change::Attendance)
@@ -304,6 +322,21 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
             let note = said.note();
             each(note.subject, note.digest);
         });
+    sights::every(db)?
+        .into_iter()
+        .map(Change::Sight)
+        .for_each(|kept| {
+            let note = kept.note();
+            each(note.subject, note.digest);
+        });
+    for record in slips::every(db)? {
+        let note = record.note();
+        each(note.subject, note.digest);
+    }
+    for import in read::imports(db)? {
+        let note = Change::Import(Box::new(import)).note();
+        each(note.subject, note.digest);
+    }
     for (incident, events) in outgoing::incidents(db)? {
         each(
             subject::of("incident", &incident.id),
@@ -312,6 +345,9 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         for event in events {
             each(incident_event_subject(&event), fingerprint(&event));
         }
+    }
+    if !goes_on.get() {
+        return Ok(());
     }
     derived.hold(db, &mut |odd| each(odd, String::new()))?;
     // A table that holds tags or faces of no photo, or answers about nobody, would slip through above.
@@ -335,6 +371,8 @@ pub fn records(db: &Connection, each: &mut dyn FnMut(String, String)) -> Result<
         ("policy", "since"),
         ("sign_off", "id"),
         ("attendance", "id"),
+        ("mark_reason", "id"),
+        ("mis_import", "id"),
     ] {
         let kind = what.replace('_', "-");
         let sql = format!(

@@ -20,7 +20,7 @@ use crate::domain::kept::{Photo, Source};
 use crate::domain::person::PersonId;
 use crate::domain::photo::DeviceStanding;
 use crate::domain::roll::Roll;
-use crate::domain::school::{FiledPermission, Registered};
+use crate::domain::school::{FiledPermission, Registered, speaking};
 
 type Read<T> = Result<T, RegisterError>;
 
@@ -86,6 +86,7 @@ impl Known {
                 Change::SetUp(_)
                 | Change::Staff(_)
                 | Change::PinTried(_)
+                | Change::MarkReason(_)
                 | Change::Evidence(..)
                 | Change::KeepPhoto(..)
                 | Change::Label(_)
@@ -95,6 +96,10 @@ impl Known {
                 | Change::Incident(_)
                 | Change::IncidentEvent(_)
                 | Change::Attendance(_)
+                | Change::Sight(_)
+                | Change::Slip(_)
+                | Change::SlipRead(_)
+                | Change::Import(_)
                 | Change::DateConfirmed(_)
                 | Change::Bound(_) => {}
             }
@@ -149,7 +154,7 @@ impl Known {
         Ok(())
     }
 
-    /// Every answer about a person, vouched for like their entry.
+    /// The answers about a person that speak, all of theirs vouched for like their entry.
     pub fn answers(
         &mut self,
         db: &Connection,
@@ -165,7 +170,7 @@ impl Known {
             .find(|entry| entry.person.id == *person);
         let answers = read::permissions(db, person)?;
         facts::vouch_for_person(db, person, entry, &answers)?;
-        let answers = Arc::new(answers);
+        let answers = Arc::new(speaking(answers));
         self.answers.insert(person.clone(), Arc::clone(&answers));
         Ok(answers)
     }

@@ -63,3 +63,40 @@ pub fn migrate(db: &mut Connection) -> Result<(), RegisterError> {
         .map(drop)
         .map_err(|error| error::of_the_layout(&error))
 }
+
+/// How the file is written and read from now on.
+pub fn settings(db: &Connection) -> Result<(), RegisterError> {
+    for (pragma, value) in [
+        ("journal_mode", "WAL"),
+        ("synchronous", "FULL"),
+        ("foreign_keys", "ON"),
+        ("secure_delete", "ON"),
+        // Without it, `INSERT OR REPLACE` would slip past the triggers.
+        ("recursive_triggers", "ON"),
+        ("temp_store", "MEMORY"),
+        ("trusted_schema", "OFF"),
+        // KiB, negative: every page is deciphered once and kept, up to this many.
+        ("cache_size", "-32768"),
+    ] {
+        db.pragma_update_and_check(None, pragma, value, |_| Ok(()))
+            .or_else(no_row_is_no_error)?;
+    }
+    Ok(())
+}
+
+/// Moves all of the log into the file, and cuts it to nothing. Errors: not all of it was moved.
+pub fn empty_the_log(db: &Connection) -> Result<(), RegisterError> {
+    let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    match is_busy {
+        false => Ok(()),
+        true => Err(RegisterError::InUse),
+    }
+}
+
+/// Some pragmas answer with no row.
+pub fn no_row_is_no_error(error: rusqlite::Error) -> rusqlite::Result<()> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        other => Err(other),
+    }
+}

@@ -13,7 +13,7 @@ use super::write::lists::{faces_open, people_in_copy, people_of};
 use super::{SqliteRegister, outgoing};
 use crate::domain::channel::ChannelId;
 use crate::domain::gist::{Gist, words_beside};
-use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
 use crate::domain::kept::Photo;
 use crate::domain::person::PersonId;
 use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
@@ -189,6 +189,18 @@ impl Lists for SqliteRegister {
         Ok(())
     }
 
+    fn photos_taken_by(&self, staff: &StaffId, found: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        let sql = "SELECT listed.number FROM photo JOIN photo_gist AS listed \
+                   ON listed.photo = photo.id WHERE photo.taken_by = $1";
+        numbers(&self.db, sql, params![staff.0], found)
+    }
+
+    fn photos_of_group(&self, group: &str, found: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        let sql = "SELECT listed.number FROM photo JOIN photo_gist AS listed \
+                   ON listed.photo = photo.id WHERE photo.class = $1";
+        numbers(&self.db, sql, params![group], found)
+    }
+
     fn photos_saying(&self, word: &str, found: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
         let sql = "SELECT photo FROM photo_word WHERE word = $1";
         numbers(&self.db, sql, params![word], found)
@@ -261,6 +273,17 @@ impl Lists for SqliteRegister {
     fn release(&self, id: &ReleaseId) -> Read<Option<(Release, ReleaseEvent)>> {
         let found = outgoing::release_with_latest(&self.db, id)?;
         Ok(found.map(|(_, release, event)| (release, event)))
+    }
+
+    fn photos_out_to(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>> {
+        let sql = "SELECT listed.number FROM out_now JOIN release \
+                   ON release.number = out_now.release JOIN photo_gist AS listed \
+                   ON listed.photo = release.photo WHERE out_now.channel = $1";
+        let mut found = Vec::new();
+        numbers(&self.db, sql, params![channel.0], &mut |number| {
+            found.push(number);
+        })?;
+        Ok(found)
     }
 
     fn releases_out_to(&self, channel: &ChannelId) -> Read<Vec<ReleaseId>> {

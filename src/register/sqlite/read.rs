@@ -9,8 +9,9 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
-use crate::domain::ids::{DeviceId, EvidenceId, PhotoId, StaffId};
+use crate::domain::ids::{DeviceId, EvidenceId, ImportId, PermissionId, PhotoId, StaffId};
 use crate::domain::kept::{Face, Labels, Photo, Source, Tag};
+use crate::domain::mis::Import;
 use crate::domain::permission::Permission;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::photo::{Unrecognisable, Who};
@@ -106,6 +107,7 @@ fn registered(row: &Columns) -> Result<Registered, Bad> {
             never: row.flag("never")?,
         },
         class: row.text("class")?,
+        upn: row.maybe_text("upn")?,
     })
 }
 
@@ -137,6 +139,8 @@ fn filed(row: &Columns) -> Result<FiledPermission, Bad> {
         form: row.maybe_text("form")?.map(EvidenceId),
         recorded_at: row.time("recorded_at")?,
         recorded_by: StaffId(row.text("recorded_by")?),
+        corrects: row.maybe_text("corrects")?.map(PermissionId),
+        import: row.maybe_text("import")?.map(ImportId),
     })
 }
 
@@ -346,6 +350,28 @@ pub fn attendance(db: &Connection, day: NaiveDate) -> Read<Vec<Attendance>> {
 pub fn every_attendance(db: &Connection) -> Read<Vec<Attendance>> {
     let sql = "SELECT * FROM attendance ORDER BY number";
     all(db, "attendance", sql, [], attendance_of)
+}
+
+fn import_of(row: &Columns) -> Result<Import, Bad> {
+    Ok(Import {
+        id: row.word("id")?,
+        at: row.time("at")?,
+        by: StaffId(row.text("by_staff")?),
+        sha256: row.text("sha256")?,
+        shape: row.text("shape")?,
+        mapping: row.json("mapping")?,
+        rows: row.number("rows")?,
+        added: row.number("added")?,
+        changed: row.number("changed")?,
+        answers: row.number("answers")?,
+        forms_held: row.flag("forms_held")?,
+    })
+}
+
+/// Every import, oldest first.
+pub fn imports(db: &Connection) -> Read<Vec<Import>> {
+    let sql = "SELECT * FROM mis_import ORDER BY number";
+    all(db, "import", sql, [], import_of)
 }
 
 /// The devices that have entries, found by hopping from one to the next on the index.

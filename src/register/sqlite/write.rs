@@ -2,13 +2,14 @@
 
 pub mod lists;
 mod photo;
+mod sights;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError, SealKey, Stamp};
-use super::read;
 use super::row::{json, word};
+use super::{read, slips};
 use crate::domain::audit::{Entry, Note, stamp};
 use crate::domain::device::{Camera, Device, Identity};
 use crate::domain::kept::SignOffRecord;
@@ -38,6 +39,17 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             params![tried.staff.0, stamp(tried.at), tried.good],
         ),
         Change::Person(entry) => put_person(db, entry),
+        Change::MarkReason(reason) => insert(
+            db,
+            "INSERT INTO mark_reason (id, person, why, at, by_staff) VALUES ($1, $2, $3, $4, $5)",
+            params![
+                reason.id.0,
+                reason.person.0,
+                reason.why,
+                stamp(reason.at),
+                reason.by.0
+            ],
+        ),
         Change::Evidence(file, key) => add_evidence(db, file, key),
         Change::Permission(filed) => add_permission(db, filed),
         Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
@@ -111,6 +123,27 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 said.by.0
             ],
         ),
+        Change::Sight(kept) => sights::add(db, kept),
+        Change::Slip(slip) => slips::add(db, slip),
+        Change::SlipRead(reading) => slips::add_reading(db, reading),
+        Change::Import(import) => insert(
+            db,
+            "INSERT INTO mis_import (id, at, by_staff, sha256, shape, mapping, rows, added, changed, \
+             answers, forms_held) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            params![
+                import.id.0,
+                stamp(import.at),
+                import.by.0,
+                import.sha256,
+                import.shape,
+                json(&import.mapping)?,
+                whole(import.rows)?,
+                whole(import.added)?,
+                whole(import.changed)?,
+                whole(import.answers)?,
+                import.forms_held
+            ],
+        ),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
@@ -175,7 +208,7 @@ pub fn release(db: &Connection, release: &Release) -> Written {
     )
 }
 
-fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
+pub(super) fn insert(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written {
     match db.prepare_cached(sql)?.execute(params)? {
         1 => Ok(()),
         // Something in the file swallowed it: nobody may be told that it was recorded.
@@ -281,11 +314,11 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
     let person = &entry.person;
     insert(
         db,
-        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class, upn) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
          kind = excluded.kind, given = excluded.given, family = excluded.family, \
          known_as = excluded.known_as, born = excluded.born, leaves = excluded.leaves, \
-         never = excluded.never, class = excluded.class",
+         never = excluded.never, class = excluded.class, upn = excluded.upn",
         params![
             person.id.0,
             word(&person.kind)?,
@@ -295,7 +328,8 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
             day(person.born),
             day(person.leaves),
             person.never,
-            entry.class
+            entry.class,
+            entry.upn
         ],
     )
 }
@@ -331,8 +365,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
     insert(
         db,
         "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
-         valid_from, valid_until, evidence, form, recorded_at, recorded_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         valid_from, valid_until, evidence, form, recorded_at, recorded_by, corrects, import) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         params![
             filed.id.0,
             said.person.0,
@@ -346,7 +380,9 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
             word(&said.evidence)?,
             filed.form.as_ref().map(|form| &form.0),
             stamp(filed.recorded_at),
-            filed.recorded_by.0
+            filed.recorded_by.0,
+            filed.corrects.as_ref().map(|corrected| &corrected.0),
+            filed.import.as_ref().map(|import| &import.0)
         ],
     )
 }

@@ -1,0 +1,136 @@
+//! Who is in the register: somebody new, a name or group that changed, leaving, coming back, and the
+//! absolute mark. Nobody is deleted here.
+
+use chrono::NaiveDate;
+
+use super::super::set_up::named;
+use super::super::sign_in::Session;
+use super::super::{ActError, Desk, Done, new_id};
+use super::checked;
+use crate::domain::ids::MarkReasonId;
+use crate::domain::person::PersonId;
+use crate::domain::school::{MarkReason, Registered};
+use crate::domain::staff::Duty;
+use crate::domain::words::folded;
+use crate::register::Change;
+
+/// What changes about somebody; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Edits {
+    pub given: Option<String>,
+    pub family: Option<String>,
+    pub known_as: Option<Vec<String>>,
+    pub group: Option<String>,
+    pub born: Option<NaiveDate>,
+}
+
+impl Desk {
+    /// Adds somebody who is new. Errors: as for [`Desk::record_person`]; somebody of this name is in
+    /// the register, unless both birth dates are known and differ: a second entry would lack the
+    /// first one's noes.
+    pub fn add_person(&mut self, who: &Session, entry: Registered) -> Done<PersonId> {
+        self.require(who, Duty::KeepRegister)?;
+        let new = &entry.person;
+        let named_alike = |old: &Registered| {
+            let old = &old.person;
+            old.kind == new.kind
+                && folded(&old.given) == folded(&new.given)
+                && folded(&old.family) == folded(&new.family)
+                && (old.born.is_none() || new.born.is_none() || old.born == new.born)
+        };
+        if let Some(old) = self.register.people()?.iter().find(|old| named_alike(old)) {
+            let place = match old.class.is_empty() {
+                true => String::new(),
+                false => format!(", in {}", old.class),
+            };
+            return Err(ActError::Input(format!(
+                "somebody of this name is in the register{place}; if this is another person, give \
+                 the birth dates of both"
+            )));
+        }
+        self.record_person(who, entry)
+    }
+
+    /// Changes names, group or birth date. Errors: no such person; as for [`Desk::record_person`].
+    pub fn edit_person(&mut self, who: &Session, id: &PersonId, edits: Edits) -> Done<()> {
+        let mut entry = self.entry_for(who, id)?;
+        let person = &mut entry.person;
+        person.given = edits.given.unwrap_or_else(|| person.given.clone());
+        person.family = edits.family.unwrap_or_else(|| person.family.clone());
+        if let Some(known_as) = edits.known_as {
+            person.known_as = known_as;
+        }
+        person.born = edits.born.or(person.born);
+        entry.class = edits.group.unwrap_or(entry.class);
+        self.record_person(who, entry)?;
+        Ok(())
+    }
+
+    /// Sets somebody's last day, a whole day; with none they have come back, or never left. Errors:
+    /// no such person; before they were born.
+    pub fn set_last_day(
+        &mut self,
+        who: &Session,
+        id: &PersonId,
+        last: Option<NaiveDate>,
+    ) -> Done<()> {
+        let mut entry = self.entry_for(who, id)?;
+        entry.person.leaves = last;
+        self.record_person(who, entry)?;
+        Ok(())
+    }
+
+    /// Sets the absolute mark, with the reason where one is given. Errors: no such person.
+    pub fn mark_never(&mut self, who: &Session, id: &PersonId, why: &str) -> Done<()> {
+        let mut entry = self.entry_for(who, id)?;
+        entry.person.never = true;
+        let mut changes = vec![Change::Person(checked(entry)?)];
+        if !why.trim().is_empty() {
+            changes.push(Change::MarkReason(MarkReason {
+                id: MarkReasonId(new_id()),
+                person: id.clone(),
+                why: named_reason(why)?,
+                at: self.now(),
+                by: who.id().clone(),
+            }));
+        }
+        self.record(who, &changes)?;
+        self.remember()
+    }
+
+    /// Takes the absolute mark off. Errors: not the head; no such person.
+    pub fn unmark(&mut self, who: &Session, id: &PersonId) -> Done<()> {
+        let mut entry = self.entry_for(who, id)?;
+        entry.person.never = false;
+        self.record_person(who, entry)?;
+        Ok(())
+    }
+
+    /// Why somebody carries the mark, as was said each time, oldest first. Errors: not the head.
+    pub fn why_marked(&self, who: &Session, id: &PersonId) -> Done<Vec<MarkReason>> {
+        self.require(who, Duty::Govern)?;
+        Ok(self.register.mark_reasons(id)?)
+    }
+
+    /// Somebody's entry, for those who keep the register. Errors: no such person.
+    pub(crate) fn entry_for(&self, who: &Session, id: &PersonId) -> Done<Registered> {
+        self.require(who, Duty::KeepRegister)?;
+        self.register
+            .person(id)?
+            .ok_or_else(|| ActError::Input(format!("there is no person `{id}`")))
+    }
+}
+
+/// Reasons are sentences, not names, and stay short enough to be read.
+fn named_reason(why: &str) -> Done<String> {
+    const LONGEST: usize = 500;
+    if why.chars().count() > LONGEST {
+        return Err(ActError::Input(format!(
+            "the reason is longer than {LONGEST} letters; say it in fewer words"
+        )));
+    }
+    match why.split_whitespace().collect::<Vec<_>>().join(" ") {
+        said if said.is_empty() => named(&said, "the reason"),
+        said => Ok(said),
+    }
+}

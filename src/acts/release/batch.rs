@@ -1,0 +1,192 @@
+//! Many photos released one after the other, in steps: between two of them whoever asked can be told how
+//! far it is, and stop. Copies are made ahead on several threads; each release is decided by itself, in
+//! its own transaction, on the photo as it stands then.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{self, JoinHandle};
+
+use super::copy::{Made, ToMake};
+use super::{Outcome, outcome_of};
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
+use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::ids::PhotoId;
+use crate::domain::release::OutletKind;
+use crate::domain::staff::Duty;
+use crate::outlet::Outlet;
+
+/// Copies that are made at once, at most: each holds a whole picture.
+const MOST_HANDS: usize = 4;
+
+/// Photos on their way out.
+pub struct Batch {
+    channel: Channel,
+    waiting: VecDeque<PhotoId>,
+    /// In the order in which they were asked for.
+    making: VecDeque<(PhotoId, Making)>,
+    /// Of an archive, whose copies all land together.
+    made: Vec<(PhotoId, Done<Made>)>,
+    outcomes: Vec<Outcome>,
+    of: usize,
+    hands: usize,
+}
+
+enum Making {
+    Here(Box<Done<ToMake>>),
+    There(JoinHandle<Done<Made>>),
+}
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Going {
+    On,
+    Over,
+}
+
+impl Batch {
+    /// How many photos there are in all.
+    pub fn of(&self) -> usize {
+        self.of
+    }
+
+    /// How many are dealt with, out or not.
+    pub fn done(&self) -> usize {
+        self.of - self.waiting.len() - self.making.len()
+    }
+
+    /// What became of each that was dealt with.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Goes no further: what is out is out, and of the rest nothing is.
+    pub fn stopped(mut self) -> (Vec<Outcome>, Vec<PhotoId>) {
+        let mut left: Vec<PhotoId> = Vec::new();
+        left.extend(self.made.drain(..).map(|(photo, _)| photo));
+        left.extend(self.making.drain(..).map(|(photo, _)| photo));
+        left.extend(self.waiting.drain(..));
+        (self.outcomes, left)
+    }
+}
+
+impl Desk {
+    /// Begins to release photos to a channel through an outlet. Nothing is decided yet. Errors: an
+    /// outlet inside the data folder or one that takes nothing, a role that may not release there.
+    pub fn begin_batch(
+        &mut self,
+        who: &Session,
+        photos: &[PhotoId],
+        channel: &ChannelId,
+        outlet: &dyn Outlet,
+    ) -> Done<Batch> {
+        let policy = self.policy()?;
+        let channel = channel_of(&policy, channel)?;
+        self.require(
+            who,
+            match channel.sign_off {
+                SignOffRule::None => Duty::ReleaseUnsigned,
+                SignOffRule::Office | SignOffRule::Head => Duty::Release,
+            },
+        )?;
+        if channel.id.is_video_call() {
+            return Err(ActError::Input(
+                "a video call takes no photo; use `call release`".to_owned(),
+            ));
+        }
+        self.require_no_leap()?;
+        self.require_enrolled(who)?;
+        outlet.ready()?;
+        self.outside_of_the_vault(outlet)?;
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        Ok(Batch {
+            channel,
+            waiting: photos.iter().cloned().collect(),
+            making: VecDeque::new(),
+            made: Vec::new(),
+            outcomes: Vec::new(),
+            of: photos.len(),
+            // One photo needs no other hand.
+            hands: if photos.len() > 1 {
+                cores.min(MOST_HANDS)
+            } else {
+                0
+            },
+        })
+    }
+
+    /// Deals with the next photo; with an archive's last one, with all of them.
+    pub fn go_on(
+        &mut self,
+        who: &Session,
+        batch: &mut Batch,
+        outlet: &mut dyn Outlet,
+    ) -> Done<Going> {
+        let channel = batch.channel.clone();
+        while batch.making.len() < batch.hands.max(1)
+            && let Some(photo) = batch.waiting.pop_front()
+        {
+            let planned = self.plan_one(who, &photo, &channel);
+            let making = match planned {
+                Ok(to_make) if batch.hands > 0 => there(to_make),
+                planned => Making::Here(Box::new(planned)),
+            };
+            batch.making.push_back((photo, making));
+        }
+        let Some((photo, making)) = batch.making.pop_front() else {
+            return Ok(Going::Over);
+        };
+        let made = match making {
+            Making::Here(planned) => planned.and_then(ToMake::make),
+            Making::There(hand) => hand
+                .join()
+                .unwrap_or(Err(ActError::Picture(PictureError::ReaderStopped))),
+        };
+        let is_last = batch.waiting.is_empty() && batch.making.is_empty();
+        match outlet.kind() {
+            // An archive is one file: all its copies land together.
+            OutletKind::Zip => {
+                match made {
+                    Ok(made) => batch.made.push((photo, Ok(made))),
+                    Err(error) => batch.outcomes.push(outcome_of(photo, error)),
+                }
+                if is_last {
+                    let made = std::mem::take(&mut batch.made);
+                    let landed = self.release_together(who, made, &channel, outlet)?;
+                    batch.outcomes.extend(landed);
+                }
+            }
+            OutletKind::Folder | OutletKind::Call => {
+                let one = vec![(photo, made)];
+                let landed = self.release_together(who, one, &channel, outlet)?;
+                batch.outcomes.extend(landed);
+            }
+        }
+        Ok(if is_last { Going::Over } else { Going::On })
+    }
+}
+
+/// On a thread of its own; here, where none is to be had.
+fn there(to_make: ToMake) -> Making {
+    let slot = std::sync::Arc::new(std::sync::Mutex::new(Some(to_make)));
+    let taken = std::sync::Arc::clone(&slot);
+    let hand = thread::Builder::new()
+        .name("copies".to_owned())
+        .spawn(move || {
+            let to_make = taken.lock().ok().and_then(|mut slot| slot.take());
+            let made = catch_unwind(AssertUnwindSafe(|| to_make.map(ToMake::make)));
+            match made {
+                Ok(Some(made)) => made,
+                Ok(None) | Err(_) => Err(ActError::Picture(PictureError::ReaderStopped)),
+            }
+        });
+    match hand {
+        Ok(hand) => Making::There(hand),
+        Err(_) => {
+            let to_make = slot.lock().ok().and_then(|mut slot| slot.take());
+            let planned = to_make.ok_or(ActError::Picture(PictureError::Busy));
+            Making::Here(Box::new(planned))
+        }
+    }
+}

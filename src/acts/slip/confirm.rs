@@ -1,0 +1,157 @@
+//! What a person says that a slip holds: recorded with the picture of the paper, in one transaction.
+
+use sha2::{Digest, Sha256};
+
+use chrono::NaiveDate;
+
+use super::Recognised;
+use crate::acts::permit::LARGEST_FORM;
+use crate::acts::set_up::named;
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, channel_of, new_id, school_day};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::{EvidenceId, PermissionId};
+use crate::domain::permission::{Answer, Evidence, Permission, Relation};
+use crate::domain::school::{EvidenceFile, FiledPermission};
+use crate::domain::slip::SlipReading;
+use crate::domain::staff::Duty;
+use crate::register::Change;
+use crate::vault;
+
+/// What somebody saw on a slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Channels that the paper answers; one that is left out is not answered.
+    pub answers: Vec<(ChannelId, Answer)>,
+    pub relation: Relation,
+    pub by: String,
+    pub signed: NaiveDate,
+    /// That it was confirmed before, and is to be once more.
+    pub again: bool,
+}
+
+impl Desk {
+    /// Adds the answers of a slip with the picture of it as their evidence, all at once or not at
+    /// all. Errors: nothing is answered; a channel that the slip does not ask about, or twice; a date
+    /// in the future or before the slip was made; a slip that was confirmed before, unless that is
+    /// said.
+    pub fn confirm_slip(
+        &mut self,
+        who: &Session,
+        seen: &Recognised,
+        confirmed: &Confirmed,
+    ) -> Done<Vec<PermissionId>> {
+        self.require(who, Duty::KeepRegister)?;
+        let by = self.checked(seen, confirmed)?;
+        let bytes = seen.page();
+        if bytes.len() > LARGEST_FORM {
+            return Err(ActError::Input(
+                "the page is larger than 20 MB; scan it at a lower resolution".to_owned(),
+            ));
+        }
+        let now = self.now();
+        let form = EvidenceId(new_id());
+        let key = vault::new_key()?;
+        let file = EvidenceFile {
+            id: form.clone(),
+            media_type: "image/jpeg".to_owned(),
+            size: bytes.len() as u64,
+            sha256: hex::encode(Sha256::digest(bytes)),
+            kept_at: now,
+            by: who.id().clone(),
+        };
+        let sealed = vault::seal(&form.0, &key, bytes)?;
+        let mut changes = vec![
+            Change::Evidence(file, key),
+            Change::SlipRead(SlipReading {
+                slip: seen.id().clone(),
+                form: form.clone(),
+                at: now,
+                by: who.id().clone(),
+            }),
+        ];
+        let mut ids = Vec::new();
+        for (channel, answer) in &confirmed.answers {
+            let id = PermissionId(new_id());
+            ids.push(id.clone());
+            changes.push(Change::Permission(FiledPermission {
+                id,
+                permission: Permission {
+                    person: seen.person().clone(),
+                    channel: channel.clone(),
+                    answer: *answer,
+                    relation: confirmed.relation,
+                    by: by.clone(),
+                    signed: confirmed.signed,
+                    from: None,
+                    until: None,
+                    evidence: Evidence::Paper,
+                },
+                form: Some(form.clone()),
+                corrects: None,
+                import: None,
+                recorded_at: now,
+                recorded_by: who.id().clone(),
+            }));
+        }
+        self.vault.receive(&form.0, &sealed)?;
+        match self.record(who, &changes) {
+            Ok(()) => self.vault.settle(&form.0)?,
+            Err(error) => return Err(self.not_recorded(&form.0, error)),
+        }
+        let is_a_no = |(_, answer): &(ChannelId, Answer)| *answer != Answer::Granted;
+        if confirmed.answers.iter().any(is_a_no) {
+            self.remember()?;
+        }
+        Ok(ids)
+    }
+
+    /// The signatory's name, where all that was confirmed can be so.
+    fn checked(&self, seen: &Recognised, confirmed: &Confirmed) -> Done<String> {
+        let policy = self.policy()?;
+        if confirmed.answers.is_empty() {
+            return Err(ActError::Input(
+                "nothing is answered; say yes or no to at least one, or lay the slip aside"
+                    .to_owned(),
+            ));
+        }
+        for (place, (channel, _)) in confirmed.answers.iter().enumerate() {
+            channel_of(&policy, channel)?;
+            if !seen.slip().channels.contains(channel) {
+                return Err(ActError::Input(format!(
+                    "this slip does not ask about `{channel}`; add that answer on the child's page"
+                )));
+            }
+            let mut before = confirmed.answers.iter().take(place);
+            if before.any(|(other, _)| other == channel) {
+                return Err(ActError::Input(format!(
+                    "`{channel}` is answered twice; say yes or no"
+                )));
+            }
+        }
+        if confirmed.signed > self.today()? {
+            return Err(ActError::Input(format!(
+                "{} is in the future; give the day that stands on the slip",
+                confirmed.signed
+            )));
+        }
+        let made = school_day(&policy, seen.slip().made_at);
+        if confirmed.signed < made {
+            return Err(ActError::Input(format!(
+                "the slip was printed on {made}, so it cannot have been signed on {}; look at the day \
+                 again",
+                confirmed.signed
+            )));
+        }
+        // Asked of the register now: somebody else may have confirmed it meanwhile.
+        let before = self.register.slip_readings(seen.id())?;
+        if let (Some(last), false) = (before.last(), confirmed.again) {
+            let day = school_day(&policy, last.at);
+            return Err(ActError::Refused(format!(
+                "this very slip was confirmed already, on {day}; nothing is recorded twice unless you \
+                 say that it is to be"
+            )));
+        }
+        named(&confirmed.by, "the signatory")
+    }
+}

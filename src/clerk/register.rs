@@ -1,0 +1,300 @@
+//! The consent register, for whoever keeps it: who is in it, one person's page, what is answered, and
+//! the office's lists.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::thread;
+
+use chrono::NaiveDate;
+use zeroize::Zeroizing;
+
+use super::ask::Told as Says;
+use super::at_work::AtWork;
+use crate::acts::look_up::{Counts, Entry, Page, Whom};
+use crate::acts::permit::{Edits, LARGEST_FORM, SignedForm, new_person};
+use crate::acts::register_lists::{ListKind, Row, WallList};
+use crate::acts::scan::{FormSeen, ScannedPage, bind};
+use crate::acts::sign_in::Session;
+use crate::acts::{ActError, Desk, Done, PictureError};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::{EvidenceId, PermissionId};
+use crate::domain::permission::{Answer, Evidence, Relation};
+use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::words::folded;
+
+/// Somebody who is new.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    pub kind: PersonKind,
+    pub given: String,
+    pub family: String,
+    pub group: String,
+    pub born: Option<NaiveDate>,
+}
+
+/// What shows an answer.
+#[derive(Clone)]
+pub enum Proof {
+    None,
+    File(PathBuf),
+    Scan(Vec<ScannedPage>),
+}
+
+/// A form as it was filled in.
+pub struct Answers {
+    /// The page that it was filled in on comes first.
+    pub people: Vec<PersonId>,
+    pub says: Vec<(ChannelId, Answer)>,
+    pub relation: Relation,
+    pub by: String,
+    pub signed: NaiveDate,
+    pub until: Option<NaiveDate>,
+    pub evidence: Evidence,
+    pub proof: Proof,
+    pub corrects: Option<PermissionId>,
+}
+
+/// What the pages ask.
+pub enum Ask {
+    List {
+        whom: Whom,
+        typed: String,
+    },
+    Open(PersonId),
+    Add(NewPerson),
+    Edit(PersonId, Edits),
+    /// The last day; none where somebody has come back.
+    LastDay(PersonId, Option<NaiveDate>),
+    Mark(PersonId, String),
+    Unmark(PersonId),
+    File(Box<Answers>),
+    Withdraw {
+        person: PersonId,
+        channels: Vec<ChannelId>,
+        relation: Relation,
+        by: String,
+    },
+    /// Lays a still of a form straight.
+    Straighten(Zeroizing<Vec<u8>>),
+    ShowForm(EvidenceId),
+    Report(ListKind, Option<String>),
+    Wall(String),
+}
+
+/// A list, and what else there is to choose.
+pub struct Listing {
+    pub counts: Counts,
+    pub rows: Vec<Entry>,
+}
+
+/// A child of the same family name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sibling {
+    pub id: PersonId,
+    pub name: String,
+    pub group: String,
+}
+
+/// One person, and who may be on the same form.
+pub struct PersonCard {
+    pub page: Page,
+    pub siblings: Vec<Sibling>,
+    pub today: NaiveDate,
+}
+
+type Came<T> = Result<T, ActError>;
+
+/// What they are told.
+pub enum Told {
+    List(Came<Box<Listing>>),
+    Person(Came<Box<PersonCard>>),
+    /// What was asked is done; the page as it is now follows.
+    Done,
+    /// What was asked was not done.
+    Trouble(ActError),
+    Page(Came<Box<ScannedPage>>),
+    Form(Came<Box<FormSeen>>),
+    Report(ListKind, Came<Vec<Row>>),
+    Wall(Came<WallList>),
+}
+
+impl AtWork {
+    pub(super) fn say_register(&mut self, ask: Ask) {
+        let (person, done) = match ask {
+            Ask::List { whom, typed } => return self.tell_list(&whom, &typed),
+            Ask::Open(id) => return self.tell_person(&id),
+            Ask::Straighten(still) => return self.straighten(still),
+            Ask::ShowForm(id) => return self.show_form(&id),
+            Ask::Report(kind, group) => {
+                let rows = self.with(|desk, who| desk.register_list(who, kind, group.as_deref()));
+                return self.say(Told::Report(kind, rows));
+            }
+            Ask::Wall(group) => {
+                let list = self.with(|desk, who| desk.wall_list(who, &group));
+                return self.say(Told::Wall(list));
+            }
+            Ask::Add(new) => {
+                let mut entry = new_person(new.kind, &new.given, &new.family, &new.group);
+                entry.person.born = new.born;
+                let id = entry.person.id.clone();
+                let done = self.with_mut(|desk, who| desk.add_person(who, entry));
+                (id, done.map(|_| ()))
+            }
+            Ask::Edit(id, edits) => {
+                let done = self.with_mut(|desk, who| desk.edit_person(who, &id, edits));
+                (id, done)
+            }
+            Ask::LastDay(id, last) => {
+                let done = self.with_mut(|desk, who| desk.set_last_day(who, &id, last));
+                (id, done)
+            }
+            Ask::Mark(id, why) => {
+                let done = self.with_mut(|desk, who| desk.mark_never(who, &id, &why));
+                (id, done)
+            }
+            Ask::Unmark(id) => {
+                let done = self.with_mut(|desk, who| desk.unmark(who, &id));
+                (id, done)
+            }
+            Ask::File(answers) => {
+                let Some(first) = answers.people.first().cloned() else {
+                    return;
+                };
+                (first, self.file(&answers))
+            }
+            Ask::Withdraw {
+                person,
+                channels,
+                relation,
+                by,
+            } => {
+                let done = self
+                    .with_mut(|desk, who| desk.withdraw(who, &person, &channels, relation, &by))
+                    .map(|_| ());
+                (person, done)
+            }
+        };
+        match done {
+            Ok(()) => {
+                self.say(Told::Done);
+                self.tell_person(&person);
+            }
+            Err(error) => self.say(Told::Trouble(error)),
+        }
+    }
+
+    fn say(&self, told: Told) {
+        self.voice.say(Says::Register(told));
+    }
+
+    fn tell_list(&self, whom: &Whom, typed: &str) {
+        let listing = self.with(|desk, who| {
+            Ok(Box::new(Listing {
+                counts: desk.count_register(who)?,
+                rows: desk.list_register(who, whom, typed)?,
+            }))
+        });
+        self.say(Told::List(listing));
+    }
+
+    fn tell_person(&self, id: &PersonId) {
+        let card = self.with(|desk, who| card(desk, who, id)).map(Box::new);
+        self.say(Told::Person(card));
+    }
+
+    fn file(&mut self, answers: &Answers) -> Done<()> {
+        let bytes = match &answers.proof {
+            Proof::None => None,
+            Proof::File(path) => {
+                let most = LARGEST_FORM as u64;
+                Some(self.schools.places.read(path, most)?)
+            }
+            Proof::Scan(pages) => Some(bind(pages)?),
+        };
+        self.with_mut(|desk, who| {
+            desk.file_form(
+                who,
+                &SignedForm {
+                    people: &answers.people,
+                    says: &answers.says,
+                    relation: answers.relation,
+                    by: &answers.by,
+                    signed: answers.signed,
+                    from: None,
+                    until: answers.until,
+                    evidence: answers.evidence,
+                    file: bytes.as_ref().map(|bytes| bytes.as_slice()),
+                    corrects: answers.corrects.as_ref(),
+                },
+            )
+        })
+        .map(|_| ())
+    }
+
+    /// On a thread of its own: a page takes as long as a photo.
+    fn straighten(&self, still: Zeroizing<Vec<u8>>) {
+        let begun = self.with(|desk, who| desk.to_straighten(who, still));
+        let told = match begun {
+            Ok(to_straighten) => self.on_a_thread(move || {
+                let page = to_straighten.page(false).map_err(ActError::Picture);
+                Told::Page(page.map(Box::new))
+            }),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = told {
+            self.say(Told::Page(Err(error)));
+        }
+    }
+
+    fn show_form(&self, id: &EvidenceId) {
+        const LONGEST: u32 = 1400;
+        let begun = self.with(|desk, who| desk.form_to_show(who, id));
+        let told = match begun {
+            Ok(form) => self.on_a_thread(move || Told::Form(form.seen(LONGEST).map(Box::new))),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = told {
+            self.say(Told::Form(Err(error)));
+        }
+    }
+
+    fn on_a_thread(&self, work: impl FnOnce() -> Told + Send + 'static) -> Done<()> {
+        let voice = self.voice.clone();
+        thread::Builder::new()
+            .name("forms".to_owned())
+            .spawn(move || {
+                let told = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Told::Trouble(
+                    ActError::Picture(PictureError::ReaderStopped),
+                ));
+                voice.say(Says::Register(told));
+            })
+            .map(drop)
+            .map_err(|_| ActError::Picture(PictureError::Busy))
+    }
+}
+
+fn card(desk: &Desk, who: &Session, id: &PersonId) -> Done<PersonCard> {
+    let page = desk.person_page(who, id)?;
+    let person = &page.entry.person;
+    let mut siblings = Vec::new();
+    if person.kind == PersonKind::Child {
+        for one in desk.list_register(who, &Whom::Everybody, "")? {
+            let other = &one.entry.person;
+            let is_sibling = other.kind == PersonKind::Child
+                && other.id != person.id
+                && folded(&other.family) == folded(&person.family);
+            if is_sibling {
+                siblings.push(Sibling {
+                    id: other.id.clone(),
+                    name: format!("{} {}", other.given, other.family),
+                    group: one.entry.class.clone(),
+                });
+            }
+        }
+    }
+    Ok(PersonCard {
+        page,
+        siblings,
+        today: desk.today()?,
+    })
+}

@@ -1,0 +1,40 @@
+//! Why people carry the never-photograph mark, as it was said each time. Who may read it, the acts say.
+
+use rusqlite::{Connection, params};
+
+use super::super::{Change, RegisterError};
+use super::facts;
+use super::row::{Bad, Columns, all};
+use crate::domain::ids::StaffId;
+use crate::domain::person::PersonId;
+use crate::domain::school::MarkReason;
+
+type Read<T> = Result<T, RegisterError>;
+
+fn mark_reason_of(row: &Columns) -> Result<MarkReason, Bad> {
+    Ok(MarkReason {
+        id: row.word("id")?,
+        person: PersonId(row.text("person")?),
+        why: row.text("why")?,
+        at: row.time("at")?,
+        by: StaffId(row.text("by_staff")?),
+    })
+}
+
+/// Of one person, vouched for.
+pub fn mark_reasons(db: &Connection, person: &PersonId) -> Read<Vec<MarkReason>> {
+    let sql = "SELECT * FROM mark_reason WHERE person = $1 ORDER BY number";
+    let found = all(
+        db,
+        "reason of a mark",
+        sql,
+        params![person.0],
+        mark_reason_of,
+    )?;
+    facts::vouch_all(db, "why somebody is marked", found, Change::MarkReason)
+}
+
+pub fn every_mark_reason(db: &Connection) -> Read<Vec<MarkReason>> {
+    let sql = "SELECT * FROM mark_reason ORDER BY number";
+    all(db, "reason of a mark", sql, [], mark_reason_of)
+}

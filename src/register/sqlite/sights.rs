@@ -1,0 +1,45 @@
+//! Reads what pictures look like. Never skips a row.
+
+use rusqlite::{Connection, params};
+
+use super::super::{Change, RegisterError};
+use super::facts;
+use super::row::{Bad, Columns, all, one};
+use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::sight::{DIGITS, KeptSight, Sight, SightOf};
+
+fn sight_of(row: &Columns) -> Result<KeptSight, Bad> {
+    let id = row.text("subject")?;
+    let of = match row.text("kind")?.as_str() {
+        "photo" => SightOf::Photo(PhotoId(id)),
+        "release" => SightOf::Release(ReleaseId(id)),
+        _ => return Err(rusqlite::Error::InvalidQuery.into()),
+    };
+    let (whole, middle) = (row.text("whole")?, row.text("middle")?);
+    let sight = match (whole.len(), middle.len()) {
+        (0, 0) => None,
+        (DIGITS, DIGITS) => Some(Sight { whole, middle }),
+        _ => return Err(rusqlite::Error::InvalidQuery.into()),
+    };
+    Ok(KeptSight {
+        of,
+        rules: row.text("rules")?,
+        sight,
+        at: row.time("made_at")?,
+    })
+}
+
+pub fn every(db: &Connection) -> Result<Vec<KeptSight>, RegisterError> {
+    let sql = "SELECT * FROM sight ORDER BY subject";
+    all(db, "look", sql, [], sight_of)
+}
+
+/// What one picture looks like, where the trail vouches for it.
+pub fn of(db: &Connection, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
+    let sql = "SELECT * FROM sight WHERE subject = $1";
+    let found = one(db, "look", sql, params![of.id()], sight_of)?;
+    if let Some(kept) = &found {
+        facts::vouch_for(db, "what pictures look like", &Change::Sight(kept.clone()))?;
+    }
+    Ok(found)
+}

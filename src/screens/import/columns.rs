@@ -1,0 +1,187 @@
+//! What each column holds, and what each value means, on real rows.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, SharedString};
+
+use super::count;
+use crate::domain::mis::{Column, Holds, Meaning, Table, guess};
+use crate::screens::mapping::model;
+use crate::screens::{
+    ImportAdapter, ImportChannel, ImportColumn, ImportValue, Inner, called, calling,
+};
+
+/// Meanings in the order in which the page offers them.
+const MEANINGS: [Meaning; 4] = [
+    Meaning::NotAsked,
+    Meaning::Yes,
+    Meaning::No,
+    Meaning::Withdrawn,
+];
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let page = inner.app.global::<ImportAdapter>();
+    page.on_set_holds(called(inner, |inner| {
+        let page = inner.app.global::<ImportAdapter>();
+        inner.set_holds(page.get_open_column(), page.get_chosen_holds());
+    }));
+    page.on_toggle_channel(calling(inner, |inner, id: SharedString| {
+        let place = inner.app.global::<ImportAdapter>().get_open_column();
+        inner.toggle_channel(place, &id);
+    }));
+    page.on_set_meaning(called(inner, |inner| {
+        let page = inner.app.global::<ImportAdapter>();
+        let value = page.get_chosen_value();
+        inner.set_meaning(page.get_chosen_column(), &value, page.get_chosen_meaning());
+    }));
+}
+
+impl Inner {
+    fn change_column(&self, place: i32, change: impl FnOnce(&mut Column, &Table, usize)) {
+        let mut state = self.state.borrow_mut();
+        let import = &mut state.office.import;
+        let Ok(place) = usize::try_from(place) else {
+            return;
+        };
+        let column = import.terms.mapping.columns.get_mut(place);
+        if let (Some(list), Some(column)) = (&import.list, column) {
+            change(column, &list.table, place);
+        }
+    }
+
+    fn set_holds(&self, place: i32, holds: i32) {
+        let holds = usize::try_from(holds)
+            .ok()
+            .and_then(|place| Holds::ALL.get(place))
+            .copied()
+            .unwrap_or_default();
+        self.change_column(place, |column, table, place| {
+            column.holds = holds;
+            if holds == Holds::Answer && column.meanings.is_empty() {
+                column.meanings = guess::meanings(table, place, &column.header);
+            }
+        });
+        self.show_columns();
+    }
+
+    fn toggle_channel(&self, place: i32, id: &str) {
+        self.change_column(place, |column, _, _| {
+            let before = column.channels.len();
+            column.channels.retain(|channel| channel.0 != id);
+            if column.channels.len() == before {
+                column
+                    .channels
+                    .push(crate::domain::channel::ChannelId(id.to_owned()));
+            }
+        });
+        self.show_columns();
+    }
+
+    fn set_meaning(&self, place: i32, value: &str, meaning: i32) {
+        let meaning = usize::try_from(meaning)
+            .ok()
+            .and_then(|place| MEANINGS.get(place))
+            .copied()
+            .unwrap_or_default();
+        self.change_column(place, |column, _, _| {
+            column.meanings.insert(value.to_owned(), meaning);
+        });
+        self.show_values();
+    }
+
+    /// Every column with what it holds, and three of its cells.
+    pub(super) fn show_columns(&self) {
+        let state = self.state.borrow();
+        let import = &state.office.import;
+        let Some(list) = &import.list else {
+            return;
+        };
+        let columns = import.terms.mapping.columns.iter().enumerate();
+        let rows = columns.map(|(place, column)| {
+            let is_on = |id: &crate::domain::channel::ChannelId| column.channels.contains(id);
+            let names = import.channels.iter().filter(|(id, _)| is_on(id));
+            let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+            let holds = Holds::ALL.iter().position(|holds| *holds == column.holds);
+            ImportColumn {
+                place: count(place),
+                header: column.header.as_str().into(),
+                holds: count(holds.unwrap_or_default()),
+                sample: samples(&list.table, place).into(),
+                is_answer: column.holds == Holds::Answer,
+                channels: model(import.channels.iter().map(|(id, name)| ImportChannel {
+                    id: id.0.as_str().into(),
+                    name: name.as_str().into(),
+                    chosen: is_on(id),
+                })),
+                counts_for: names.join(", ").as_str().into(),
+            }
+        });
+        self.app
+            .global::<ImportAdapter>()
+            .set_columns(model(rows.collect::<Vec<_>>()));
+    }
+
+    /// Every value of every column of answers; whether there is any.
+    pub(super) fn show_values(&self) -> bool {
+        let state = self.state.borrow();
+        let import = &state.office.import;
+        let Some(list) = &import.list else {
+            return false;
+        };
+        let mut rows = Vec::new();
+        for place in import.terms.mapping.places(Holds::Answer) {
+            let Some(column) = import.terms.mapping.columns.get(place) else {
+                continue;
+            };
+            let names = import
+                .channels
+                .iter()
+                .filter(|(id, _)| column.channels.contains(id))
+                .map(|(_, name)| name.as_str());
+            let names: Vec<&str> = names.collect();
+            let values = list.table.values(place).unwrap_or_default();
+            for (number, (value, times)) in values.into_iter().enumerate() {
+                let meaning = column.meaning(&value);
+                let meaning = MEANINGS.iter().position(|one| *one == meaning);
+                rows.push(ImportValue {
+                    column: count(place),
+                    header: column.header.as_str().into(),
+                    is_first: number == 0,
+                    counts_for: names.join(", ").as_str().into(),
+                    is_reversed: guess::is_reversed(&column.header),
+                    is_new: import.new_values.contains(&place),
+                    child: example(&list.table, &import.terms.mapping, place, &value).into(),
+                    value: value.as_str().into(),
+                    count: count(times),
+                    meaning: count(meaning.unwrap_or_default()),
+                });
+            }
+        }
+        let is_any = !rows.is_empty();
+        self.app.global::<ImportAdapter>().set_values(model(rows));
+        is_any
+    }
+}
+
+/// The first cells of a column that are filled.
+fn samples(table: &Table, place: usize) -> String {
+    let cells = table.rows.iter().map(|line| line.cell(place));
+    let filled: Vec<&str> = cells.filter(|cell| !cell.is_empty()).take(3).collect();
+    filled.join(" · ")
+}
+
+/// A child of the list of whom this is said, so that its meaning is seen on somebody real.
+fn example(
+    table: &Table,
+    mapping: &crate::domain::mis::Mapping,
+    place: usize,
+    value: &str,
+) -> String {
+    let Some(line) = table.rows.iter().find(|line| line.cell(place) == value) else {
+        return String::new();
+    };
+    let names = [Holds::FullName, Holds::Given, Holds::Family].into_iter();
+    let names = names.flat_map(|holds| mapping.places(holds));
+    let names: Vec<&str> = names.map(|place| line.cell(place)).collect();
+    names.join(" ")
+}

@@ -1,0 +1,154 @@
+//! The office's lists, and a group's wall.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, SharedString};
+
+use super::mapping::{date, model};
+use super::{Inner, ListRow, ListsAdapter, Page, Say, calling};
+use crate::acts::ActError;
+use crate::acts::register_lists::{ListKind, Row, WallList};
+use crate::clerk::Ask;
+use crate::clerk::register;
+use crate::domain::person::{PersonId, PersonKind};
+
+/// Rows that are shown at most.
+const MOST_ROWS: usize = 200;
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let lists = inner.app.global::<ListsAdapter>();
+    lists.on_choose(calling(inner, |inner, kind| inner.choose_list(kind)));
+    lists.on_choose_group(calling(inner, |inner, group: SharedString| {
+        inner.app.global::<ListsAdapter>().set_group(group.clone());
+        inner.choose_list(4);
+    }));
+    lists.on_open(calling(inner, |inner, id: SharedString| {
+        inner.open_person(&PersonId(id.to_string()), Page::Lists);
+    }));
+}
+
+/// No name stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    let lists = inner.app.global::<ListsAdapter>();
+    lists.set_rows(model([]));
+    lists.set_groups(model([]));
+    lists.set_group("".into());
+    lists.set_is_ready(false);
+    lists.set_kind(0);
+}
+
+impl Inner {
+    pub(super) fn open_lists(self: &Rc<Inner>) {
+        let kind = self.app.global::<ListsAdapter>().get_kind();
+        // Which groups there are.
+        self.clerk.ask(Ask::Groups);
+        self.choose_list(kind);
+        self.go(Page::Lists);
+    }
+
+    fn choose_list(&self, kind: i32) {
+        let lists = self.app.global::<ListsAdapter>();
+        if lists.get_kind() != kind {
+            lists.set_rows(model([]));
+            lists.set_left_out(0);
+        }
+        lists.set_kind(kind);
+        lists.set_is_ready(false);
+        let ask = match kind {
+            1 => register::Ask::Report(ListKind::EndingSoon, None),
+            2 => register::Ask::Report(ListKind::Lapsed, None),
+            3 => register::Ask::Report(ListKind::Refused, None),
+            4 => {
+                let groups: Vec<SharedString> = {
+                    let state = self.state.borrow();
+                    let groups = state.groups.iter();
+                    groups.map(|group| group.name.as_str().into()).collect()
+                };
+                let chosen = lists.get_group();
+                let group = match groups.iter().find(|group| **group == chosen) {
+                    Some(_) => Some(chosen),
+                    None => groups.first().cloned(),
+                };
+                lists.set_groups(model(groups));
+                let Some(group) = group else {
+                    return lists.set_is_ready(true);
+                };
+                lists.set_group(group.clone());
+                register::Ask::Wall(group.to_string())
+            }
+            _ => register::Ask::Report(ListKind::Unanswered, None),
+        };
+        self.clerk.ask(Ask::Register(ask));
+    }
+
+    pub(super) fn hear_report(self: &Rc<Inner>, kind: ListKind, told: Result<Vec<Row>, ActError>) {
+        let rows = match told {
+            Ok(rows) => rows,
+            Err(error) => return self.hear_trouble(&error),
+        };
+        let shown = match kind {
+            ListKind::Unanswered => 0,
+            ListKind::EndingSoon => 1,
+            ListKind::Lapsed => 2,
+            ListKind::Refused => 3,
+        };
+        let lists = self.app.global::<ListsAdapter>();
+        if lists.get_kind() != shown {
+            return;
+        }
+        let left_out = rows.len().saturating_sub(MOST_ROWS);
+        lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        lists.set_rows(model(
+            rows.iter().take(MOST_ROWS).map(|row| self.list_row(row)),
+        ));
+        lists.set_is_ready(true);
+    }
+
+    fn list_row(&self, row: &Row) -> ListRow {
+        let say = self.app.global::<Say>();
+        let places: Vec<String> = row
+            .places
+            .iter()
+            .map(|line| {
+                let name = line.channel.name.as_str();
+                match line.until {
+                    Some(last) => say
+                        .invoke_until(name.into(), date(&self.app, last))
+                        .to_string(),
+                    None => name.to_owned(),
+                }
+            })
+            .collect();
+        let kind = match row.kind {
+            PersonKind::Child => 0,
+            PersonKind::Staff => 1,
+            PersonKind::Visitor => 2,
+        };
+        ListRow {
+            id: row.person.0.as_str().into(),
+            name: row.name.as_str().into(),
+            group: say.invoke_entry(kind, row.group.as_str().into()),
+            places: places.join(", ").into(),
+        }
+    }
+
+    pub(super) fn hear_wall(self: &Rc<Inner>, told: Result<WallList, ActError>) {
+        let list = match told {
+            Ok(list) => list,
+            Err(error) => return self.hear_trouble(&error),
+        };
+        let lists = self.app.global::<ListsAdapter>();
+        if lists.get_kind() != 4 || lists.get_group() != list.group.as_str() {
+            return;
+        }
+        let words = self.app.global::<Say>().invoke_no_photos();
+        lists.set_left_out(0);
+        lists.set_rows(model(list.names.iter().map(|name| ListRow {
+            id: SharedString::default(),
+            name: name.as_str().into(),
+            group: SharedString::default(),
+            places: words.clone(),
+        })));
+        lists.set_is_ready(true);
+    }
+}

@@ -1,0 +1,276 @@
+//! One person's page: what it shows. What is filled in on it is in [`forms`].
+
+mod forms;
+mod scanning;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use slint::{ComponentHandle, SharedString};
+
+use super::mapping::{date, initials_and_colour, model, picture, sentence};
+use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, SaidRow, Say, calling, register};
+use crate::acts::ActError;
+use crate::acts::look_up::{Line, Said, Stands};
+use crate::acts::scan::{FormSeen, ScannedPage};
+use crate::clerk::Ask;
+use crate::clerk::office;
+use crate::clerk::register::{self as asks, PersonCard, Told};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::{EvidenceId, PermissionId};
+use crate::domain::permission::{Answer, Permission, Relation};
+use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::photo::Role;
+
+/// What the page remembers while it is open.
+#[derive(Default)]
+pub(super) struct Remembered {
+    card: Option<Box<PersonCard>>,
+    /// The page that one came from.
+    before: Option<Page>,
+    says: Vec<(ChannelId, String, Option<Answer>)>,
+    siblings: BTreeSet<PersonId>,
+    corrects: Option<PermissionId>,
+    file: Option<PathBuf>,
+    scans: Vec<ScannedPage>,
+    /// Stills of a form that were asked of the camera.
+    pub(super) stills: BTreeSet<u64>,
+    /// The camera is on for a form.
+    pub(super) is_scanning: bool,
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let person = inner.app.global::<PersonAdapter>();
+    person.on_look(calling(inner, |inner, id: SharedString| {
+        let person = inner.app.global::<PersonAdapter>();
+        inner.put_form_away();
+        person.set_doing(Doing::Looking);
+        person.set_is_busy(true);
+        let id = EvidenceId(id.to_string());
+        inner.clerk.ask(Ask::Register(asks::Ask::ShowForm(id)));
+    }));
+    forms::connect(inner);
+    scanning::connect(inner);
+}
+
+/// No name, no form and no page of one stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    inner.put_form_away();
+    let person = inner.app.global::<PersonAdapter>();
+    for set in [
+        PersonAdapter::set_name,
+        PersonAdapter::set_given,
+        PersonAdapter::set_detail,
+        PersonAdapter::set_initials,
+        PersonAdapter::set_why_marked,
+        PersonAdapter::set_take_down,
+    ] {
+        set(&person, SharedString::default());
+    }
+    person.set_lines(model([]));
+    person.set_history(model([]));
+    person.set_forms(model([]));
+    person.set_out(model([]));
+}
+
+impl Inner {
+    pub(super) fn open_person(self: &Rc<Inner>, id: &PersonId, before: Page) {
+        self.state.borrow_mut().office.person.before = Some(before);
+        self.clerk.ask(Ask::Register(asks::Ask::Open(id.clone())));
+    }
+
+    /// The person whose page is open.
+    fn person(&self) -> Option<PersonId> {
+        let state = self.state.borrow();
+        let card = state.office.person.card.as_ref()?;
+        Some(card.page.entry.person.id.clone())
+    }
+
+    pub(super) fn hear_register(self: &Rc<Inner>, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let person = self.app.global::<PersonAdapter>();
+        match told {
+            Told::List(listing) => self.hear_listing(listing),
+            Told::Report(kind, rows) => self.hear_report(kind, rows),
+            Told::Wall(list) => self.hear_wall(list),
+            Told::Person(Ok(card)) => self.show_person(card),
+            Told::Person(Err(error)) => self.hear_trouble(&error),
+            Told::Done => {
+                // A yes that was taken back may have put something on the rail.
+                self.clerk.ask(Ask::Office(office::Ask::Counts));
+                register::forget(self);
+                self.put_form_away();
+                if self.state.borrow().page == Page::Register {
+                    self.state.borrow_mut().office.person.before = Some(Page::Register);
+                }
+            }
+            Told::Trouble(error) => {
+                person.set_is_busy(false);
+                let (page, doing) = (self.state.borrow().page, person.get_doing());
+                match page {
+                    Page::Register => self.show_register_trouble(&error),
+                    Page::Person if doing != Doing::Nothing => person.set_trouble(sentence(&error)),
+                    _ => self.hear_trouble(&error),
+                }
+            }
+            Told::Page(page) => self.hear_page(page),
+            Told::Form(form) => self.hear_form(form),
+        }
+    }
+
+    fn hear_form(&self, told: Result<Box<FormSeen>, ActError>) {
+        let person = self.app.global::<PersonAdapter>();
+        if person.get_doing() != Doing::Looking {
+            return;
+        }
+        person.set_is_busy(false);
+        match told.map(|form| *form) {
+            Ok(FormSeen::Pages(pages)) => person.set_pages(model(pages.iter().map(picture))),
+            Ok(FormSeen::Text(text)) => person.set_text(text.into()),
+            Err(error) => person.set_trouble(sentence(&error)),
+        }
+    }
+
+    fn show_person(self: &Rc<Inner>, card: Box<PersonCard>) {
+        let is_head = {
+            let state = self.state.borrow();
+            state.me.as_ref().is_some_and(|me| me.role == Role::Head)
+        };
+        let (person, say) = (self.app.global::<PersonAdapter>(), self.app.global::<Say>());
+        let page = &card.page;
+        let entry = &page.entry.person;
+        let (initials, colour) = initials_and_colour(entry);
+        person.set_name(format!("{} {}", entry.given, entry.family).into());
+        person.set_given(entry.given.as_str().into());
+        person.set_detail(self.entry_words(&page.entry, page.has_left));
+        person.set_initials(initials);
+        person.set_colour(colour);
+        person.set_is_child(entry.kind == PersonKind::Child);
+        person.set_is_marked(entry.never);
+        let why = page.why_marked.last().map(|reason| reason.why.as_str());
+        person.set_why_marked(why.filter(|_| is_head).unwrap_or_default().into());
+        person.set_may_unmark(is_head);
+        person.set_has_last_day(entry.leaves.is_some());
+        person.set_lines(model(page.lines.iter().map(|line| self.line(line))));
+        person.set_history(model(page.history.iter().map(|said| SaidRow {
+            id: said.filed.id.0.as_str().into(),
+            words: self.said_words(&card, said),
+            is_corrected: said.is_corrected,
+        })));
+        person.set_forms(model(page.forms.iter().map(|form| {
+            let day = date(&self.app, form.kept_at.date_naive());
+            FormRow {
+                id: form.id.0.as_str().into(),
+                words: say.invoke_form_of(day),
+            }
+        })));
+        person.set_out(model(page.out.iter().map(|(release, _)| {
+            let day = date(&self.app, release.decided_at.date_naive());
+            say.invoke_copy_out(place_name(&card, &release.channel).into(), day)
+        })));
+        person.set_take_down(match page.take_downs.iter().map(|task| task.due).min() {
+            None => SharedString::default(),
+            Some(due) => {
+                let count = i32::try_from(page.take_downs.len()).unwrap_or(i32::MAX);
+                say.invoke_must_come_down(count, date(&self.app, due))
+            }
+        });
+        self.state.borrow_mut().office.person.card = Some(card);
+        self.go(Page::Person);
+    }
+
+    fn line(&self, line: &Line) -> LineRow {
+        let say = self.app.global::<Say>();
+        let (code, tone) = match line.stands {
+            Stands::Yes => (0, 0),
+            Stands::NotNeeded => (1, 0),
+            Stands::No => (2, 1),
+            Stands::Withdrawn => (3, 1),
+            Stands::NotAsked => (4, 2),
+            Stands::Ended => (5, 2),
+            Stands::NotYet => (6, 2),
+            Stands::NotWritten => (7, 2),
+            Stands::WrongSignatory => (8, 2),
+            Stands::PupilNotAsked => (9, 2),
+            Stands::Left => (10, 2),
+            Stands::Never => (11, 1),
+            Stands::NoChildren => (12, 1),
+        };
+        let detail = match &line.rests_on {
+            Some(filed) => self.signed_words(&filed.permission),
+            None if line.stands == Stands::NotAsked => say.invoke_counts_as_no(),
+            None if line.stands == Stands::NotNeeded => say.invoke_nobody_is_asked(),
+            None => SharedString::default(),
+        };
+        LineRow {
+            id: line.channel.id.0.as_str().into(),
+            name: line.channel.name.as_str().into(),
+            words: say.invoke_stands(code),
+            tone,
+            detail: match line.until {
+                Some(last) => say.invoke_until(detail, date(&self.app, last)),
+                None => detail,
+            },
+        }
+    }
+
+    fn signed_words(&self, said: &Permission) -> SharedString {
+        let relation = match said.relation {
+            Relation::Parent => 0,
+            Relation::Oneself => 1,
+            Relation::Other => 2,
+        };
+        let day = date(&self.app, said.signed);
+        let by = said.by.as_str().into();
+        self.app.global::<Say>().invoke_signed_by(by, relation, day)
+    }
+
+    /// One answer, in words.
+    fn said_words(&self, card: &PersonCard, said: &Said) -> SharedString {
+        let permission = &said.filed.permission;
+        let answer = match permission.answer {
+            Answer::Granted => 0,
+            Answer::Refused => 1,
+            Answer::Withdrawn => 2,
+        };
+        self.app.global::<Say>().invoke_said(
+            answer,
+            place_name(card, &permission.channel).into(),
+            self.signed_words(permission),
+        )
+    }
+}
+
+/// A channel as the policy names it; one that it no longer has, by its id.
+fn place_name<'a>(card: &'a PersonCard, id: &'a ChannelId) -> &'a str {
+    let lines = &card.page.lines;
+    let line = lines.iter().find(|line| line.channel.id == *id);
+    line.map_or(id.0.as_str(), |line| line.channel.name.as_str())
+}
+
+/// A day as people type it: `31/8/2027`, `31.8.2027` or `2027-08-31`; nothing for nothing. Errors:
+/// what was typed, where it is no day.
+pub(super) fn day_or_none(typed: &str) -> Result<Option<NaiveDate>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let parts: Vec<&str> = typed.split(['/', '.', '-', ' ']).collect();
+    let number = |text: &&str| text.parse::<u32>().ok();
+    let day = match parts.as_slice() {
+        [first, second, third] => match (number(first), number(second), number(third)) {
+            (Some(year), Some(month), Some(day)) if first.len() == 4 => Some((year, month, day)),
+            (Some(day), Some(month), Some(year)) if third.len() == 4 => Some((year, month, day)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let year = |year: u32| i32::try_from(year).unwrap_or(0);
+    day.and_then(|(y, month, day)| NaiveDate::from_ymd_opt(year(y), month, day))
+        .map(Some)
+        .ok_or_else(|| typed.to_owned())
+}

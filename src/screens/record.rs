@@ -1,0 +1,300 @@
+//! The record: looked through, verified, and taken out of the house. Long work is stopped by its
+//! button, by leaving, and by the lock.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
+
+use super::mapping::{clock, model, sentence};
+use super::places::Wanted;
+use super::{
+    Inner, Page, RecordAdapter, RecordLine, RecordPerson, SayAfter, Tone, called, calling,
+};
+use crate::acts::ActError;
+use crate::acts::trail::TrailForm;
+use crate::acts::verify::{Progress, Proof};
+use crate::clerk::record::{self, Filter, Line, Told};
+use crate::clerk::{Ask, Stop};
+use crate::domain::ids::{StaffId, short};
+
+/// Entries that a page holds: who wants older ones says what is sought.
+const MOST_LINES: usize = 1_000;
+/// Findings that are shown.
+const MOST_FINDINGS: usize = 50;
+
+/// What acts begin with, by the page's choice of what was done.
+const KINDS: &[&[&str]] = &[
+    &[],
+    &["permission.", "evidence."],
+    &["photo.", "erased", "sight."],
+    &["release."],
+    &["person.", "attendance."],
+    &[
+        "staff.", "device.", "camera.", "school.", "policy.", "date.",
+    ],
+    &["sign-in."],
+    &["incident."],
+];
+/// The last so many days, by the page's choice of when.
+const DAYS: &[Option<u64>] = &[None, Some(1), Some(7), Some(30)];
+
+/// What is looked at.
+#[derive(Default)]
+pub(super) struct Remembered {
+    filter: Filter,
+    oldest: Option<u64>,
+    stop: Option<Stop>,
+}
+
+impl Drop for Remembered {
+    fn drop(&mut self) {
+        if let Some(stop) = &self.stop {
+            stop.stop();
+        }
+    }
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let page = inner.app.global::<RecordAdapter>();
+    page.on_choose_by(calling(inner, |inner, id: SharedString| {
+        inner.app.global::<RecordAdapter>().set_by(id);
+        inner.look_through();
+    }));
+    page.on_choose_what(calling(inner, |inner, what: i32| {
+        inner.app.global::<RecordAdapter>().set_about_what(what);
+        inner.look_through();
+    }));
+    page.on_choose_when(calling(inner, |inner, when: i32| {
+        inner.app.global::<RecordAdapter>().set_when(when);
+        inner.look_through();
+    }));
+    page.on_look(called(inner, |inner| inner.look_through()));
+    page.on_more(called(inner, |inner| {
+        let (filter, before) = {
+            let state = inner.state.borrow();
+            let record = &state.office.record;
+            (record.filter.clone(), record.oldest)
+        };
+        inner
+            .clerk
+            .ask(Ask::Record(record::Ask::List { filter, before }));
+    }));
+    page.on_toggle_filters(called(inner, |inner| {
+        let page = inner.app.global::<RecordAdapter>();
+        page.set_shows_filters(!page.get_shows_filters());
+    }));
+    page.on_verify(called(inner, |inner| {
+        let stop = inner.begin_record_work();
+        let words = inner.app.global::<SayAfter>().invoke_reading_entries(0, 0);
+        inner.app.global::<RecordAdapter>().set_working(words);
+        inner.clerk.ask(Ask::Record(record::Ask::Verify(stop)));
+    }));
+    page.on_stop(called(inner, |inner| inner.stop_record_work()));
+    page.on_save_sheet(called(inner, |inner| inner.save_record(TrailForm::Csv)));
+    page.on_save_lines(called(inner, |inner| {
+        inner.save_record(TrailForm::JsonLines)
+    }));
+}
+
+pub(super) fn forget(inner: &Inner) {
+    let page = inner.app.global::<RecordAdapter>();
+    page.set_lines(model([]));
+    page.set_people(model([]));
+    page.set_has_more(false);
+    page.set_by("".into());
+    page.set_about_what(0);
+    page.set_when(0);
+    page.set_sought("".into());
+    page.set_shows_filters(false);
+    page.set_working("".into());
+    page.set_proof("".into());
+    page.set_findings("".into());
+    page.set_trouble("".into());
+}
+
+impl Inner {
+    pub(super) fn open_record(self: &Rc<Inner>) {
+        self.look_through();
+        self.go(Page::Record);
+    }
+
+    fn look_through(&self) {
+        let page = self.app.global::<RecordAdapter>();
+        page.set_trouble("".into());
+        let chosen = |place: i32| usize::try_from(place).unwrap_or(0);
+        let by = page.get_by();
+        let filter = Filter {
+            by: (!by.is_empty()).then(|| StaffId(by.to_string())),
+            acts: KINDS
+                .get(chosen(page.get_about_what()))
+                .copied()
+                .unwrap_or_default(),
+            about: page.get_sought().to_string(),
+            days: DAYS.get(chosen(page.get_when())).copied().flatten(),
+        };
+        self.state.borrow_mut().office.record.filter = filter.clone();
+        let before = None;
+        self.clerk
+            .ask(Ask::Record(record::Ask::List { filter, before }));
+    }
+
+    /// Nobody waits behind it any longer.
+    pub(super) fn stop_record_work(&self) {
+        if let Some(stop) = &self.state.borrow().office.record.stop {
+            stop.stop();
+        }
+    }
+
+    fn begin_record_work(&self) -> Stop {
+        let page = self.app.global::<RecordAdapter>();
+        page.set_proof("".into());
+        page.set_findings("".into());
+        page.set_trouble("".into());
+        page.set_part(-1.0);
+        let stop = Stop::default();
+        self.state.borrow_mut().office.record.stop = Some(stop.clone());
+        stop
+    }
+
+    fn save_record(&self, form: TrailForm) {
+        let title = self.app.global::<SayAfter>().invoke_where_to_save();
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+            let Some(folder) = chosen.into_iter().next() else {
+                return;
+            };
+            let stop = inner.begin_record_work();
+            let filter = inner.state.borrow().office.record.filter.clone();
+            let words = inner.app.global::<SayAfter>().invoke_writing(0);
+            inner.app.global::<RecordAdapter>().set_working(words);
+            inner.clerk.ask(Ask::Record(record::Ask::Save {
+                folder,
+                filter,
+                form,
+                stop,
+            }));
+        };
+        self.choose_place(title, Wanted::Folder, Box::new(then));
+    }
+
+    pub(super) fn hear_record(&self, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let page = self.app.global::<RecordAdapter>();
+        let say = self.app.global::<SayAfter>();
+        match told {
+            Told::List {
+                is_more,
+                page: Ok(found),
+            } => {
+                let people = found.staff.iter().map(|(id, name)| RecordPerson {
+                    id: id.0.as_str().into(),
+                    name: name.as_str().into(),
+                });
+                page.set_people(model(people));
+                let oldest = found.lines.last().map(|line| line.number);
+                let mut lines: Vec<RecordLine> = match is_more {
+                    true => page.get_lines().iter().collect(),
+                    false => Vec::new(),
+                };
+                lines.extend(found.lines.iter().map(|line| self.record_line(line)));
+                page.set_has_more(found.has_more && lines.len() < MOST_LINES);
+                page.set_lines(ModelRc::new(VecModel::from(lines)));
+                self.state.borrow_mut().office.record.oldest = oldest;
+            }
+            Told::List {
+                page: Err(error), ..
+            } => match error {
+                ActError::Refused(_) => {}
+                error => page.set_trouble(sentence(&error)),
+            },
+            Told::Verifying(progress) => self.show_progress(&progress),
+            Told::Verified(proof) => {
+                page.set_working("".into());
+                match proof {
+                    Ok(proof) => self.show_proof(proof.as_ref()),
+                    Err(error) => page.set_trouble(sentence(&error)),
+                }
+            }
+            Told::Saving(count) => page.set_working(say.invoke_writing(whole(count))),
+            Told::Saved(saved) => {
+                page.set_working("".into());
+                match saved {
+                    Some((path, _)) => self.tell_saved(&path),
+                    None => self.tell(say.invoke_not_written(), true),
+                }
+            }
+            Told::Trouble(error) => {
+                page.set_working("".into());
+                page.set_trouble(sentence(&error));
+            }
+        }
+    }
+
+    fn record_line(&self, line: &Line) -> RecordLine {
+        let say = self.app.global::<SayAfter>();
+        let when = match &line.at {
+            Ok(at) => clock(&self.app, *at),
+            Err(written) => written.as_str().into(),
+        };
+        RecordLine {
+            what: say.invoke_act(line.act.as_str().into()),
+            who: say.invoke_done_by(line.by.as_str().into(), when),
+            subject: mark(&line.subject).into(),
+        }
+    }
+
+    fn show_progress(&self, progress: &Progress) {
+        let page = self.app.global::<RecordAdapter>();
+        let say = self.app.global::<SayAfter>();
+        let (words, part) = match progress.records_of {
+            0 => (
+                say.invoke_reading_entries(whole(progress.entries), whole(progress.entries_of)),
+                progress.entries as f32 / progress.entries_of.max(1) as f32 * 0.5,
+            ),
+            of => (
+                say.invoke_comparing_records(whole(progress.records as u64), whole(of as u64)),
+                0.5 + progress.records as f32 / of as f32 * 0.5,
+            ),
+        };
+        page.set_working(words);
+        page.set_part(part);
+    }
+
+    fn show_proof(&self, proof: Option<&Proof>) {
+        let page = self.app.global::<RecordAdapter>();
+        let say = self.app.global::<SayAfter>();
+        let (words, tone) = match proof {
+            None => (say.invoke_not_verified(), Tone::Care),
+            Some(proof) if proof.is_good() => (
+                say.invoke_nothing_changed(whole(proof.entries), whole(proof.records as u64)),
+                Tone::Good,
+            ),
+            Some(proof) => {
+                let shown: Vec<&str> = proof
+                    .findings
+                    .iter()
+                    .take(MOST_FINDINGS)
+                    .map(String::as_str)
+                    .collect();
+                page.set_findings(shown.join("\n").into());
+                (say.invoke_something_changed(), Tone::Bad)
+            }
+        };
+        page.set_proof(words);
+        page.set_proof_tone(tone);
+    }
+}
+
+/// What an entry is about, as much of it as tells records apart by eye.
+fn mark(subject: &str) -> String {
+    match subject.split_once(':') {
+        Some((kind, id)) => format!("{kind}:{}", short(id)),
+        None => subject.to_owned(),
+    }
+}
+
+fn whole(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,234 @@
+//! The register's list: whom to look among, who was found, and somebody new.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, SharedString};
+
+use super::mapping::{date, initials_and_colour, model, sentence};
+use super::{
+    Inner, Page, RegisterAdapter, RegisterChoice, RegisterRow, Say, called, calling, person,
+};
+use crate::acts::ActError;
+use crate::acts::look_up::{Counts, Entry, Whom};
+use crate::clerk::Ask;
+use crate::clerk::register::{self, Listing, NewPerson};
+use crate::domain::person::{PersonId, PersonKind};
+
+/// Rows that are shown at most: whoever looks for one more types a letter.
+const MOST_ROWS: usize = 60;
+
+/// Whom the page looks among.
+#[derive(Default)]
+pub(super) struct Remembered {
+    whom: Whom,
+    /// What was asked and has not come: an answer to an older search is no answer.
+    asked: u32,
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let register = inner.app.global::<RegisterAdapter>();
+    register.on_choose(calling(inner, |inner, id: SharedString| {
+        inner.state.borrow_mut().office.register.whom = whom(&id);
+        inner.ask_register();
+    }));
+    register.on_search_edited(calling(inner, |inner, _: SharedString| {
+        inner.ask_register();
+    }));
+    register.on_open(calling(inner, |inner, id: SharedString| {
+        inner.open_person(&PersonId(id.to_string()), Page::Register);
+    }));
+    register.on_start_adding(called(inner, |inner| {
+        inner.put_new_form_away();
+        let register = inner.app.global::<RegisterAdapter>();
+        if let Whom::Group(group) = &inner.state.borrow().office.register.whom {
+            register.set_group(group.as_str().into());
+        }
+        register.set_is_adding(true);
+    }));
+    register.on_put_form_away(called(inner, |inner| inner.put_new_form_away()));
+    register.on_add(called(inner, |inner| inner.add_person()));
+}
+
+/// No name stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    inner.put_new_form_away();
+    let register = inner.app.global::<RegisterAdapter>();
+    register.set_rows(model([]));
+    register.set_choices(model([]));
+    register.set_search("".into());
+    register.set_is_ready(false);
+}
+
+impl Inner {
+    pub(super) fn open_register(self: &Rc<Inner>) {
+        self.put_new_form_away();
+        self.app
+            .global::<RegisterAdapter>()
+            .set_search(SharedString::default());
+        self.ask_register();
+        self.go(Page::Register);
+    }
+
+    fn ask_register(&self) {
+        let typed = self.app.global::<RegisterAdapter>().get_search();
+        let whom = {
+            let mut state = self.state.borrow_mut();
+            state.office.register.asked += 1;
+            state.office.register.whom.clone()
+        };
+        self.clerk.ask(Ask::Register(register::Ask::List {
+            whom,
+            typed: typed.to_string(),
+        }));
+    }
+
+    fn put_new_form_away(&self) {
+        let register = self.app.global::<RegisterAdapter>();
+        register.set_is_adding(false);
+        register.set_kind(0);
+        register.set_given("".into());
+        register.set_family("".into());
+        register.set_group("".into());
+        register.set_born("".into());
+        register.set_trouble("".into());
+    }
+
+    fn add_person(&self) {
+        let register = self.app.global::<RegisterAdapter>();
+        let kind = match register.get_kind() {
+            1 => PersonKind::Staff,
+            2 => PersonKind::Visitor,
+            _ => PersonKind::Child,
+        };
+        let is_child = kind == PersonKind::Child;
+        let born = register.get_born();
+        let born = match person::day_or_none(&born) {
+            Ok(born) => born,
+            Err(typed) => {
+                let say = self.app.global::<Say>();
+                return register.set_trouble(say.invoke_not_a_date(typed.into()));
+            }
+        };
+        self.clerk.ask(Ask::Register(register::Ask::Add(NewPerson {
+            kind,
+            given: register.get_given().to_string(),
+            family: register.get_family().to_string(),
+            group: match is_child {
+                true => register.get_group().to_string(),
+                false => String::new(),
+            },
+            born: born.filter(|_| is_child),
+        })));
+    }
+
+    pub(super) fn hear_listing(self: &Rc<Inner>, told: Result<Box<Listing>, ActError>) {
+        let listing = match told {
+            Ok(listing) => listing,
+            Err(error) => return self.hear_trouble(&error),
+        };
+        {
+            let mut state = self.state.borrow_mut();
+            let asked = &mut state.office.register.asked;
+            *asked = asked.saturating_sub(1);
+            if *asked > 0 {
+                return;
+            }
+        }
+        let register = self.app.global::<RegisterAdapter>();
+        let left_out = listing.rows.len().saturating_sub(MOST_ROWS);
+        register.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        let rows = listing.rows.iter().take(MOST_ROWS);
+        register.set_rows(model(rows.map(|entry| self.register_row(entry))));
+        self.show_choices(&listing.counts);
+        register.set_is_ready(true);
+    }
+
+    fn register_row(&self, one: &Entry) -> RegisterRow {
+        let person = &one.entry.person;
+        let name = format!("{} {}", person.given, person.family);
+        let (initials, colour) = initials_and_colour(person);
+        RegisterRow {
+            id: person.id.0.as_str().into(),
+            detail: self.entry_words(&one.entry, one.has_left),
+            name: name.into(),
+            initials,
+            colour,
+            is_marked: person.never,
+            has_left: one.has_left,
+        }
+    }
+
+    /// Group or kind of somebody, and the last day where there is one.
+    pub(super) fn entry_words(
+        &self,
+        entry: &crate::domain::school::Registered,
+        has_left: bool,
+    ) -> SharedString {
+        let say = self.app.global::<Say>();
+        let kind = match entry.person.kind {
+            PersonKind::Child => 0,
+            PersonKind::Staff => 1,
+            PersonKind::Visitor => 2,
+        };
+        let words = say.invoke_entry(kind, entry.class.as_str().into());
+        match entry.person.leaves {
+            None => words,
+            Some(last) if has_left => say.invoke_has_left(words, date(&self.app, last)),
+            Some(last) => say.invoke_leaves(words, date(&self.app, last)),
+        }
+    }
+
+    fn show_choices(&self, counts: &Counts) {
+        let say = self.app.global::<Say>();
+        let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let children: usize = counts.groups.iter().map(|(_, count)| count).sum();
+        let all = children + counts.staff + counts.visitors;
+        let choice = |id: &str, name: SharedString, count: usize| RegisterChoice {
+            id: id.into(),
+            name,
+            count: number(count),
+        };
+        let mut choices = vec![choice("*", say.invoke_everybody(), all)];
+        for (group, count) in &counts.groups {
+            choices.push(choice(&format!("g{group}"), group.as_str().into(), *count));
+        }
+        for (id, name, count) in [
+            ("staff", say.invoke_staff_members(), counts.staff),
+            ("visitors", say.invoke_visitors(), counts.visitors),
+            ("left", say.invoke_who_left(), counts.left),
+        ] {
+            if count > 0 {
+                choices.push(choice(id, name, count));
+            }
+        }
+        let chosen = match &self.state.borrow().office.register.whom {
+            Whom::Everybody => "*".to_owned(),
+            Whom::Group(group) => format!("g{group}"),
+            Whom::Staff => "staff".to_owned(),
+            Whom::Visitors => "visitors".to_owned(),
+            Whom::Left => "left".to_owned(),
+        };
+        let register = self.app.global::<RegisterAdapter>();
+        register.set_is_empty(all + counts.left == 0);
+        register.set_choices(model(choices));
+        register.set_chosen(chosen.into());
+    }
+
+    pub(super) fn show_register_trouble(&self, error: &ActError) {
+        self.app
+            .global::<RegisterAdapter>()
+            .set_trouble(sentence(error));
+    }
+}
+
+fn whom(id: &str) -> Whom {
+    match id {
+        "staff" => Whom::Staff,
+        "visitors" => Whom::Visitors,
+        "left" => Whom::Left,
+        _ => match id.strip_prefix('g') {
+            Some(group) => Whom::Group(group.to_owned()),
+            None => Whom::Everybody,
+        },
+    }
+}

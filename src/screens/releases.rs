@@ -1,0 +1,121 @@
+//! What is out: each copy with its receipt. Taking down is another page's.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, Model, SharedString};
+
+use super::mapping::{date, model, sentence};
+use super::{Inner, OutLine, Page, ReleasesAdapter, ReviewSay, called, calling};
+use crate::acts::ActError;
+use crate::clerk::Ask;
+use crate::clerk::review::{self, Copy};
+use crate::domain::ids::PhotoId;
+
+/// Copies that the page shows before somebody asks for more.
+const PAGE: usize = 50;
+
+/// What the page remembers.
+#[derive(Default)]
+pub(super) struct Remembered {
+    copies: Vec<Copy>,
+    most: usize,
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let releases = inner.app.global::<ReleasesAdapter>();
+    releases.on_show(calling(inner, |inner, id: SharedString| {
+        if !id.is_empty() {
+            inner.want_review_picture(&PhotoId(id.to_string()));
+        }
+    }));
+    releases.on_show_more(called(inner, |inner| {
+        inner.state.borrow_mut().office.releases.most += PAGE;
+        inner.show_out();
+    }));
+}
+
+/// Nothing of it stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    let releases = inner.app.global::<ReleasesAdapter>();
+    releases.set_lines(model([]));
+    releases.set_has_come(false);
+    releases.set_trouble("".into());
+    releases.set_opened("".into());
+}
+
+impl Inner {
+    pub(super) fn open_releases(self: &Rc<Inner>) {
+        forget(self);
+        self.state.borrow_mut().office.releases.most = PAGE;
+        self.clerk.ask(Ask::Review(review::Ask::Out));
+        self.go(Page::Releases);
+    }
+
+    pub(super) fn hear_out(&self, copies: Result<Vec<Copy>, ActError>) {
+        let releases = self.app.global::<ReleasesAdapter>();
+        match copies {
+            Ok(copies) => {
+                self.state.borrow_mut().office.releases.copies = copies;
+                releases.set_has_come(true);
+                self.show_out();
+            }
+            Err(error) => releases.set_trouble(sentence(&error)),
+        }
+    }
+
+    fn show_out(&self) {
+        let state = self.state.borrow();
+        let remembered = &state.office.releases;
+        let shown = remembered.copies.iter().take(remembered.most);
+        let lines: Vec<OutLine> = shown.map(|copy| self.out_line(copy, &state)).collect();
+        let more = remembered.copies.len().saturating_sub(remembered.most);
+        drop(state);
+        let releases = self.app.global::<ReleasesAdapter>();
+        releases.set_lines(model(lines));
+        releases.set_more(i32::try_from(more).unwrap_or(i32::MAX));
+    }
+
+    fn out_line(&self, copy: &Copy, state: &super::state::State) -> OutLine {
+        let say = self.app.global::<ReviewSay>();
+        let release = &copy.out.release;
+        let photo = release.photo.as_ref();
+        let picture = photo.and_then(|photo| state.office.review.picture_of(photo));
+        let until = copy.out.until.map(|day| date(&self.app, day));
+        OutLine {
+            id: release.id.0.as_str().into(),
+            photo: photo.map_or("", |photo| photo.0.as_str()).into(),
+            has_picture: picture.is_some(),
+            picture: picture.unwrap_or_default(),
+            channel: copy.channel.as_str().into(),
+            place: release.place.as_str().into(),
+            since: say.invoke_out_since(date(&self.app, copy.since.date())),
+            until: say.invoke_out_until(until.unwrap_or_default()),
+            trouble: if copy.out.must_come_down {
+                say.invoke_out_must_come_down()
+            } else if copy.out.is_going_out {
+                say.invoke_out_going()
+            } else {
+                SharedString::default()
+            },
+            receipt: say.invoke_receipt(
+                copy.by.as_str().into(),
+                release.place.as_str().into(),
+                release.file_name.as_str().into(),
+                release.copy.as_str().into(),
+                i32::try_from(release.people.len()).unwrap_or(i32::MAX),
+                i32::try_from(release.permissions.len()).unwrap_or(i32::MAX),
+            ),
+        }
+    }
+
+    pub(super) fn put_out_picture(&self, photo: &PhotoId, picture: &Image) {
+        let lines = self.app.global::<ReleasesAdapter>().get_lines();
+        for (place, mut line) in lines.iter().enumerate() {
+            if line.photo.as_str() == photo.0 {
+                line.picture = picture.clone();
+                line.has_picture = true;
+                lines.set_row_data(place, line);
+            }
+        }
+    }
+}

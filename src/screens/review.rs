@@ -1,0 +1,303 @@
+//! The office's review and the head teacher's sign-off: the queue, and from it one photo or a release.
+//! Pictures come as they come into view.
+
+mod copy;
+mod going;
+mod photo;
+mod queue;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, SharedString};
+
+use super::mapping::{model, sentence};
+use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
+use crate::acts::ActError;
+use crate::acts::review::{Sought, Stage};
+use crate::clerk::review::{self, Card, Choices, Queue, Told};
+use crate::clerk::{Ask, LITTLE, Stop};
+use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::ids::PhotoId;
+use crate::domain::photo::Role;
+use crate::domain::verdict::Verdict;
+
+/// Photos that a queue shows before somebody asks for more.
+const PAGE: usize = 200;
+/// Little pictures that are remembered.
+const MOST_PICTURES: usize = 400;
+
+/// What the review remembers while somebody is signed in.
+#[derive(Default)]
+pub(super) struct Remembered {
+    choices: Choices,
+    channel: Option<ChannelId>,
+    stage: Option<Stage>,
+    /// It is the sign-off's queue.
+    signs: bool,
+    sought: Sought,
+    days: &'static str,
+    child: String,
+    most: usize,
+    columns: usize,
+    queue: Queue,
+    chosen: BTreeSet<PhotoId>,
+    pictures: HashMap<PhotoId, Image>,
+    wanted: BTreeSet<PhotoId>,
+    card: Option<Box<Card>>,
+    /// A photo that was asked for and is not on the page yet.
+    opening: Option<PhotoId>,
+    /// The copy that was shown: of which photo, for which channel, and its sum.
+    seen: Option<(PhotoId, ChannelId, String)>,
+    plan: Vec<(PhotoId, Verdict)>,
+    stop: Option<Stop>,
+    place: String,
+    archives: usize,
+    /// Whoever leaves the page for tags comes back here.
+    pub comes_back: bool,
+}
+
+impl Remembered {
+    /// A little picture that came before.
+    pub fn picture_of(&self, photo: &PhotoId) -> Option<Image> {
+        self.pictures.get(photo).cloned()
+    }
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    queue::connect(inner);
+    photo::connect(inner);
+    going::connect(inner);
+}
+
+/// Nothing of it stays behind the lock.
+pub(super) fn forget(inner: &Inner) {
+    let review = inner.app.global::<ReviewAdapter>();
+    review.set_mode(ReviewMode::Queue);
+    review.set_trouble("".into());
+    review.set_lines(model([]));
+    review.set_has_come(false);
+    review.set_channels(model([]));
+    review.set_stages(model([]));
+    review.set_groups(model([]));
+    review.set_takers(model([]));
+    review.set_found(model([]));
+    review.set_sought("".into());
+    review.set_filter_words("".into());
+    review.set_shows_filter(false);
+    review.set_plan_lines(model([]));
+    photo::forget(inner);
+}
+
+impl Inner {
+    pub(super) fn review(&self) -> ReviewAdapter<'_> {
+        self.app.global::<ReviewAdapter>()
+    }
+
+    pub(super) fn open_review(self: &Rc<Inner>, signs: bool) {
+        {
+            let mut state = self.state.borrow_mut();
+            let review = &mut state.office.review;
+            review.signs = signs;
+            review.comes_back = false;
+            review.most = PAGE;
+            review.chosen.clear();
+            review.card = None;
+            review.stage = match (signs, review.stage) {
+                (true, _) => Some(Stage::ToSign),
+                (false, None | Some(Stage::ToSign)) => Some(Stage::Blocked),
+                (false, stage) => stage,
+            };
+        }
+        photo::forget(self);
+        let review = self.review();
+        review.set_mode(ReviewMode::Queue);
+        review.set_trouble("".into());
+        review.set_has_come(false);
+        review.set_lines(model([]));
+        self.clerk.ask(Ask::Review(review::Ask::Begin));
+        self.go(if signs { Page::SignOff } else { Page::Review });
+    }
+
+    /// Back from the page for tags.
+    pub(super) fn come_back_to_review(self: &Rc<Inner>) {
+        let card = {
+            let mut state = self.state.borrow_mut();
+            state.office.review.comes_back = false;
+            let card = state.office.review.card.as_ref();
+            let id = card.map(|card| card.photo.id.clone());
+            (id, state.office.review.signs)
+        };
+        let (id, signs) = card;
+        self.go(if signs { Page::SignOff } else { Page::Review });
+        match id {
+            Some(id) => self.open_for_review(&id),
+            None => {
+                self.review().set_mode(ReviewMode::Queue);
+                self.ask_queue();
+            }
+        }
+    }
+
+    /// The photo on the page is no more.
+    pub(super) fn forget_reviewed(&self) {
+        self.state.borrow_mut().office.review.card = None;
+        photo::forget(self);
+    }
+
+    /// The channel that is chosen, as the policy has it.
+    fn review_channel(&self) -> Option<Channel> {
+        let state = self.state.borrow();
+        let review = &state.office.review;
+        let chosen = review.channel.as_ref()?;
+        let mut channels = review.choices.channels.iter();
+        channels.find(|channel| channel.id == *chosen).cloned()
+    }
+
+    /// Channels that can be chosen here: for the sign-off, those that this role signs for.
+    fn review_channels(&self) -> Vec<Channel> {
+        let state = self.state.borrow();
+        let review = &state.office.review;
+        let role = state.me.as_ref().map(|me| me.role);
+        let channels = review.choices.channels.iter();
+        channels
+            .filter(|channel| !review.signs || role.is_some_and(|role| signs_for(role, channel)))
+            .cloned()
+            .collect()
+    }
+
+    fn hear_choices(self: &Rc<Inner>, choices: Choices) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.office.review.choices = choices;
+        }
+        let channels = self.review_channels();
+        {
+            let mut state = self.state.borrow_mut();
+            let review = &mut state.office.review;
+            let is_there = |id: &ChannelId| channels.iter().any(|channel| channel.id == *id);
+            if !review.channel.as_ref().is_some_and(is_there) {
+                let website = channels.iter().find(|channel| channel.id.0 == "website");
+                let outside = channels.iter().find(|channel| channel.outside);
+                let first = website.or(outside).or_else(|| channels.first());
+                review.channel = first.map(|channel| channel.id.clone());
+            }
+            let adapter = self.app.global::<ReviewAdapter>();
+            adapter.set_may_release(review.choices.may_release && !review.signs);
+            adapter.set_may_prepare(review.choices.may_prepare);
+        }
+        self.show_review_choices();
+        self.ask_queue();
+    }
+
+    pub(super) fn hear_review(self: &Rc<Inner>, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        match told {
+            Told::Choices(Ok(choices)) => self.hear_choices(*choices),
+            Told::Queue(Ok(queue)) => self.hear_queue(*queue),
+            Told::Choices(Err(error)) | Told::Queue(Err(error)) | Told::Trouble(error) => {
+                self.hear_review_trouble(&error);
+            }
+            Told::Found(tiles) => self.hear_review_found(&tiles),
+            Told::Card(card) => self.hear_review_card(card),
+            Told::Words(flaws) => self.hear_review_words(&flaws),
+            Told::Preview {
+                photo,
+                channel,
+                made,
+            } => self.hear_review_copy(&photo, &channel, made),
+            Told::Signed(photo) => self.hear_review_signed(&photo),
+            Told::OneKept(kept) => {
+                let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+                let say = self.app.global::<ReviewSay>();
+                let (gone, left) = (count(kept.gone.len()), count(kept.left.len()));
+                self.tell(say.invoke_one_kept(gone, left), left > 0);
+            }
+            Told::Plan(plan) => self.hear_review_plan(plan),
+            Told::Progress { done, of } => self.hear_review_progress(done, of),
+            Told::Released(account) => self.hear_review_account(*account),
+            Told::Out(copies) => self.hear_out(copies),
+        }
+    }
+
+    fn hear_review_trouble(&self, error: &ActError) {
+        // Said where the work is; what concerns the whole tablet stands over every page.
+        self.review().set_trouble(sentence(error));
+    }
+
+    /// A little picture for a list, from memory, or asked for once.
+    fn review_picture(&self, photo: &PhotoId) -> Option<Image> {
+        self.state.borrow().office.review.picture_of(photo)
+    }
+
+    pub(super) fn want_review_picture(&self, photo: &PhotoId) {
+        let is_new = {
+            let mut state = self.state.borrow_mut();
+            let review = &mut state.office.review;
+            !review.pictures.contains_key(photo) && review.wanted.insert(photo.clone())
+        };
+        if is_new {
+            self.clerk.ask(Ask::Show {
+                photo: photo.clone(),
+                longest_side: LITTLE,
+            });
+        }
+    }
+
+    /// Pixels that came, where the review or the releases still want them.
+    pub(super) fn hear_review_pixels(&self, photo: &PhotoId, longest_side: u32, picture: &Image) {
+        if longest_side == LITTLE {
+            {
+                let mut state = self.state.borrow_mut();
+                let review = &mut state.office.review;
+                if !review.wanted.remove(photo) {
+                    return;
+                }
+                if review.pictures.len() >= MOST_PICTURES {
+                    review.pictures.clear();
+                }
+                review.pictures.insert(photo.clone(), picture.clone());
+            }
+            self.put_queue_picture(photo, picture);
+            self.put_plan_picture(photo, picture);
+            self.put_out_picture(photo, picture);
+            return;
+        }
+        let is_shown = {
+            let state = self.state.borrow();
+            let card = state.office.review.card.as_ref();
+            card.is_some_and(|card| card.photo.id == *photo)
+        };
+        if is_shown {
+            let review = self.review();
+            review.set_photo(picture.clone());
+            review.set_has_photo(true);
+        }
+    }
+
+    fn person_name(&self, card: &Card, person: &crate::domain::person::PersonId) -> SharedString {
+        let found = card.people.iter().find(|tile| tile.person == *person);
+        match found {
+            Some(tile) => tile.name.as_str().into(),
+            None => self.app.global::<Say>().invoke_unknown(),
+        }
+    }
+}
+
+/// Whether a role signs for a channel that asks for a signature.
+fn signs_for(role: Role, channel: &Channel) -> bool {
+    match channel.sign_off {
+        SignOffRule::None => false,
+        SignOffRule::Office => matches!(role, Role::Office | Role::Head),
+        SignOffRule::Head => role == Role::Head,
+    }
+}
+
+/// How many stand so.
+fn count_of(counts: &BTreeMap<Stage, usize>, stage: Stage) -> i32 {
+    let count = counts.get(&stage).copied().unwrap_or_default();
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

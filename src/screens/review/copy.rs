@@ -1,0 +1,168 @@
+//! The words of a photo as they are typed, the very copy that would go, and the signature on it.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, SharedString};
+
+use crate::acts::ActError;
+use crate::acts::release::copy::Preview;
+use crate::acts::review::words::{Flaw, Wrong};
+use crate::clerk::Ask;
+use crate::clerk::review::{self, Change};
+use crate::domain::channel::ChannelId;
+use crate::domain::ids::PhotoId;
+use crate::screens::mapping::{model, picture, sentence};
+use crate::screens::{Inner, ReviewSay, ReviewWord};
+
+impl Inner {
+    pub(super) fn texts(&self) -> Box<[String; 3]> {
+        let review = self.review();
+        Box::new([
+            review.get_caption().to_string(),
+            review.get_alt().to_string(),
+            review.get_credit().to_string(),
+        ])
+    }
+
+    /// Words that were typed are kept before one goes on.
+    pub(in crate::screens) fn save_review_words(self: &Rc<Inner>) {
+        if self.review().get_is_typed() {
+            self.review().set_is_typed(false);
+            self.change_photo(Change::Words(self.texts()));
+        }
+    }
+
+    pub(super) fn look_at_review_words(&self) {
+        if let Some(channel) = self.review_channel() {
+            self.clerk.ask(Ask::Review(review::Ask::Words {
+                channel: channel.id,
+                texts: self.texts(),
+            }));
+        }
+    }
+
+    pub(super) fn hear_review_words(&self, flaws: &[Vec<Flaw>]) {
+        let review = self.review();
+        let [caption, alt, credit] = *self.texts();
+        let none = Vec::new();
+        let of = |place: usize| flaws.get(place).unwrap_or(&none);
+        review.set_caption_words(model(pieces(&caption, of(0))));
+        review.set_caption_trouble(self.words_trouble(of(0)));
+        review.set_alt_words(model(pieces(&alt, of(1))));
+        review.set_alt_trouble(self.words_trouble(of(1)));
+        review.set_credit_words(model(pieces(&credit, of(2))));
+        review.set_credit_trouble(self.words_trouble(of(2)));
+    }
+
+    pub(super) fn words_trouble(&self, flaws: &[Flaw]) -> SharedString {
+        let say = self.app.global::<ReviewSay>();
+        match flaws.first().map(|flaw| &flaw.wrong) {
+            None => SharedString::default(),
+            Some(Wrong::Name(_)) => say.invoke_name_in_words(),
+            Some(Wrong::Contact) => say.invoke_contact_in_words(),
+        }
+    }
+
+    /// Shows the very copy that would go, or puts it away.
+    pub(super) fn show_copy(&self, shows: bool) {
+        let review = self.review();
+        review.set_shows_copy(shows);
+        review.set_has_copy(false);
+        review.set_copy(Image::default());
+        review.set_copy_words("".into());
+        let id = {
+            let mut state = self.state.borrow_mut();
+            state.office.review.seen = None;
+            let card = state.office.review.card.as_ref();
+            card.map(|card| card.photo.id.clone())
+        };
+        if let (true, Some(photo), Some(channel)) = (shows, id, self.review_channel()) {
+            self.clerk.ask(Ask::Review(review::Ask::Preview {
+                photo,
+                channel: channel.id,
+            }));
+        }
+    }
+
+    pub(super) fn hear_review_copy(
+        &self,
+        photo: &PhotoId,
+        channel: &ChannelId,
+        made: Result<Box<Preview>, ActError>,
+    ) {
+        let is_wanted = {
+            let state = self.state.borrow();
+            let review = &state.office.review;
+            let card = review.card.as_ref();
+            card.is_some_and(|card| card.photo.id == *photo)
+                && review.channel.as_ref() == Some(channel)
+        };
+        let adapter = self.review();
+        if !is_wanted || !adapter.get_shows_copy() {
+            return;
+        }
+        match made {
+            Ok(made) => {
+                let (width, height) = made.pixels.dimensions();
+                adapter.set_copy(picture(&made.pixels));
+                adapter.set_copy_shape(width as f32 / height.max(1) as f32);
+                adapter.set_copy_words(self.app.global::<ReviewSay>().invoke_copy_words(
+                    made.width.to_string().into(),
+                    made.height.to_string().into(),
+                    made.size.div_ceil(1000).to_string().into(),
+                ));
+                adapter.set_has_copy(true);
+                self.state.borrow_mut().office.review.seen =
+                    Some((photo.clone(), channel.clone(), made.sha256));
+            }
+            Err(error) => {
+                adapter.set_shows_copy(false);
+                adapter.set_trouble(sentence(&error));
+            }
+        }
+    }
+
+    pub(super) fn sign_photo(self: &Rc<Inner>) {
+        self.save_review_words();
+        let seen = self.state.borrow().office.review.seen.clone();
+        if let Some((photo, channel, seen)) = seen {
+            self.review().set_trouble("".into());
+            self.clerk.ask(Ask::Review(review::Ask::Sign {
+                photo,
+                channel,
+                seen,
+            }));
+        }
+    }
+
+    pub(super) fn hear_review_signed(self: &Rc<Inner>, photo: &PhotoId) {
+        self.tell(self.app.global::<ReviewSay>().invoke_signed(), false);
+        let signs = self.state.borrow().office.review.signs;
+        match self.row_beside(1) {
+            // The next one that waits for a signature.
+            Some(next) if signs => self.open_for_review(&next.id),
+            None if signs => self.leave_review_photo(),
+            _ => self
+                .clerk
+                .ask(Ask::Review(review::Ask::Open(photo.clone()))),
+        }
+    }
+}
+
+/// A text in words, marked where it keeps the photo from leaving.
+fn pieces(text: &str, flaws: &[Flaw]) -> Vec<ReviewWord> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let end = at + word.trim_end().len();
+        let is_bad = flaws
+            .iter()
+            .any(|flaw| flaw.range.start < end && at < flaw.range.end);
+        pieces.push(ReviewWord {
+            text: word.into(),
+            is_bad,
+        });
+        at += word.len();
+    }
+    pieces
+}

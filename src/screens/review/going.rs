@@ -1,0 +1,256 @@
+//! A release from the screen: what would go and what would not, where to, how far it is, and the exact
+//! account of it.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, Model, SharedString};
+
+use crate::acts::release::Outcome;
+use crate::clerk::review::{self, Account};
+use crate::clerk::{Ask, Stop};
+use crate::domain::ids::{PhotoId, short};
+use crate::domain::release::OutletKind;
+use crate::domain::verdict::{Reason, Verdict};
+use crate::screens::mapping::{model, sentence, when};
+use crate::screens::places::Wanted;
+use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called};
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let review = inner.review();
+    review.on_plan(called(inner, |inner| inner.ask_plan()));
+    review.on_release_to_folder(called(inner, |inner| inner.release_to(OutletKind::Folder)));
+    review.on_release_to_archive(called(inner, |inner| inner.release_to(OutletKind::Zip)));
+    review.on_stop(called(inner, |inner| {
+        if let Some(stop) = &inner.state.borrow().office.review.stop {
+            stop.stop();
+            inner.review().set_is_stopping(true);
+        }
+    }));
+    review.on_close_account(called(inner, |inner| inner.leave_review_photo()));
+}
+
+fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+impl Inner {
+    /// Those that are chosen, or the one on the page.
+    pub(super) fn ask_plan(self: &Rc<Inner>) {
+        self.save_review_words();
+        let photos: Vec<PhotoId> = {
+            let state = self.state.borrow();
+            let review = &state.office.review;
+            match &review.card {
+                Some(card) => vec![card.photo.id.clone()],
+                None => {
+                    let rows = review.queue.rows.iter().map(|row| row.id.clone());
+                    rows.filter(|id| review.chosen.contains(id)).collect()
+                }
+            }
+        };
+        if let (false, Some(channel)) = (photos.is_empty(), self.review_channel()) {
+            self.review().set_trouble("".into());
+            self.clerk.ask(Ask::Review(review::Ask::Plan {
+                photos,
+                channel: channel.id,
+            }));
+        }
+    }
+
+    pub(super) fn hear_review_plan(self: &Rc<Inner>, plan: Vec<(PhotoId, Verdict)>) {
+        let Some(channel) = self.review_channel() else {
+            return;
+        };
+        let adapter = self.review();
+        let say = self.app.global::<ReviewSay>();
+        let ready = plan.iter().filter(|(_, one)| one.is_allowed()).count();
+        adapter.set_ready_count(number(ready));
+        adapter.set_not_ready_count(number(plan.len() - ready));
+        adapter.set_plan_title(say.invoke_plan_title(channel.name.as_str().into()));
+        // What stands in the way comes first: it is what somebody may want to see to.
+        let (good, bad): (Vec<_>, Vec<_>) = plan.iter().partition(|(_, one)| one.is_allowed());
+        let lines = bad.into_iter().chain(good).map(|(photo, verdict)| {
+            let text = match verdict {
+                Verdict::Allowed => say.invoke_plan_ready(),
+                Verdict::Blocked(reasons) => self.plan_reasons(reasons, &channel.name),
+            };
+            self.plan_line(photo, text, verdict.is_allowed())
+        });
+        adapter.set_plan_lines(model(lines.collect::<Vec<_>>()));
+        self.state.borrow_mut().office.review.plan = plan;
+        adapter.set_mode(ReviewMode::Plan);
+    }
+
+    pub(super) fn plan_reasons(&self, reasons: &[Reason], channel: &str) -> SharedString {
+        let say = self.app.global::<ReviewSay>();
+        let words = reasons.iter().map(|reason| {
+            let name = {
+                let state = self.state.borrow();
+                let card = state.office.review.card.as_ref();
+                match (card, reason.person()) {
+                    (Some(card), Some(person)) => self.person_name(card, person),
+                    // In a list of many, who it is stands on the photo's own page.
+                    _ => SharedString::default(),
+                }
+            };
+            let subject = match reason {
+                Reason::Checklist(item) => say.invoke_item(item.as_str().into()),
+                _ => name.clone(),
+            };
+            let who = say.invoke_who(reason.code().into(), name);
+            let text = say.invoke_reason(reason.code().into(), subject, channel.into());
+            format!("× {who} — {text}")
+        });
+        words.collect::<Vec<_>>().join("\n").into()
+    }
+
+    pub(super) fn plan_line(&self, photo: &PhotoId, text: SharedString, is_good: bool) -> PlanLine {
+        let picture = self.review_picture(photo);
+        let title = {
+            let state = self.state.borrow();
+            let review = &state.office.review;
+            let row = review.queue.rows.iter().find(|row| row.id == *photo);
+            match (row, &review.card) {
+                (Some(row), _) => when(&self.app, row.taken, review.choices.today),
+                (None, Some(card)) => when(&self.app, card.taken, review.choices.today),
+                (None, None) => SharedString::default(),
+            }
+        };
+        PlanLine {
+            id: photo.0.as_str().into(),
+            has_picture: picture.is_some(),
+            picture: picture.unwrap_or_default(),
+            title,
+            text,
+            is_good,
+        }
+    }
+
+    pub(super) fn release_to(self: &Rc<Inner>, kind: OutletKind) {
+        let say = self.app.global::<ReviewSay>();
+        let title = match kind {
+            OutletKind::Zip => say.invoke_where_archive(),
+            OutletKind::Folder | OutletKind::Call => say.invoke_where_folder(),
+        };
+        self.choose_place(
+            title,
+            Wanted::Folder,
+            Box::new(move |inner, chosen| {
+                if let Some(folder) = chosen.first() {
+                    inner.release_into(kind, folder);
+                }
+            }),
+        );
+    }
+
+    pub(super) fn release_into(self: &Rc<Inner>, kind: OutletKind, folder: &Path) {
+        let Some(channel) = self.review_channel() else {
+            return;
+        };
+        let stop = Stop::default();
+        let (photos, place) = {
+            let mut state = self.state.borrow_mut();
+            let review = &mut state.office.review;
+            // Each is decided again when it goes; those that are known not to go are not tried.
+            let ready = review.plan.iter().filter(|(_, one)| one.is_allowed());
+            let photos: Vec<PhotoId> = ready.map(|(photo, _)| photo.clone()).collect();
+            let place = match (kind, photos.first()) {
+                (OutletKind::Zip, Some(first)) => {
+                    review.archives += 1;
+                    let name = format!(
+                        "{} {} {} {}.zip",
+                        channel.id,
+                        review.choices.today,
+                        short(&first.0),
+                        review.archives
+                    );
+                    folder.join(name)
+                }
+                _ => folder.to_owned(),
+            };
+            review.stop = Some(stop.clone());
+            review.place = place.display().to_string();
+            (photos, review.place.clone())
+        };
+        let adapter = self.review();
+        adapter.set_is_stopping(false);
+        adapter.set_going_done(0);
+        adapter.set_going_of(number(photos.len()));
+        adapter.set_mode(ReviewMode::Going);
+        self.clerk.ask(Ask::Review(review::Ask::Release {
+            photos,
+            channel: channel.id,
+            kind,
+            place,
+            stop,
+        }));
+    }
+
+    pub(super) fn hear_review_progress(&self, done: usize, of: usize) {
+        // A long release is somebody at work.
+        self.somebody_is_here();
+        let adapter = self.review();
+        adapter.set_going_done(number(done));
+        adapter.set_going_of(number(of));
+    }
+
+    pub(super) fn hear_review_account(self: &Rc<Inner>, account: Account) {
+        let adapter = self.review();
+        let say = self.app.global::<ReviewSay>();
+        let Some(channel) = self.review_channel() else {
+            return;
+        };
+        let place = {
+            let mut state = self.state.borrow_mut();
+            let review = &mut state.office.review;
+            review.stop = None;
+            review.plan.clear();
+            review.chosen.clear();
+            review.place.clone()
+        };
+        let is_out = |one: &Outcome| matches!(one, Outcome::Out { .. });
+        let out = account.outcomes.iter().filter(|one| is_out(one)).count();
+        let not_out = account.outcomes.len() - out + account.left.len();
+        let mut lines = Vec::new();
+        for outcome in &account.outcomes {
+            lines.push(match outcome {
+                Outcome::Out { photo, .. } => {
+                    self.plan_line(photo, say.invoke_is_out(place.as_str().into()), true)
+                }
+                Outcome::Blocked { photo, reasons } => {
+                    self.plan_line(photo, self.plan_reasons(reasons, &channel.name), false)
+                }
+                Outcome::NotOut { photo, why, .. } => {
+                    self.plan_line(photo, say.invoke_not_out(why.as_str().into()), false)
+                }
+            });
+        }
+        for photo in &account.left {
+            lines.push(self.plan_line(photo, say.invoke_stopped_before(), false));
+        }
+        lines.sort_by_key(|line| line.is_good);
+        adapter.set_plan_lines(model(lines));
+        adapter.set_account_title(say.invoke_account(number(out), number(not_out)));
+        adapter.set_account_is_bad(not_out > 0);
+        adapter.set_trouble(match &account.trouble {
+            Some(error) => sentence(error),
+            None => SharedString::default(),
+        });
+        adapter.set_mode(ReviewMode::Account);
+        self.clerk
+            .ask(Ask::Office(crate::clerk::office::Ask::Counts));
+    }
+
+    pub(super) fn put_plan_picture(&self, photo: &PhotoId, picture: &Image) {
+        let lines = self.review().get_plan_lines();
+        let place = lines.iter().position(|line| line.id.as_str() == photo.0);
+        if let Some(place) = place
+            && let Some(mut line) = lines.row_data(place)
+        {
+            line.picture = picture.clone();
+            line.has_picture = true;
+            lines.set_row_data(place, line);
+        }
+    }
+}

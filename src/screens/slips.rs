@@ -1,0 +1,399 @@
+//! Permission slips: made for a group, and taken back one by one. Whose a slip is comes from its code
+//! alone; what it says, from whoever looks at it.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use slint::{ComponentHandle, SharedString};
+
+use super::mapping::{date, model, picture, sentence};
+use super::places::Wanted;
+use super::{Inner, Page, Say, SlipRow, SlipsAdapter, SlipsStep, called, calling};
+use crate::acts::ActError;
+use crate::acts::slip::{Confirmed, Recognised};
+use crate::clerk::Ask;
+use crate::clerk::slips::{self, Made, Onto, Told};
+use crate::domain::channel::ChannelId;
+use crate::domain::language::Language;
+use crate::domain::permission::{Answer, Relation};
+use crate::slip::reading::Proposal;
+
+/// What a scanner or a camera gives.
+const SCANS: Wanted = Wanted::Files(&["pdf", "jpg", "jpeg", "png", "webp"]);
+/// The answers of a row on the page: yes, no, not answered; not said yet.
+const YES: i32 = 0;
+const NO: i32 = 1;
+const NOTHING: i32 = 2;
+const OPEN: i32 = -1;
+
+#[derive(Default)]
+pub(super) struct Remembered {
+    group: Option<String>,
+    /// Still to be read, the one under way first.
+    files: VecDeque<PathBuf>,
+    page: u32,
+    /// Of the file under way; 0 until it is known.
+    of: u32,
+    /// A page is under way; what comes of any other is of no use any more.
+    is_reading: bool,
+    seen: Option<Arc<Recognised>>,
+    rows: Vec<SlipRow>,
+    recorded: i32,
+    skipped: i32,
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let slips = inner.app.global::<SlipsAdapter>();
+    slips.on_choose_group(calling(inner, |inner, group: SharedString| {
+        inner.app.global::<SlipsAdapter>().set_group(group.clone());
+        inner.state.borrow_mut().office.slips.group = Some(group.to_string());
+    }));
+    slips.on_print(calling(inner, |inner, printer: SharedString| {
+        inner.make_slips(Onto::Printer(printer.to_string()));
+    }));
+    slips.on_save(called(inner, |inner| {
+        let title = inner.app.global::<Say>().invoke_choose_slips_folder();
+        let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+            if let Some(folder) = chosen.into_iter().next() {
+                inner.make_slips(Onto::Folder(folder));
+            }
+        };
+        inner.choose_place(title, Wanted::Folder, Box::new(then));
+    }));
+    slips.on_choose_scans(called(inner, |inner| {
+        let title = inner.app.global::<Say>().invoke_choose_scans();
+        let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| inner.read_scans(chosen);
+        inner.choose_place(title, SCANS, Box::new(then));
+    }));
+    let app = inner.app.as_weak();
+    let shared = Rc::downgrade(inner);
+    slips.on_answer(move |id, answer| {
+        if let (Some(app), Some(inner)) = (app.upgrade(), shared.upgrade()) {
+            let mut state = inner.state.borrow_mut();
+            let rows = &mut state.office.slips.rows;
+            if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
+                row.answer = answer;
+            }
+            app.global::<SlipsAdapter>().set_rows(model(rows.clone()));
+        }
+    });
+    slips.on_record(called(inner, |inner| inner.record_slip()));
+    slips.on_skip(called(inner, |inner| {
+        inner.state.borrow_mut().office.slips.skipped += 1;
+        inner.next_slip();
+    }));
+    slips.on_stop(called(inner, |inner| inner.finish_slips()));
+    slips.on_back(called(inner, |inner| inner.open_slips()));
+}
+
+/// No slip stays on a screen, or behind it.
+pub(super) fn forget(inner: &Inner) {
+    let slips = inner.app.global::<SlipsAdapter>();
+    slips.set_step(SlipsStep::Start);
+    slips.set_groups(model([]));
+    slips.set_group("".into());
+    slips.set_made("".into());
+    slips.set_trouble("".into());
+    clear(inner);
+}
+
+/// The page as it is between two slips.
+fn clear(inner: &Inner) {
+    let slips = inner.app.global::<SlipsAdapter>();
+    slips.set_picture(slint::Image::default());
+    slips.set_name("".into());
+    slips.set_where("".into());
+    slips.set_unread("".into());
+    slips.set_warnings(model([]));
+    slips.set_rows(model([]));
+    slips.set_by("".into());
+    slips.set_day("".into());
+    slips.set_relation(OPEN);
+    slips.set_is_again(false);
+    slips.set_trouble("".into());
+}
+
+impl Inner {
+    pub(super) fn open_slips(self: &Rc<Inner>) {
+        self.state.borrow_mut().office.slips = Remembered::default();
+        forget(self);
+        self.clerk.ask(Ask::Slips(slips::Ask::Open));
+        self.go(Page::Slips);
+    }
+
+    fn make_slips(&self, onto: Onto) {
+        let slips = self.app.global::<SlipsAdapter>();
+        let Some(group) = self.state.borrow().office.slips.group.clone() else {
+            return;
+        };
+        slips.set_made("".into());
+        slips.set_trouble("".into());
+        let language = match slips.get_welsh() {
+            true => Language::Welsh,
+            false => Language::English,
+        };
+        self.clerk.ask(Ask::Slips(slips::Ask::Make {
+            group,
+            language,
+            onto,
+        }));
+    }
+
+    fn read_scans(self: &Rc<Inner>, files: Vec<PathBuf>) {
+        {
+            let mut state = self.state.borrow_mut();
+            let slips = &mut state.office.slips;
+            slips.files = files.into();
+            (slips.page, slips.of) = (0, 0);
+            (slips.recorded, slips.skipped) = (0, 0);
+        }
+        self.read_slip();
+    }
+
+    /// The page under way; the end of the pile where there is none.
+    fn read_slip(self: &Rc<Inner>) {
+        clear(self);
+        let next = {
+            let mut state = self.state.borrow_mut();
+            let slips = &mut state.office.slips;
+            slips.seen = None;
+            slips.rows.clear();
+            let next = slips.files.front().cloned().map(|file| (file, slips.page));
+            slips.is_reading = next.is_some();
+            next
+        };
+        let Some((file, page)) = next else {
+            return self.finish_slips();
+        };
+        self.show_where();
+        self.app
+            .global::<SlipsAdapter>()
+            .set_step(SlipsStep::Reading);
+        self.clerk.ask(Ask::Slips(slips::Ask::Read { file, page }));
+    }
+
+    fn next_slip(self: &Rc<Inner>) {
+        {
+            let mut state = self.state.borrow_mut();
+            let slips = &mut state.office.slips;
+            slips.page += 1;
+            if slips.page >= slips.of {
+                slips.files.pop_front();
+                (slips.page, slips.of) = (0, 0);
+            }
+        }
+        self.read_slip();
+    }
+
+    fn finish_slips(&self) {
+        clear(self);
+        let slips = self.app.global::<SlipsAdapter>();
+        {
+            let mut state = self.state.borrow_mut();
+            let own = &mut state.office.slips;
+            own.files.clear();
+            own.is_reading = false;
+            own.seen = None;
+            slips.set_recorded(own.recorded);
+            slips.set_skipped(own.skipped);
+        }
+        slips.set_step(SlipsStep::Done);
+    }
+
+    fn show_where(&self) {
+        let state = self.state.borrow();
+        let slips = &state.office.slips;
+        let file = slips.files.front().and_then(|file| file.file_name());
+        let file = file.map(|name| name.to_string_lossy().into_owned());
+        let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        let words = self.app.global::<Say>().invoke_slip_page(
+            file.unwrap_or_default().into(),
+            whole(slips.page.saturating_add(1)),
+            whole(slips.of),
+        );
+        self.app.global::<SlipsAdapter>().set_where(words);
+    }
+
+    pub(super) fn hear_slips(self: &Rc<Inner>, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let slips = self.app.global::<SlipsAdapter>();
+        match told {
+            Told::Open(Ok(open)) => {
+                slips.set_groups(model(open.groups.iter().map(|one| one.as_str().into())));
+                slips.set_printers(model(open.printers.iter().map(|one| one.as_str().into())));
+            }
+            Told::Made(Ok(made)) => self.show_made(&made),
+            Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
+            Told::Read { file, page, told } => self.hear_read(&file, page, told),
+            Told::Confirmed(Ok(())) => {
+                self.state.borrow_mut().office.slips.recorded += 1;
+                self.next_slip();
+            }
+            Told::Confirmed(Err(error)) => slips.set_trouble(sentence(&error)),
+        }
+    }
+
+    fn show_made(&self, made: &Made) {
+        let say = self.app.global::<Say>();
+        let count = i32::try_from(made.slips).unwrap_or(i32::MAX);
+        let words = match &made.onto {
+            Onto::Printer(printer) => say.invoke_slips_printed(count, printer.as_str().into()),
+            Onto::Folder(place) => {
+                let place = place.to_string_lossy();
+                say.invoke_slips_saved(count, place.as_ref().into())
+            }
+        };
+        self.app.global::<SlipsAdapter>().set_made(words);
+    }
+
+    fn hear_read(
+        self: &Rc<Inner>,
+        file: &std::path::Path,
+        page: u32,
+        told: Result<slips::Page, ActError>,
+    ) {
+        let slip = {
+            let mut state = self.state.borrow_mut();
+            let own = &mut state.office.slips;
+            let is_wanted = own.is_reading
+                && own.page == page
+                && own.files.front().is_some_and(|front| front == file);
+            if !is_wanted {
+                return;
+            }
+            own.is_reading = false;
+            match told {
+                Ok(read) => {
+                    own.of = read.of;
+                    read.slip
+                }
+                Err(error) => Err(error),
+            }
+        };
+        self.show_where();
+        match slip {
+            Ok(seen) => self.show_slip(seen),
+            Err(error) => {
+                let slips = self.app.global::<SlipsAdapter>();
+                slips.set_unread(sentence(&error));
+                slips.set_step(SlipsStep::Unread);
+            }
+        }
+    }
+
+    fn show_slip(&self, seen: Arc<Recognised>) {
+        let slips = self.app.global::<SlipsAdapter>();
+        let say = self.app.global::<Say>();
+        let name = say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into());
+        slips.set_name(name);
+        slips.set_picture(picture(&seen.picture));
+        let mut warnings = Vec::new();
+        if let Some(last) = seen.before.last() {
+            let day = date(&self.app, last.at.date_naive());
+            warnings.push(say.invoke_slip_before(day));
+        }
+        if !seen.is_straight {
+            warnings.push(say.invoke_slip_crooked());
+        }
+        if seen.is_signed == Some(false) {
+            warnings.push(say.invoke_slip_unsigned());
+        }
+        slips.set_warnings(model(warnings));
+        slips.set_is_again(!seen.before.is_empty());
+        slips.set_relation(match seen.relation {
+            Some(Relation::Parent) => 0,
+            Some(Relation::Oneself) => 1,
+            Some(Relation::Other) => 2,
+            None => OPEN,
+        });
+        let rows: Vec<SlipRow> = seen
+            .rows
+            .iter()
+            .map(|row| SlipRow {
+                id: row.channel.0.as_str().into(),
+                name: row.name.as_str().into(),
+                answer: match row.proposed.says {
+                    Proposal::Yes => YES,
+                    Proposal::No => NO,
+                    Proposal::Nothing => NOTHING,
+                    Proposal::Unclear => OPEN,
+                },
+                unclear: row.proposed.says == Proposal::Unclear,
+            })
+            .collect();
+        slips.set_rows(model(rows.clone()));
+        slips.set_step(SlipsStep::Seen);
+        let mut state = self.state.borrow_mut();
+        state.office.slips.rows = rows;
+        state.office.slips.seen = Some(seen);
+    }
+
+    fn record_slip(&self) {
+        let slips = self.app.global::<SlipsAdapter>();
+        slips.set_trouble("".into());
+        let said = {
+            let state = self.state.borrow();
+            let own = &state.office.slips;
+            let seen = own.seen.as_ref().map(Arc::clone);
+            seen.map(|seen| (seen, self.confirmed(&own.rows)))
+        };
+        match said {
+            Some((seen, Ok(confirmed))) => {
+                self.clerk
+                    .ask(Ask::Slips(slips::Ask::Confirm { seen, confirmed }));
+            }
+            Some((_, Err(missing))) => slips.set_trouble(missing),
+            None => {}
+        }
+    }
+
+    /// What the page says. Errors: what is missing, in words.
+    fn confirmed(&self, rows: &[SlipRow]) -> Result<Confirmed, SharedString> {
+        let slips = self.app.global::<SlipsAdapter>();
+        let say = self.app.global::<Say>();
+        let mut answers = Vec::new();
+        for row in rows {
+            let channel = ChannelId(row.id.to_string());
+            match row.answer {
+                YES => answers.push((channel, Answer::Granted)),
+                NO => answers.push((channel, Answer::Refused)),
+                NOTHING => {}
+                _ => return Err(say.invoke_slip_row_missing(row.name.clone())),
+            }
+        }
+        let relation = match slips.get_relation() {
+            0 => Relation::Parent,
+            1 => Relation::Oneself,
+            2 => Relation::Other,
+            _ => return Err(say.invoke_slip_relation_missing()),
+        };
+        let signed = typed_day(&slips.get_day()).ok_or_else(|| say.invoke_slip_day_wrong())?;
+        Ok(Confirmed {
+            answers,
+            relation,
+            by: slips.get_by().to_string(),
+            signed,
+            again: slips.get_is_again(),
+        })
+    }
+}
+
+/// A day as people here write it: day, month, year; or as a computer does.
+fn typed_day(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-', ' ']).collect();
+    let [first, month, last] = parts.as_slice() else {
+        return None;
+    };
+    let (day, year) = match first.len() {
+        4 => (last, first),
+        _ => (first, last),
+    };
+    let year: i32 = year.parse().ok()?;
+    let year = if year < 100 { year + 2000 } else { year };
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+}
