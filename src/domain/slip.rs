@@ -3,6 +3,7 @@
 //! Knows no paper and no picture of one.
 
 use chrono::{DateTime, Utc};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -88,26 +89,19 @@ fn school_mark(school: &str) -> [u8; SCHOOL] {
     [one, two, three, four]
 }
 
-/// HMAC-SHA256 (RFC 2104), its first bytes. The key is one block at most.
+/// HMAC-SHA256 (RFC 2104), its first bytes.
 fn seal(key: &[u8; 32], message: &[u8]) -> [u8; SEAL] {
-    const BLOCK: usize = 64;
-    let padded = |pad: u8| {
-        let mut block = [pad; BLOCK];
-        for (to, from) in block.iter_mut().zip(key) {
-            *to ^= from;
-        }
-        block
-    };
-    let inner = Sha256::new()
-        .chain_update(padded(0x36))
+    // A key shorter than a block is filled up with zeros, by the standard.
+    let mut block = [0; 64];
+    for (to, from) in block.iter_mut().zip(key) {
+        *to = *from;
+    }
+    let sealed = Hmac::<Sha256>::new(&block.into())
         .chain_update(message)
-        .finalize();
-    let outer = Sha256::new()
-        .chain_update(padded(0x5C))
-        .chain_update(inner)
-        .finalize();
+        .finalize()
+        .into_bytes();
     let mut seal = [0; SEAL];
-    for (to, from) in seal.iter_mut().zip(outer) {
+    for (to, from) in seal.iter_mut().zip(sealed) {
         *to = from;
     }
     seal
@@ -150,4 +144,16 @@ pub fn spoken_of(code: &[u8], school: &str) -> Result<SlipId, CodeError> {
 /// Whether it is the very code of this slip, to the last byte.
 pub fn is_code_of(slip: &Slip, school: &str, found: &[u8]) -> bool {
     code(slip, school).is_some_and(|code| code == found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Computed by OpenSSL: RFC 4231 has no test case with a key of 32 bytes.
+    #[test]
+    fn a_seal_is_the_beginning_of_an_hmac_as_others_compute_it() {
+        let seal = seal(&[0x0B; 32], b"Hi There");
+        assert_eq!(hex::encode(seal), "198a607eb44bfbc69903");
+    }
 }
