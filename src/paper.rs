@@ -2,7 +2,7 @@
 //! somebody chose. The same data gives the same bytes. Knows no register, person or permission, draws
 //! no photo, and writes no temporary file.
 //!
-//! A list is one call ([`list`]); what needs its marks in set places draws [`Sheet`]s and has them
+//! A [`Paper`] is laid out by itself; what needs its marks in set places draws [`Sheet`]s and has them
 //! [`bound`] together.
 
 pub mod cups;
@@ -61,27 +61,6 @@ pub struct Table {
     pub columns: Vec<(String, u32)>,
     /// A row may be shorter than the columns; what is longer is left off by nobody: it is wrapped.
     pub rows: Vec<Vec<String>>,
-}
-
-/// A list as a document: a title, whom it is about, columns of equal width, and its rows.
-pub fn list(
-    title: &str,
-    subtitle: &str,
-    columns: &[&str],
-    rows: Vec<Vec<String>>,
-    is_sample: bool,
-) -> Result<Vec<u8>, PaperError> {
-    Paper {
-        title: title.to_owned(),
-        subtitle: subtitle.to_owned(),
-        is_sample,
-        language: Language::English,
-        parts: vec![Part::Table(Table {
-            columns: columns.iter().map(|head| ((*head).to_owned(), 1)).collect(),
-            rows,
-        })],
-    }
-    .pdf()
 }
 
 impl Paper {

@@ -50,11 +50,16 @@ const ARROWS: &[(&str, &[&str])] = &[
             "paper", "slip", "clock", "sheet",
         ],
     ),
-    ("clerk", &["acts", "domain", "clock", "outlet", "places"]),
+    (
+        "clerk",
+        &["acts", "domain", "clock", "outlet", "paper", "places"],
+    ),
     ("sample", &["acts", "domain"]),
     (
         "screens",
-        &["acts", "domain", "clerk", "camera", "places", "slip"],
+        &[
+            "acts", "domain", "clerk", "camera", "paper", "places", "slip",
+        ],
     ),
     (
         "cli",

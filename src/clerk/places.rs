@@ -1,21 +1,22 @@
 //! What the clerk says of the machine's folders and drives, to somebody who has signed in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ask::Told as Says;
 use super::at_work::AtWork;
-use crate::acts::ActError;
+use crate::acts::{ActError, Done};
+use crate::paper::Paper;
 use crate::places::{Entry, PlaceError, Root};
 
 /// What a chooser of places asks.
 pub enum Ask {
     Roots,
     List(PathBuf),
-    /// A list or a paper that a page made, under this name where it is free.
+    /// A list that a page made, under this name where it is free.
     Save {
         folder: PathBuf,
         name: String,
-        bytes: Vec<u8>,
+        paper: Box<Paper>,
     },
 }
 
@@ -26,7 +27,7 @@ pub enum Told {
         folder: PathBuf,
         entries: Result<Vec<Entry>, PlaceError>,
     },
-    Saved(Result<PathBuf, PlaceError>),
+    Saved(Result<PathBuf, ActError>),
 }
 
 impl AtWork {
@@ -43,10 +44,17 @@ impl AtWork {
             Ask::Save {
                 folder,
                 name,
-                bytes,
-            } => Told::Saved(self.schools.places.write_new(&folder, &name, &bytes)),
+                paper,
+            } => Told::Saved(self.save_paper(&folder, &name, &paper)),
         };
         self.voice.say(Says::Places(told));
+    }
+}
+
+impl AtWork {
+    fn save_paper(&self, folder: &Path, name: &str, paper: &Paper) -> Done<PathBuf> {
+        let places = &self.schools.places;
+        Ok(places.write_new(folder, name, &paper.pdf()?)?)
     }
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{clock, model, sentence};
-use super::saving::Sheet;
+use super::saving::{Head, List};
 use super::{CallChild, CallLine, Inner, Page, SayAfter, VideoCallAdapter, called, calling};
 use crate::acts::ActError;
 use crate::acts::call::Joining;
@@ -194,22 +194,24 @@ impl Inner {
     fn save_call_list(&self) {
         let state = self.state.borrow();
         let say = self.app.global::<SayAfter>();
-        let entries = state.office.calls.joining.iter().map(|one| {
+        let rows = state.office.calls.joining.iter().map(|one| {
             let words = match one.may {
                 true => say.invoke_may_join(),
                 false => say.invoke_may_not_join(),
             };
             // Why somebody may not stays on the screen: a list lies about.
-            vec![format!("{}: {words}", one.tile.name)]
+            vec![one.tile.name.clone(), words.to_string()]
         });
+        let rows = rows.collect();
         let school = state.lock.school.clone();
         let group = self.app.global::<VideoCallAdapter>().get_group();
-        let sheet = Sheet {
+        let list = List {
             title: say.invoke_call_list(group, school.as_str().into()),
-            file: "video-call.html",
-            entries: entries.collect(),
+            file: "video-call",
+            columns: vec![(Head::Name, 1), (Head::Says, 1)],
+            rows,
         };
         drop(state);
-        self.save_sheet(sheet);
+        self.save_list(list);
     }
 }

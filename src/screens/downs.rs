@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{clock, date, model, sentence};
-use super::saving::Sheet;
+use super::saving::{Head, List};
 use super::shell::Sure;
 use super::{DownRow, Inner, Page, Say, SayAfter, TakeDownAdapter, called, calling};
 use crate::acts::ActError;
@@ -166,25 +166,30 @@ impl Inner {
         let Some(downs) = &state.office.downs.shown else {
             return;
         };
-        let entries = downs.to_do.iter().map(|down| {
+        let rows = downs.to_do.iter().map(|down| {
             let row = self.down_row(down, downs);
-            let head = format!("{} · {}", row.channel, row.due);
             vec![
-                head,
+                String::new(),
+                format!("{} · {}", row.channel, row.due),
                 row.why.to_string(),
                 row.place.to_string(),
                 row.seen.to_string(),
             ]
         });
-        let sheet = Sheet {
-            title: self
-                .app
-                .global::<SayAfter>()
-                .invoke_down_list(date(&self.app, downs.today)),
-            file: "take-down-list.html",
-            entries: entries.collect(),
+        let say = self.app.global::<SayAfter>();
+        let list = List {
+            title: say.invoke_down_list(date(&self.app, downs.today)),
+            file: "take-down-list",
+            columns: vec![
+                (Head::Done, 1),
+                (Head::By, 3),
+                (Head::Why, 3),
+                (Head::Where, 4),
+                (Head::Seen, 2),
+            ],
+            rows: rows.collect(),
         };
         drop(state);
-        self.save_sheet(sheet);
+        self.save_list(list);
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model};
-use super::{Inner, ListRow, ListsAdapter, Page, Say, calling};
+use super::saving::{Head, List};
+use super::{Inner, ListRow, ListsAdapter, Page, Say, SayAfter, called, calling};
 use crate::acts::ActError;
 use crate::acts::register_lists::{ListKind, Row, WallList};
 use crate::clerk::Ask;
@@ -15,6 +16,12 @@ use crate::domain::person::{PersonId, PersonKind};
 /// Rows that are shown at most.
 const MOST_ROWS: usize = 200;
 
+/// The list on the screen, whole.
+#[derive(Default)]
+pub(super) struct Remembered {
+    rows: Vec<ListRow>,
+}
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     let lists = inner.app.global::<ListsAdapter>();
     lists.on_choose(calling(inner, |inner, kind| inner.choose_list(kind)));
@@ -22,6 +29,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.app.global::<ListsAdapter>().set_group(group.clone());
         inner.choose_list(4);
     }));
+    lists.on_save(called(inner, |inner| inner.save_register_list()));
     lists.on_open(calling(inner, |inner, id: SharedString| {
         inner.open_person(&PersonId(id.to_string()), Page::Lists);
     }));
@@ -51,6 +59,7 @@ impl Inner {
         if lists.get_kind() != kind {
             lists.set_rows(model([]));
             lists.set_left_out(0);
+            self.state.borrow_mut().office.lists = Remembered::default();
         }
         lists.set_kind(kind);
         lists.set_is_ready(false);
@@ -98,10 +107,7 @@ impl Inner {
         }
         let left_out = rows.len().saturating_sub(MOST_ROWS);
         lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
-        lists.set_rows(model(
-            rows.iter().take(MOST_ROWS).map(|row| self.list_row(row)),
-        ));
-        lists.set_is_ready(true);
+        self.show_register_list(rows.iter().map(|row| self.list_row(row)).collect());
     }
 
     fn list_row(&self, row: &Row) -> ListRow {
@@ -143,12 +149,53 @@ impl Inner {
         }
         let words = self.app.global::<Say>().invoke_no_photos();
         lists.set_left_out(0);
-        lists.set_rows(model(list.names.iter().map(|name| ListRow {
+        let rows = list.names.iter().map(|name| ListRow {
             id: SharedString::default(),
             name: name.as_str().into(),
             group: SharedString::default(),
             places: words.clone(),
-        })));
+        });
+        self.show_register_list(rows.collect());
+    }
+
+    fn show_register_list(&self, rows: Vec<ListRow>) {
+        let lists = self.app.global::<ListsAdapter>();
+        lists.set_rows(model(rows.iter().take(MOST_ROWS).cloned()));
         lists.set_is_ready(true);
+        self.state.borrow_mut().office.lists.rows = rows;
+    }
+
+    /// All of the list, also what the screen leaves out. A wall gets names and "no photos" alone.
+    fn save_register_list(&self) {
+        let lists = self.app.global::<ListsAdapter>();
+        let (kind, group) = (lists.get_kind(), lists.get_group());
+        let is_wall = kind == 4;
+        let rows = {
+            let state = self.state.borrow();
+            let rows = state.office.lists.rows.iter();
+            let words = |row: &ListRow| match is_wall {
+                true => vec![row.name.to_string(), row.places.to_string()],
+                false => vec![
+                    row.name.to_string(),
+                    row.group.to_string(),
+                    row.places.to_string(),
+                ],
+            };
+            rows.map(words).collect()
+        };
+        let title = self.app.global::<SayAfter>().invoke_list_title(kind, group);
+        self.save_list(List {
+            title,
+            file: if is_wall {
+                "no-photos"
+            } else {
+                "register-list"
+            },
+            columns: match is_wall {
+                true => vec![(Head::Name, 1), (Head::Says, 1)],
+                false => vec![(Head::Name, 3), (Head::Group, 2), (Head::Where, 5)],
+            },
+            rows,
+        });
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Remembered {
     pub files: super::files::Remembered,
     pub incidents: super::incidents::Remembered,
     pub record: super::record::Remembered,
+    pub lists: super::lists::Remembered,
     pub person: super::person::Remembered,
     pub register: super::register::Remembered,
     pub releases: super::releases::Remembered,

@@ -16,6 +16,10 @@ use shutterslip::domain::person::PersonId;
 use shutterslip::domain::photo::Who;
 use shutterslip::outlet::folder::FolderOutlet;
 
+use shutterslip::paper::{Paper, Part, Table};
+use shutterslip::screens::TakeDownAdapter;
+use slint::{ComponentHandle, Model};
+
 use super::stage::*;
 
 fn person(desk: &Desk, given: &str) -> PersonId {
@@ -183,12 +187,35 @@ fn the_list_is_saved_where_somebody_chooses() {
     tablet.tap("Folder Documents");
     tablet.tap("Choose this folder");
     tablet.must_show("Saved as");
-    let saved = documents(tablet.folder.path()).join("take-down-list.html");
-    let page = std::fs::read_to_string(saved).unwrap();
-    assert!(
-        page.contains("Amira K: permission was taken back"),
-        "{page}"
-    );
+    // The same words give the same bytes: what is saved is what the screen says.
+    let rows = tablet.screens.app().global::<TakeDownAdapter>().get_rows();
+    let row = rows.row_data(0).unwrap();
+    assert!(row.why.contains("Amira K: permission was taken back"));
+    let heads = [
+        ("Done", 1),
+        ("Take down by", 3),
+        ("Why", 3),
+        ("Where", 4),
+        ("When this was made", 2),
+    ];
+    let table = Table {
+        columns: heads.map(|(head, share)| (head.to_owned(), share)).into(),
+        rows: vec![vec![
+            String::new(),
+            format!("{} · {}", row.channel, row.due),
+            row.why.to_string(),
+            row.place.to_string(),
+            row.seen.to_string(),
+        ]],
+    };
+    let paper = Paper {
+        title: "Copies to take down, 20 Nov 2026".to_owned(),
+        subtitle: "Willow Nursery School".to_owned(),
+        parts: vec![Part::Table(table)],
+        ..Paper::default()
+    };
+    let saved = documents(tablet.folder.path()).join("take-down-list.pdf");
+    assert!(std::fs::read(saved).unwrap() == paper.pdf().unwrap());
 }
 
 #[test]

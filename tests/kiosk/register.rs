@@ -3,6 +3,8 @@
 use image::{Rgb, RgbImage};
 use shutterslip::camera::CameraTrouble;
 
+use shutterslip::paper::{Paper, Part, Table};
+
 use super::stage::*;
 
 /// Room for a whole page, so that nothing has to be scrolled to.
@@ -268,6 +270,31 @@ fn the_lists_say_who_has_not_answered_and_a_wall_gets_names_alone() {
     tablet.must_show("Daniel W: × no photos");
     tablet.must_not_show("Amira");
     tablet.must_not_show("Wright");
+}
+
+#[test]
+fn a_wall_is_saved_as_paper_with_names_and_no_photos_and_nothing_more() {
+    let tablet = at_the_register();
+    tablet.tap("Lists");
+    tablet.tap("For the wall");
+    tablet.must_show("Daniel W");
+    tablet.tap("Save the list");
+    tablet.tap("Folder Documents");
+    tablet.tap("Choose this folder");
+    tablet.must_show("Saved as");
+    let row = |name: &str| vec![name.to_owned(), "× no photos".to_owned()];
+    let paper = Paper {
+        title: "No photos: Ladybirds".to_owned(),
+        subtitle: "Willow Nursery School".to_owned(),
+        parts: vec![Part::Table(Table {
+            columns: vec![("Name".to_owned(), 1), (String::new(), 1)],
+            rows: vec![row("Daniel W"), row("Jack T")],
+        })],
+        ..Paper::default()
+    };
+    let documents = tablet.folder.path().join(HOME).join("Documents");
+    let saved = std::fs::read(documents.join("no-photos.pdf")).unwrap();
+    assert!(saved == paper.pdf().unwrap());
 }
 
 #[test]

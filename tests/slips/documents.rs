@@ -1,7 +1,7 @@
 //! A document is its data and nothing else: the same bytes each time, every row on some page.
 
 use shutterslip::domain::language::Language;
-use shutterslip::paper::{self, Paper, Part, Table};
+use shutterslip::paper::{Paper, Part, Table};
 use shutterslip::picture::{Darkroom, InProcess};
 
 fn rows(count: usize) -> Vec<Vec<String>> {
@@ -12,7 +12,18 @@ fn rows(count: usize) -> Vec<Vec<String>> {
 
 fn a_list(count: usize, is_sample: bool) -> Vec<u8> {
     let columns = ["Name", "What to know"];
-    paper::list("No photos", "Robins", &columns, rows(count), is_sample).unwrap()
+    Paper {
+        title: "No photos".to_owned(),
+        subtitle: "Robins".to_owned(),
+        is_sample,
+        language: Language::English,
+        parts: vec![Part::Table(Table {
+            columns: columns.map(|head| (head.to_owned(), 1)).into(),
+            rows: rows(count),
+        })],
+    }
+    .pdf()
+    .unwrap()
 }
 
 fn pages(pdf: &[u8]) -> u32 {

@@ -1,7 +1,7 @@
 //! PDFs and pictures that somebody made to do harm are refused in words, by the confined process that
 //! reads every page; what is sound comes out of it as out of this one.
 
-use shutterslip::paper;
+use shutterslip::paper::{Paper, Part, Table};
 use shutterslip::picture::{ChildDarkroom, Darkroom, InProcess, Limits, PictureError};
 
 use super::pen;
@@ -13,8 +13,17 @@ fn child() -> ChildDarkroom {
 }
 
 fn list() -> Vec<u8> {
-    let rows = vec![vec!["Given".to_owned()]; 60];
-    paper::list("A list", "", &["Name"], rows, false).unwrap()
+    let table = Table {
+        columns: vec![("Name".to_owned(), 1)],
+        rows: vec![vec!["Given".to_owned()]; 60],
+    };
+    Paper {
+        title: "A list".to_owned(),
+        parts: vec![Part::Table(table)],
+        ..Paper::default()
+    }
+    .pdf()
+    .unwrap()
 }
 
 #[test]
