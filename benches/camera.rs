@@ -12,16 +12,16 @@
 )]
 
 #[path = "../tests/camera/ear.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod ear;
 #[path = "../tests/camera/pretend.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod pretend;
 #[path = "figures/process.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod process;
 #[path = "figures/table.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod table;
 
 use std::sync::Arc;

@@ -18,7 +18,7 @@ mod figures {
     pub mod looking;
     pub mod pictures;
     #[path = "../../tests/faces/portraits.rs"]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "other benches use the rest of it")]
     pub mod portraits;
     pub mod process;
     pub mod releasing;

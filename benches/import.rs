@@ -8,7 +8,7 @@
     clippy::indexing_slicing
 )]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "other benches use the rest of it")]
 #[path = "../tests/safekeeping/school.rs"]
 mod school;
 

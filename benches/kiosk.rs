@@ -12,19 +12,19 @@
 )]
 
 #[path = "../tests/kiosk/glass.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod glass;
 #[path = "../tests/camera/pretend.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod pretend;
 #[path = "figures/process.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod process;
 #[path = "../tests/kiosk/stage.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod stage;
 #[path = "figures/table.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest of it")]
 mod table;
 
 mod kiosk {

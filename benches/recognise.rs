@@ -7,7 +7,7 @@
 
 #[path = "../tests/afterwards/pictures.rs"]
 mod pictures;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "other benches use the rest of it")]
 #[path = "../tests/safekeeping/school.rs"]
 mod school;
 

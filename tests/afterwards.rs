@@ -13,7 +13,7 @@ mod afterwards {
     mod finding;
     mod incidents;
     mod pictures;
-    #[allow(dead_code)] // other suites use the rest of it
+    #[allow(dead_code, reason = "other suites use the rest of it")]
     #[path = "../safekeeping/school.rs"]
     mod school;
     mod trail;

@@ -33,7 +33,7 @@ mod proof;
 #[path = "torture/rounds.rs"]
 mod rounds;
 #[path = "safekeeping/school.rs"]
-#[allow(dead_code)] // made for the other suite too
+#[allow(dead_code, reason = "other suites use the rest of it")]
 mod school;
 #[path = "torture/spells.rs"]
 mod spells;

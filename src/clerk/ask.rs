@@ -111,8 +111,8 @@ pub enum Ask {
     },
     CountToTag,
     ToTag,
-    /// The next one that is not finished, after this or from the newest.
-    NextToTag(Option<PhotoId>),
+    /// The next one after this that is not finished.
+    NextToTag(PhotoId),
     OpenPhoto(PhotoId),
     /// Pixels of a photo for the screen, its longest side at most so long.
     Show {

@@ -153,7 +153,7 @@ impl AtWork {
                 let waiting = self.with(photos::waiting);
                 self.voice.say(Told::ToTag(waiting));
             }
-            Ask::NextToTag(after) => self.open_next(after.as_ref()),
+            Ask::NextToTag(after) => self.open_next(&after),
             Ask::OpenPhoto(photo) => self.tell_photo(&photo),
             Ask::Show {
                 photo,

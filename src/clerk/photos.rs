@@ -23,21 +23,15 @@ impl AtWork {
         self.voice.say(told);
     }
 
-    pub(super) fn open_next(&self, after: Option<&PhotoId>) {
+    pub(super) fn open_next(&self, after: &PhotoId) {
         let next = self.with(|desk, who| {
             let waiting = desk.to_tag(who, MOST_WAITING)?;
             // The next older one; a photo that was finished or deleted is in no list any more.
-            let taken_at = match after {
-                Some(after) => Some(desk.look_at(who, after)?.taken_at),
-                None => None,
-            };
-            let older = waiting.iter().find(|listed| {
-                Some(&listed.photo) != after && taken_at.is_none_or(|at| listed.taken_at <= at)
-            });
-            let next = older.or_else(|| {
-                // From the newest again, but not the one that was just left.
-                waiting.iter().find(|listed| Some(&listed.photo) != after)
-            });
+            let taken_at = desk.look_at(who, after)?.taken_at;
+            let mut others = waiting.iter().filter(|listed| listed.photo != *after);
+            let older = others.clone().find(|listed| listed.taken_at <= taken_at);
+            // From the newest again, but not the one that was just left.
+            let next = older.or_else(|| others.next());
             Ok(next.map(|listed| listed.photo.clone()))
         });
         match next {

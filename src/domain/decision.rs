@@ -92,10 +92,7 @@ pub fn standing<'a>(
 ) -> Standing {
     let people = people.into();
     let as_tagged = |hidden: bool| {
-        let shown = [Shown {
-            who: Who::Person(person.clone()),
-            hidden,
-        }];
+        let shown = alone(person, hidden);
         let mut reasons = people_reasons(policy, channel, today, &shown, people, permissions);
         if !channel.id.is_video_call() {
             reasons.extend(shown_reasons(channel, &shown, people));
@@ -106,6 +103,14 @@ pub fn standing<'a>(
         seen: as_tagged(false),
         covered: as_tagged(true),
     }
+}
+
+/// A picture of one person.
+fn alone(person: &PersonId, hidden: bool) -> [Shown; 1] {
+    [Shown {
+        who: Who::Person(person.clone()),
+        hidden,
+    }]
 }
 
 /// What one person's permission for a channel rests on.
@@ -127,10 +132,7 @@ pub fn rests_on<'a>(
     people: impl Into<Everybody<'a>>,
     permissions: &[Permission],
 ) -> RestsOn {
-    let shown = [Shown {
-        who: Who::Person(person.clone()),
-        hidden: false,
-    }];
+    let shown = alone(person, false);
     let subjects = Subjects::of(policy, channel, today, &shown, people.into(), permissions);
     RestsOn {
         grants: subjects.grants_relied_on(),

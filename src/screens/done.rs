@@ -20,7 +20,7 @@ impl Inner {
 
     fn next_photo(&self, after: PhotoId) {
         self.state.borrow_mut().tagging.is_opening = true;
-        self.clerk.ask(Ask::NextToTag(Some(after)));
+        self.clerk.ask(Ask::NextToTag(after));
     }
 
     /// The page holds no photo any more, and nothing is asked about one.

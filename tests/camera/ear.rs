@@ -139,7 +139,7 @@ impl Ear {
     }
 
     /// Forgets what was told. For the bench, which hears for a long time.
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "the bench hears for a long time; tests do not")]
     pub fn forget(&self) {
         *self.0.0.lock().unwrap() = Notes::default();
     }

@@ -3,7 +3,6 @@
 //! its own transaction, on the photo as it stands then.
 
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
@@ -167,26 +166,14 @@ impl Desk {
     }
 }
 
-/// On a thread of its own; here, where none is to be had.
+/// On a thread of its own. Where none is to be had, this photo is told as not out, and can be asked
+/// for again.
 fn there(to_make: ToMake) -> Making {
-    let slot = std::sync::Arc::new(std::sync::Mutex::new(Some(to_make)));
-    let taken = std::sync::Arc::clone(&slot);
     let hand = thread::Builder::new()
         .name("copies".to_owned())
-        .spawn(move || {
-            let to_make = taken.lock().ok().and_then(|mut slot| slot.take());
-            let made = catch_unwind(AssertUnwindSafe(|| to_make.map(ToMake::make)));
-            match made {
-                Ok(Some(made)) => made,
-                Ok(None) | Err(_) => Err(ActError::Picture(PictureError::ReaderStopped)),
-            }
-        });
+        .spawn(move || to_make.make());
     match hand {
         Ok(hand) => Making::There(hand),
-        Err(_) => {
-            let to_make = slot.lock().ok().and_then(|mut slot| slot.take());
-            let planned = to_make.ok_or(ActError::Picture(PictureError::Busy));
-            Making::Here(Box::new(planned))
-        }
+        Err(_) => Making::Here(Box::new(Err(ActError::Picture(PictureError::Busy)))),
     }
 }

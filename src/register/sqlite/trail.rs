@@ -4,7 +4,7 @@
 use rusqlite::{Connection, params};
 
 use super::super::RegisterError;
-use super::read::entries;
+use super::read::{self, ENTRY, entries};
 use super::row::each;
 use crate::domain::audit::{Entry, stamp};
 use crate::domain::ids::DeviceId;
@@ -25,8 +25,7 @@ pub fn read(
         } => (i64::try_from(before).unwrap_or(i64::MAX), "DESC"),
     };
     let sql = format!(
-        "SELECT device, at, by_staff, act, subject, about, digest, detail, prev, hash, signature, \
-         seq, number FROM audit WHERE number < $1 AND ($2 = '' OR by_staff = $2) \
+        "SELECT {ENTRY}, number FROM audit WHERE number < $1 AND ($2 = '' OR by_staff = $2) \
          AND ($3 = '' OR at >= $3) AND ($4 = '' OR at < $4) \
          AND ($5 = '' OR instr(subject, $5) > 0 OR instr(about, $5) > 0 OR instr(detail, $5) > 0) \
          ORDER BY number {order}"
@@ -39,24 +38,10 @@ pub fn read(
         sought.about
     ];
     each(db, "audit entry", &sql, params, &mut |row| {
-        let act = row.text_at(3)?;
-        if !sought.means_act(&act) {
+        let entry = read::entry(row)?;
+        if !sought.means_act(&entry.act) {
             return Ok(true);
         }
-        let entry = Entry {
-            device: DeviceId(row.text_at(0)?),
-            seq: row.number("seq")?,
-            at: row.text_at(1)?,
-            by: row.text_at(2)?,
-            act,
-            subject: row.text_at(4)?,
-            about: row.text_at(5)?,
-            digest: row.text_at(6)?,
-            detail: row.text_at(7)?,
-            prev: row.text_at(8)?,
-            hash: row.text_at(9)?,
-            signature: row.text_at(10)?,
-        };
         Ok(each_one(row.number("number")?, entry))
     })
 }
