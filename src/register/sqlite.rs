@@ -414,7 +414,7 @@ impl Register for SqliteRegister {
         device: &DeviceId,
         each: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<(), RegisterError> {
-        read::entries(&self.db, device, 0, each)
+        trail::entries(&self.db, device, 0, each)
     }
 
     fn trail(

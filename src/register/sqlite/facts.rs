@@ -12,7 +12,7 @@ use super::super::{
 use super::known::Known;
 use super::lists::Derived;
 use super::row::{all, one};
-use super::{outgoing, read, sights, slips, tries};
+use super::{outgoing, read, sights, slips, trail, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
@@ -205,7 +205,7 @@ pub fn verified_head(
     }
     let mut chain = Chain::resuming(from, key);
     let mut fault = None;
-    read::entries(db, &recorded.device, after, &mut |entry| {
+    trail::entries(db, &recorded.device, after, &mut |entry| {
         fault = chain.push(&entry).err();
         fault.is_none()
     })?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::super::{RegisterError, SealKey};
 use super::row::{Bad, Columns, all, each, one};
 use crate::domain::attendance::Attendance;
-use crate::domain::audit::{Entry, Head};
+use crate::domain::audit::Head;
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{DeviceId, EvidenceId, ImportId, PermissionId, PhotoId, StaffId};
@@ -406,46 +406,6 @@ pub fn heads(db: &Connection) -> Read<Vec<Head>> {
 pub fn head(db: &Connection, device: &DeviceId) -> Read<Head> {
     let found = heads(db)?.into_iter().find(|head| head.device == *device);
     Ok(found.unwrap_or_else(|| Head::none(device.clone())))
-}
-
-/// The columns of an entry, in the order in which [`entry`] reads them.
-pub const ENTRY: &str = "device, seq, at, by_staff, act, subject, about, digest, detail, prev, hash, \
-                         signature";
-
-pub fn entries(
-    db: &Connection,
-    device: &DeviceId,
-    after: u64,
-    each_one: &mut dyn FnMut(Entry) -> bool,
-) -> Read<()> {
-    let sql =
-        format!("SELECT {ENTRY} FROM audit WHERE device = $1 AND seq > $2 ORDER BY seq, number");
-    let after = i64::try_from(after).unwrap_or(i64::MAX);
-    each(
-        db,
-        "audit entry",
-        &sql,
-        params![device.0, after],
-        &mut |row| Ok(each_one(entry(row)?)),
-    )
-}
-
-/// A row that begins with the columns of [`ENTRY`].
-pub fn entry(row: &Columns) -> Result<Entry, Bad> {
-    Ok(Entry {
-        device: DeviceId(row.text_at(0)?),
-        seq: row.number("seq")?,
-        at: row.text_at(2)?,
-        by: row.text_at(3)?,
-        act: row.text_at(4)?,
-        subject: row.text_at(5)?,
-        about: row.text_at(6)?,
-        digest: row.text_at(7)?,
-        detail: row.text_at(8)?,
-        prev: row.text_at(9)?,
-        hash: row.text_at(10)?,
-        signature: row.text_at(11)?,
-    })
 }
 
 pub fn newest_event(db: &Connection) -> Read<Option<DateTime<Utc>>> {

@@ -4,11 +4,51 @@
 use rusqlite::{Connection, params};
 
 use super::super::RegisterError;
-use super::read::{self, ENTRY, entries};
-use super::row::each;
+use super::row::{Bad, Columns, each};
 use crate::domain::audit::{Entry, stamp};
 use crate::domain::ids::DeviceId;
 use crate::domain::trail::{Reading, Sought};
+
+/// The columns of an entry, in the order in which [`of_row`] reads them.
+const ENTRY: &str = "device, seq, at, by_staff, act, subject, about, digest, detail, prev, hash, \
+                         signature";
+
+/// A device's entries after that one, in their order, until `each_one` says `false`.
+pub fn entries(
+    db: &Connection,
+    device: &DeviceId,
+    after: u64,
+    each_one: &mut dyn FnMut(Entry) -> bool,
+) -> Result<(), RegisterError> {
+    let sql =
+        format!("SELECT {ENTRY} FROM audit WHERE device = $1 AND seq > $2 ORDER BY seq, number");
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    each(
+        db,
+        "audit entry",
+        &sql,
+        params![device.0, after],
+        &mut |row| Ok(each_one(of_row(row)?)),
+    )
+}
+
+/// A row that begins with the columns of [`ENTRY`].
+fn of_row(row: &Columns) -> Result<Entry, Bad> {
+    Ok(Entry {
+        device: DeviceId(row.text_at(0)?),
+        seq: row.number("seq")?,
+        at: row.text_at(2)?,
+        by: row.text_at(3)?,
+        act: row.text_at(4)?,
+        subject: row.text_at(5)?,
+        about: row.text_at(6)?,
+        digest: row.text_at(7)?,
+        detail: row.text_at(8)?,
+        prev: row.text_at(9)?,
+        hash: row.text_at(10)?,
+        signature: row.text_at(11)?,
+    })
+}
 
 /// The entries that are meant, each with its number, until `each_one` says `false`.
 pub fn read(
@@ -38,7 +78,7 @@ pub fn read(
         sought.about
     ];
     each(db, "audit entry", &sql, params, &mut |row| {
-        let entry = read::entry(row)?;
+        let entry = of_row(row)?;
         if !sought.means_act(&entry.act) {
             return Ok(true);
         }
