@@ -2,8 +2,9 @@
 //! chips, from a PIN to the camera, from the start to the lock, a preview, a long list. To repeat:
 //! `cargo bench --profile dev --bench kiosk`; `-- --small` does little of everything, for a quick
 //! look whether all of it runs; `-- --shots` takes 1,000 photos through the whole tablet, the cable
-//! pulled 20 times in between; `-- --list` opens the long list alone. Windows are drawn by the processor; those of this process without a
-//! display, those of the built program under Xvfb. Prints figures, and fails on none.
+//! pulled 20 times in between; `-- --list` opens the long list alone,
+//! `-- --office` the office's queue and register. Windows are drawn by the processor; those of this
+//! process without a display, those of the built program under Xvfb. Prints figures, and fails on none.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,6 +21,9 @@ mod pretend;
 #[path = "figures/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest of it")]
 mod process;
+#[path = "register/school.rs"]
+#[allow(dead_code, reason = "the register's bench uses the rest of it")]
+mod school;
 #[path = "../tests/kiosk/stage.rs"]
 #[allow(dead_code, reason = "the tests use the rest of it")]
 mod stage;
@@ -29,6 +33,7 @@ mod table;
 
 mod kiosk {
     pub mod list;
+    pub mod office;
     pub mod shots;
     pub mod taps;
     pub mod window;
@@ -47,6 +52,9 @@ pub struct Plan {
     pub frames: usize,
     pub starts: usize,
     pub list: usize,
+    /// Photos in the office's queue, and children in its register.
+    pub queue: usize,
+    pub children: usize,
     pub long_run: usize,
     pub replugs: usize,
     pub preview: Duration,
@@ -61,6 +69,8 @@ fn main() {
             frames: 5,
             starts: 2,
             list: 60,
+            queue: 500,
+            children: 40,
             long_run: 40,
             replugs: 4,
             preview: Duration::from_secs(2),
@@ -72,6 +82,8 @@ fn main() {
             frames: 60,
             starts: 10,
             list: 5_000,
+            queue: 100_000,
+            children: 2_000,
             long_run: 1_000,
             replugs: 20,
             preview: Duration::from_secs(10),
@@ -84,12 +96,16 @@ fn main() {
     if is_said("--list") {
         return kiosk::list::run(&plan);
     }
+    if is_said("--office") {
+        return kiosk::office::run(&plan);
+    }
     kiosk::taps::shutter(&plan);
     kiosk::taps::chips(&plan);
     kiosk::taps::frames(&plan);
     kiosk::taps::pin(&plan);
     kiosk::window::run(&plan);
     kiosk::list::run(&plan);
+    kiosk::office::run(&plan);
 }
 
 /// Hears what comes, as the window does when its bell rings, until it is so.

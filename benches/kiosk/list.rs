@@ -92,7 +92,7 @@ pub fn run(plan: &Plan) {
 }
 
 /// The most that a process has held, in MB of a million bytes.
-fn most_held(process: &str) -> f64 {
+pub fn most_held(process: &str) -> f64 {
     let said = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = said
         .lines()
@@ -103,7 +103,7 @@ fn most_held(process: &str) -> f64 {
 }
 
 /// A picture that no other is like, small enough that five thousand are kept in a minute or two.
-fn small(number: usize) -> Vec<u8> {
+pub fn small(number: usize) -> Vec<u8> {
     let shade = |shift: usize| (number >> shift & 0x3F) as u8 * 4;
     let pixels = image::RgbImage::from_fn(640, 480, |x, y| {
         let lower = if y < 240 { x / 4 } else { 0 };

@@ -42,7 +42,7 @@ fn sees(tablet: &Tablet) -> bool {
     camera(tablet).get_is_running() && camera(tablet).get_frame().size().width > 0
 }
 
-fn tap(found: &ElementHandle) {
+pub fn tap(found: &ElementHandle) {
     found.mock_single_click(PointerEventButton::Left);
 }
 

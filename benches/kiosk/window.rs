@@ -147,7 +147,7 @@ pub fn open(glass: &Glass, home: &Path, data: &Path) -> Child {
 }
 
 /// Processor time that a process and all its threads took so far.
-fn spent(process: &str) -> Duration {
+pub fn spent(process: &str) -> Duration {
     let said = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let after_name = said.rsplit(')').next().unwrap();
     let mut numbers = after_name

@@ -138,6 +138,36 @@ impl Glass {
         })
     }
 
+    /// One column of the screen's pixels, quickly: enough to see that something moved.
+    pub fn column(&self, x: u32) -> Vec<u8> {
+        use std::os::unix::fs::FileExt;
+        let file = std::fs::File::open(&self.pixels).unwrap();
+        let mut head = [0; 100];
+        file.read_exact_at(&mut head, 0).unwrap();
+        let number = |place: usize| {
+            let bytes = head[place * 4..place * 4 + 4].try_into().unwrap();
+            u64::from(u32::from_be_bytes(bytes))
+        };
+        let begin = number(0) + number(19) * 12 + u64::from(x) * 4;
+        let mut pixels = vec![0; HEIGHT as usize * 4];
+        for (pixel, y) in pixels.chunks_exact_mut(4).zip(0..) {
+            file.read_exact_at(pixel, begin + y * number(12)).unwrap();
+        }
+        pixels
+    }
+
+    /// Starts to turn the wheel down over a place, so many times, this far apart.
+    pub fn wheel(&self, (x, y): (u32, u32), turns: usize, apart: Duration) -> Child {
+        let (x, y) = (x.to_string(), y.to_string());
+        let (turns, apart) = (turns.to_string(), apart.as_millis().to_string());
+        Command::new("xdotool")
+            .args(["mousemove", &x, &y])
+            .args(["click", "--repeat", &turns, "--delay", &apart, "5"])
+            .env("DISPLAY", &self.display)
+            .spawn()
+            .unwrap()
+    }
+
     /// A finger goes down in the middle, and up again; then the pointer is out of the way.
     pub fn tap(&self, spot: Spot) {
         let (x, y) = spot.middle();

@@ -1,10 +1,10 @@
 //! A school with a tablet in it, and a finger.
 
 use std::cell::RefCell;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -61,7 +61,7 @@ pub const CHILDREN: &[(&str, &str, Yes)] = &[
 ];
 
 /// Where somebody may be shown.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Yes {
     Everywhere,
     Journal,
@@ -205,6 +205,65 @@ fn desk_in(
     })
 }
 
+/// The files of a school that was set up, and how they are guarded.
+struct Made(Vec<(PathBuf, Vec<u8>, std::fs::Permissions)>);
+
+impl Made {
+    /// All that lies in a folder.
+    fn read(folder: &Path) -> Made {
+        fn gather(folder: &Path, within: &Path, files: &mut Made) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    gather(&path, within, files);
+                    continue;
+                }
+                let place = path.strip_prefix(within).unwrap().to_owned();
+                let guard = path.metadata().unwrap().permissions();
+                files.0.push((place, std::fs::read(&path).unwrap(), guard));
+            }
+        }
+        let mut files = Made(Vec::new());
+        gather(folder, folder, &mut files);
+        files
+    }
+
+    fn put_into(&self, folder: &Path) {
+        std::fs::create_dir_all(folder.join("vault")).unwrap();
+        for (place, bytes, guard) in &self.0 {
+            let place = folder.join(place);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(&place, bytes).unwrap();
+            std::fs::set_permissions(&place, guard.clone()).unwrap();
+        }
+    }
+}
+
+/// A school as it was before, set up once for all tests that begin with it: five PINs take their time.
+fn school_like(before: &Before, clock: &SchoolClock) -> Arc<Made> {
+    type Kept = HashMap<String, Arc<OnceLock<Arc<Made>>>>;
+    static MADE: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
+    let Before {
+        is_revoked,
+        has_agreements,
+        children,
+        others,
+        ..
+    } = before;
+    let what = format!("{is_revoked} {has_agreements} {children:?} {others:?}");
+    let kept = Arc::clone(MADE.lock().unwrap().entry(what).or_default());
+    let made = kept.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let finder = ToldFinder::default();
+        let data = folder.path().join("data");
+        let mut desk = desk_in(&data, clock, &finder, true, &|vault| Box::new(vault));
+        fill(desk.as_mut().unwrap(), before);
+        drop(desk);
+        Arc::new(Made::read(&data))
+    });
+    Arc::clone(made)
+}
+
 /// Sets the school up as it was before, through the same acts as a school does.
 fn fill(desk: &mut Desk, before: &Before) {
     let (_, policy_toml) = SHIPPED[0];
@@ -297,10 +356,7 @@ impl Tablet {
         let finder = ToldFinder::default();
         let data = folder.path().join("data");
         if !before.is_new {
-            let set_up = |folder: &Path| {
-                let mut desk = desk_in(folder, &clock, &finder, true, &|vault| Box::new(vault));
-                fill(desk.as_mut().unwrap(), &before);
-            };
+            let set_up = |folder: &Path| school_like(&before, &clock).put_into(folder);
             if before.is_enrolled {
                 set_up(&data);
             } else {
@@ -313,10 +369,15 @@ impl Tablet {
 
     /// On, with a copy of a school that the program itself made, by this machine's clock.
     pub fn with_a_copy_of(data: &Path) -> Tablet {
+        Tablet::with_a_copy_at(data, Utc::now())
+    }
+
+    /// The same, at this moment by the school's clock.
+    pub fn with_a_copy_at(data: &Path, at: DateTime<Utc>) -> Tablet {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         copy(data, &folder.path().join("data"));
         std::fs::write(folder.path().join(OF_THIS_MACHINE), "").unwrap();
-        let clock = SchoolClock(Arc::new(Mutex::new(Utc::now())));
+        let clock = SchoolClock(Arc::new(Mutex::new(at)));
         Tablet::over(folder, clock, ToldFinder::default(), Before::default())
     }
 
