@@ -1,6 +1,8 @@
 //! Permission slips: made for a group, and taken back one by one. Whose a slip is comes from its code
 //! alone; what it says, from whoever looks at it.
 
+mod scanning;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -37,6 +39,10 @@ pub(super) struct Remembered {
     page: u32,
     /// Of the file under way; 0 until it is known.
     of: u32,
+    /// Scanned by the camera and not looked at yet, in the order in which they came.
+    pile: VecDeque<Arc<Recognised>>,
+    /// So many were scanned that are looked at now; 0 for files.
+    scanned: usize,
     /// A page is under way; what comes of any other is of no use any more.
     is_reading: bool,
     seen: Option<Arc<Recognised>>,
@@ -68,6 +74,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| inner.read_scans(chosen);
         inner.choose_place(title, SCANS, Box::new(then));
     }));
+    scanning::connect(inner);
     let app = inner.app.as_weak();
     let shared = Rc::downgrade(inner);
     slips.on_answer(move |id, answer| {
@@ -97,6 +104,7 @@ pub(super) fn forget(inner: &Inner) {
     slips.set_group("".into());
     slips.set_made("".into());
     slips.set_trouble("".into());
+    slips.set_may_scan(false);
     clear(inner);
 }
 
@@ -113,6 +121,8 @@ fn clear(inner: &Inner) {
     slips.set_day("".into());
     slips.set_relation(OPEN);
     slips.set_is_again(false);
+    slips.set_scanned(model([]));
+    slips.set_is_full(false);
     slips.set_trouble("".into());
 }
 
@@ -120,6 +130,9 @@ impl Inner {
     pub(super) fn open_slips(self: &Rc<Inner>) {
         self.state.borrow_mut().office.slips = Remembered::default();
         forget(self);
+        self.let_go_of_paper();
+        let may_scan = self.state.borrow().may_photograph();
+        self.app.global::<SlipsAdapter>().set_may_scan(may_scan);
         self.clerk.ask(Ask::Slips(slips::Ask::Open));
         self.go(Page::Slips);
     }
@@ -147,6 +160,7 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let slips = &mut state.office.slips;
             slips.files = files.into();
+            slips.scanned = 0;
             (slips.page, slips.of) = (0, 0);
             (slips.recorded, slips.skipped) = (0, 0);
         }
@@ -156,6 +170,9 @@ impl Inner {
     /// The page under way; the end of the pile where there is none.
     fn read_slip(self: &Rc<Inner>) {
         clear(self);
+        if let Some(seen) = self.next_of_pile() {
+            return self.show_slip(seen);
+        }
         let next = {
             let mut state = self.state.borrow_mut();
             let slips = &mut state.office.slips;
@@ -196,6 +213,11 @@ impl Inner {
             let own = &mut state.office.slips;
             own.files.clear();
             own.is_reading = false;
+            // Nothing is recorded of those that were scanned and not looked at.
+            let left = own.pile.len() + usize::from(own.seen.is_some());
+            let left = i32::try_from(left).unwrap_or(i32::MAX);
+            own.skipped = own.skipped.saturating_add(left);
+            own.pile.clear();
             own.seen = None;
             slips.set_recorded(own.recorded);
             slips.set_skipped(own.skipped);
@@ -230,6 +252,7 @@ impl Inner {
             Told::Made(Ok(made)) => self.show_made(&made),
             Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
+            Told::Still { number, told } => self.hear_still(number, told),
             Told::Confirmed(Ok(())) => {
                 self.state.borrow_mut().office.slips.recorded += 1;
                 self.next_slip();
@@ -286,11 +309,16 @@ impl Inner {
         }
     }
 
+    /// Whose a slip is, as the page says it.
+    fn slip_of(&self, seen: &Recognised) -> SharedString {
+        let say = self.app.global::<Say>();
+        say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into())
+    }
+
     fn show_slip(&self, seen: Arc<Recognised>) {
         let slips = self.app.global::<SlipsAdapter>();
         let say = self.app.global::<Say>();
-        let name = say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into());
-        slips.set_name(name);
+        slips.set_name(self.slip_of(&seen));
         slips.set_picture(picture(&seen.picture));
         let mut warnings = Vec::new();
         if let Some(last) = seen.before.last() {
