@@ -22,6 +22,7 @@ use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::school::Registered;
 
 use crate::school::{ITEMS, channel, outlet, picture};
+use crate::slips;
 use crate::telling::{Aim, Fruit};
 use crate::worker::Orders;
 
@@ -52,6 +53,7 @@ pub enum Task {
     Child,
     Group(PersonId),
     Import,
+    Slip(PersonId),
     Mark(Registered),
     SignOff(PhotoId, &'static str),
     Release(Vec<PhotoId>, &'static str, OutletKind),
@@ -75,6 +77,7 @@ impl Task {
             Task::Child => ("child", Vec::new()),
             Task::Group(id) => ("move group", vec![format!("person:{id}")]),
             Task::Import => ("import", Vec::new()),
+            Task::Slip(_) => ("slip", Vec::new()),
             Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
             Task::SignOff(..) => ("sign off", Vec::new()),
             Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
@@ -146,7 +149,8 @@ impl Staff {
                 .first()
                 .map(|tag| Task::Untag(photo.id.clone(), tag.id.clone())),
             28..38 => Some(Task::Finish(photo.id)),
-            38..44 => Some(Task::Tick(photo.id)),
+            38..42 => Some(Task::Tick(photo.id)),
+            42..44 => Some(Task::Slip(person)),
             44..57 => Some(Task::Answer(person, Answer::Granted)),
             57..60 => Some(Task::Answer(
                 person,
@@ -264,6 +268,7 @@ impl Staff {
                 Ok(vec![Fruit::Person { id: id.0, given }])
             }
             Task::Import => self.import(&who),
+            Task::Slip(person) => slips::come_back(&mut self.desk, &who, &person, usize::MAX),
             Task::Mark(mut entry) => {
                 entry.person.never = !entry.person.never;
                 let given = entry.person.given.clone();
