@@ -1,6 +1,7 @@
 //! Permission slips: made for a group, and taken back one by one. Whose a slip is comes from its code
 //! alone; what it says, from whoever looks at it.
 
+mod confirming;
 mod scanning;
 
 use std::collections::VecDeque;
@@ -8,19 +9,17 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model, picture, sentence};
 use super::places::Wanted;
 use super::{Inner, Page, Say, SlipRow, SlipsAdapter, SlipsStep, called, calling};
 use crate::acts::ActError;
-use crate::acts::slip::{Confirmed, Recognised};
+use crate::acts::slip::Recognised;
 use crate::clerk::Ask;
 use crate::clerk::slips::{self, Made, Onto, Told};
-use crate::domain::channel::ChannelId;
 use crate::domain::language::Language;
-use crate::domain::permission::{Answer, Relation};
+use crate::domain::permission::Relation;
 use crate::slip::reading::Proposal;
 
 /// What a scanner or a camera gives.
@@ -46,6 +45,8 @@ pub(super) struct Remembered {
     /// A page is under way; what comes of any other is of no use any more.
     is_reading: bool,
     seen: Option<Arc<Recognised>>,
+    /// It is being recorded: no second tap does anything with it.
+    is_confirming: bool,
     rows: Vec<SlipRow>,
     recorded: i32,
     skipped: i32,
@@ -75,6 +76,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.choose_place(title, SCANS, Box::new(then));
     }));
     scanning::connect(inner);
+    confirming::connect(inner);
     let app = inner.app.as_weak();
     let shared = Rc::downgrade(inner);
     slips.on_answer(move |id, answer| {
@@ -87,12 +89,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             app.global::<SlipsAdapter>().set_rows(model(rows.clone()));
         }
     });
-    slips.on_record(called(inner, |inner| inner.record_slip()));
-    slips.on_skip(called(inner, |inner| {
-        inner.state.borrow_mut().office.slips.skipped += 1;
-        inner.next_slip();
-    }));
-    slips.on_stop(called(inner, |inner| inner.finish_slips()));
     slips.on_back(called(inner, |inner| inner.open_slips()));
 }
 
@@ -128,13 +124,18 @@ fn clear(inner: &Inner) {
 
 impl Inner {
     pub(super) fn open_slips(self: &Rc<Inner>) {
-        self.state.borrow_mut().office.slips = Remembered::default();
+        let pile = self.still_to_be_looked_through();
+        self.state.borrow_mut().office.slips = Remembered {
+            pile,
+            ..Remembered::default()
+        };
         forget(self);
         self.let_go_of_paper();
         let may_scan = self.state.borrow().may_photograph();
         self.app.global::<SlipsAdapter>().set_may_scan(may_scan);
         self.clerk.ask(Ask::Slips(slips::Ask::Open));
         self.go(Page::Slips);
+        self.go_on_scanning();
     }
 
     fn make_slips(&self, onto: Onto) {
@@ -253,11 +254,7 @@ impl Inner {
             Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
             Told::Still { number, told } => self.hear_still(number, told),
-            Told::Confirmed(Ok(())) => {
-                self.state.borrow_mut().office.slips.recorded += 1;
-                self.next_slip();
-            }
-            Told::Confirmed(Err(error)) => slips.set_trouble(sentence(&error)),
+            Told::Confirmed(done) => self.hear_confirmed(done),
         }
     }
 
@@ -360,68 +357,4 @@ impl Inner {
         state.office.slips.rows = rows;
         state.office.slips.seen = Some(seen);
     }
-
-    fn record_slip(&self) {
-        let slips = self.app.global::<SlipsAdapter>();
-        slips.set_trouble("".into());
-        let said = {
-            let state = self.state.borrow();
-            let own = &state.office.slips;
-            let seen = own.seen.as_ref().map(Arc::clone);
-            seen.map(|seen| (seen, self.confirmed(&own.rows)))
-        };
-        match said {
-            Some((seen, Ok(confirmed))) => {
-                self.clerk
-                    .ask(Ask::Slips(slips::Ask::Confirm { seen, confirmed }));
-            }
-            Some((_, Err(missing))) => slips.set_trouble(missing),
-            None => {}
-        }
-    }
-
-    /// What the page says. Errors: what is missing, in words.
-    fn confirmed(&self, rows: &[SlipRow]) -> Result<Confirmed, SharedString> {
-        let slips = self.app.global::<SlipsAdapter>();
-        let say = self.app.global::<Say>();
-        let mut answers = Vec::new();
-        for row in rows {
-            let channel = ChannelId(row.id.to_string());
-            match row.answer {
-                YES => answers.push((channel, Answer::Granted)),
-                NO => answers.push((channel, Answer::Refused)),
-                NOTHING => {}
-                _ => return Err(say.invoke_slip_row_missing(row.name.clone())),
-            }
-        }
-        let relation = match slips.get_relation() {
-            0 => Relation::Parent,
-            1 => Relation::Oneself,
-            2 => Relation::Other,
-            _ => return Err(say.invoke_slip_relation_missing()),
-        };
-        let signed = typed_day(&slips.get_day()).ok_or_else(|| say.invoke_slip_day_wrong())?;
-        Ok(Confirmed {
-            answers,
-            relation,
-            by: slips.get_by().to_string(),
-            signed,
-            again: slips.get_is_again(),
-        })
-    }
-}
-
-/// A day as people here write it: day, month, year; or as a computer does.
-fn typed_day(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.trim().split(['/', '.', '-', ' ']).collect();
-    let [first, month, last] = parts.as_slice() else {
-        return None;
-    };
-    let (day, year) = match first.len() {
-        4 => (last, first),
-        _ => (first, last),
-    };
-    let year: i32 = year.parse().ok()?;
-    let year = if year < 100 { year + 2000 } else { year };
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
 }

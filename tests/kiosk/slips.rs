@@ -282,6 +282,27 @@ fn whoever_stops_scanning_is_told_that_nothing_is_recorded_of_what_was_scanned()
 }
 
 #[test]
+fn whoever_looks_at_another_page_meanwhile_finds_what_they_had_scanned() {
+    let tablet = two_slips_scanned();
+    tablet.tap("Look through 2 slips");
+    tablet.must_show("Ben Osei · Ladybirds");
+    tablet.tap("Lists");
+    tablet.orders();
+    tablet.tap("Permission slips");
+    assert!(matches!(tablet.orders()[..], [Order::Show(_)]));
+    // The one that was looked at is still to be recorded.
+    tablet.must_show("Look through 2 slips");
+    tablet.must_show("Ella Price · Ladybirds");
+    tablet.tap("Look through 2 slips");
+    tablet.must_show("Slip 1 of 2");
+    tablet.must_show("Ben Osei · Ladybirds");
+    tablet.tap("Stop here");
+    tablet.must_show("Recorded: 0. Laid aside or not read: 2");
+    tablet.tap("Back to the slips");
+    tablet.must_show("Choose scans");
+}
+
+#[test]
 fn no_scanned_slip_stays_behind_the_lock_and_the_camera_is_let_go() {
     let tablet = two_slips_scanned();
     tablet.orders();

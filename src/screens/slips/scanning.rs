@@ -1,6 +1,7 @@
 //! Slips before the camera, many in one go: each still is read at once, and it is told whose slip it is.
 //! They wait in memory until somebody looks at each; nothing is recorded here.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,7 +30,6 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let own = &mut state.office.slips;
             own.files.clear();
-            own.pile.clear();
             own.scanned = 0;
             (own.recorded, own.skipped) = (0, 0);
         }
@@ -39,6 +39,28 @@ impl Inner {
             .global::<SlipsAdapter>()
             .set_step(SlipsStep::Scanning);
         self.hold_paper(Paper::Slip);
+    }
+
+    /// What was scanned before somebody left the page, the one that they were looking at among it.
+    pub(super) fn still_to_be_looked_through(&self) -> VecDeque<Arc<Recognised>> {
+        let mut state = self.state.borrow_mut();
+        let own = &mut state.office.slips;
+        let mut pile = std::mem::take(&mut own.pile);
+        if own.scanned > 0 && !own.is_confirming {
+            own.seen
+                .take()
+                .into_iter()
+                .for_each(|seen| pile.push_front(seen));
+        }
+        pile
+    }
+
+    /// Whoever comes back finds what they had scanned.
+    pub(super) fn go_on_scanning(self: &Rc<Inner>) {
+        let is_empty = self.state.borrow().office.slips.pile.is_empty();
+        if !is_empty {
+            self.scan_slips();
+        }
     }
 
     /// From the camera to the first slip of the pile.
