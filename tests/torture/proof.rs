@@ -153,7 +153,9 @@ const DAMAGES: [Damage; 12] = [
         "half a slip",
         |grounds, _| {
             let mut desk = desk(grounds);
-            slips::come_back(&mut desk, &template().office, &template().amira, 3).unwrap();
+            let office = &template().office;
+            let (seen, _) = slips::come_back(&mut desk, office, &template().amira).unwrap();
+            slips::confirm(&mut desk, office, &seen, 3).unwrap();
         },
         "is half there",
     ),

@@ -1,10 +1,10 @@
-//! Permission slips under torture: one goes home, comes back and is confirmed in one act. What it says
-//! is on the register whole, with its form, for the child whose it is, or not at all.
+//! Permission slips under torture: one goes home, comes back, and is confirmed by another act. What it
+//! says is on the register whole, with its form, for the child whose it is, or not at all.
 
 use std::collections::BTreeMap;
 
 use shutterslip::acts::sign_in::Session;
-use shutterslip::acts::slip::Confirmed;
+use shutterslip::acts::slip::{Confirmed, Recognised};
 use shutterslip::acts::{Desk, Done};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::SlipId;
@@ -12,6 +12,7 @@ use shutterslip::domain::language::Language;
 use shutterslip::domain::permission::{Answer, Relation};
 use shutterslip::domain::person::PersonId;
 use shutterslip::domain::school::FiledPermission;
+use shutterslip::picture::{Darkroom, InProcess};
 use shutterslip::register::{Register, RegisterError};
 
 use crate::telling::Fruit;
@@ -23,23 +24,36 @@ pub fn signatory(slip: &SlipId) -> String {
     format!("{BY}{slip}")
 }
 
-/// A slip of somebody is made, read and confirmed: a no for the press, a yes for everything else that it
-/// asks about, as far as `answers` goes.
+/// Pixels along a slip's longest side: as few as its code can be read with, since nobody looks at the
+/// boxes here.
+const SIDE: u32 = 1000;
+
+/// A slip of somebody is made, comes back and is read. Gives it, and what was recorded.
 pub fn come_back(
     desk: &mut Desk,
     who: &Session,
     person: &PersonId,
+) -> Done<(Recognised, Vec<Fruit>)> {
+    let made = desk.make_slip(who, person, Language::English)?;
+    let page = InProcess::default().page(&made.pdf, 0, SIDE)?;
+    let seen = desk.recognise_slip(who, &page)?;
+    let made = match seen.person() == person {
+        true => format!("slip:{}", seen.id()),
+        // Nothing of that name is ever recorded: as good as lost.
+        false => format!("slip of another child than {person}"),
+    };
+    Ok((seen, vec![Fruit::Recorded(made)]))
+}
+
+/// Confirms it: a no for the press, a yes for everything else that it asks about, as far as `answers`
+/// goes.
+pub fn confirm(
+    desk: &mut Desk,
+    who: &Session,
+    seen: &Recognised,
     answers: usize,
 ) -> Done<Vec<Fruit>> {
-    let made = desk.make_slip(who, person, Language::English)?;
-    let page = desk.page_of(who, &made.pdf, 0)?;
-    let seen = desk.recognise_slip(who, &page)?;
     let slip = seen.slip();
-    if slip.person != *person {
-        // Nothing of that name is ever recorded: as good as lost.
-        let wrong = format!("slip of another child than {person}");
-        return Ok(vec![Fruit::Recorded(wrong)]);
-    }
     let answer = |channel: &ChannelId| match channel.0.as_str() {
         "press" => Answer::Refused,
         _ => Answer::Granted,
@@ -57,14 +71,14 @@ pub fn come_back(
         signed: day.date_naive(),
         again: false,
     };
-    let ids = desk.confirm_slip(who, &seen, &confirmed)?;
+    let ids = desk.confirm_slip(who, seen, &confirmed)?;
     // In the order in which they stand on the trail.
-    let mut fruits = vec![Fruit::Recorded(format!("slip:{}", slip.id))];
-    for filed in desk.answers(who, person)? {
+    let mut fruits = Vec::new();
+    for filed in desk.answers(who, seen.person())? {
         if !ids.contains(&filed.id) {
             continue;
         }
-        if let (Some(form), 1) = (&filed.form, fruits.len()) {
+        if let (Some(form), true) = (&filed.form, fruits.is_empty()) {
             fruits.push(Fruit::Recorded(format!("evidence:{form}")));
             fruits.push(Fruit::Recorded(format!("slip-reading:{form}")));
         }
