@@ -53,8 +53,8 @@ torture:
 	@tools/packages.sh test
 	cargo test --locked --test torture -- --long --seed $(SEED) $(if $(ONLY),--only $(ONLY)) $(if $(FROM),--from $(FROM))
 
-# README's tables, measured anew beside their peers: about ten minutes on a machine that does nothing
-# else.
+# README's tables, measured anew beside their peers: about a quarter of an hour on a machine that does
+# nothing else.
 figures:
 	@tools/packages.sh figures
 	@tools/figures.sh

@@ -29,6 +29,7 @@ fn main() {
         let answer = ["Yes", "No", ""][row % 3];
         writeln!(text, "Child{row},Of Many,01/02/2021,Larks,{answer}").unwrap();
     }
+    println!("| a list from the MIS | by the clock |\n|---|---|");
     let mut told = 0_usize;
     let mut count = |_: Progress| {
         told += 1;

@@ -52,7 +52,7 @@ pub use error::{PictureError, Reach};
 pub use flat::Flat;
 pub use notice::Notice;
 pub use orientation::Orientation;
-pub use page::{FoundCode, Page};
+pub use page::{FoundCode, Page, is_pdf};
 pub use sight::{SIGHT_SIDE, sight_of};
 
 /// How much a picture may ask for before it is refused.

@@ -18,6 +18,7 @@ mod lists;
 mod lock;
 mod mapping;
 mod office;
+mod paper;
 mod person;
 mod places;
 mod reading;
@@ -194,6 +195,7 @@ impl Inner {
         tag::connect(self);
         to_tag::connect(self);
         office::connect(self);
+        paper::connect(self);
         import::connect(self);
         places::connect(self);
         downs::connect(self);

@@ -35,6 +35,8 @@ mod rounds;
 #[path = "safekeeping/school.rs"]
 #[allow(dead_code, reason = "other suites use the rest of it")]
 mod school;
+#[path = "torture/slips.rs"]
+mod slips;
 #[path = "torture/spells.rs"]
 mod spells;
 #[path = "torture/tally.rs"]

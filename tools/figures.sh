@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Prints README's figures as Markdown: what machine they were taken on and how busy it was, then a
-# table from each bench: beside peers and targets, over a large register, how many faces are found.
-# About ten minutes; asks nothing. `make figures` has seen to the packages. With a name (figures,
-# register, recall) only that bench.
+# table from each bench: beside peers and targets, over a large register, how many faces are found,
+# which copies are known again, how long an import takes, what is read of slips. About a quarter of an
+# hour; asks nothing. `make figures` has seen to the packages. With a name (one of the benches below)
+# only that bench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 only="${1-}"
+# What each prints as rows is a table; the rest of what it says stays out.
+benches=(figures register recall recognise import slips)
 
 tables() {
     local bench
-    for bench in figures register recall; do
+    for bench in "${benches[@]}"; do
         if [ -f "benches/$bench.rs" ] && { [ -z "$only" ] || [ "$only" = "$bench" ]; }; then
             echo
             cargo bench --locked --quiet --profile dev --bench "$bench" | grep '^|'

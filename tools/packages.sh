@@ -49,6 +49,7 @@ deb=(
 )
 figures=(
     "libvips-tools|command -v vipsthumbnail|the peer that thumbnails and public copies are measured beside"
+    "poppler-utils|command -v pdftoppm|draws permission slips a second time, so that ours is not only compared with itself"
 )
 
 case "${1-}" in

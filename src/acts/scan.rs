@@ -13,7 +13,7 @@ use crate::domain::ids::EvidenceId;
 use crate::domain::staff::Duty;
 use crate::picture::bundle::{self, Page};
 use crate::picture::straighten::{sheet, straightened};
-use crate::picture::{Darkroom, PictureError};
+use crate::picture::{Darkroom, Page as PaperPage, PictureError, is_pdf};
 
 /// Pixels along a filed page's longest side: small print stays readable.
 const PAGE_SIDE: u32 = 2000;
@@ -47,7 +47,13 @@ pub struct FormToShow {
 
 /// What there is to see of a form.
 pub enum FormSeen {
-    Pages(Vec<RgbImage>),
+    Page {
+        pixels: RgbImage,
+        /// From 0.
+        number: u32,
+        /// How many there are.
+        of: u32,
+    },
     Text(String),
 }
 
@@ -104,27 +110,48 @@ pub fn bind(pages: &[ScannedPage]) -> Done<Zeroizing<Vec<u8>>> {
 }
 
 impl FormToShow {
-    /// The form's pages with their longest side at most so long, or its text. Takes its time; for a
-    /// thread that has it. Errors: it cannot be read.
-    pub fn seen(&self, longest_side: u32) -> Done<FormSeen> {
+    /// One page of the form, by its number from 0, its longest side at most so long; or its text.
+    /// Takes its time; for a thread that has it. Errors: it cannot be read, or has no such page.
+    pub fn page(&self, number: u32, longest_side: u32) -> Done<FormSeen> {
         let side = longest_side.min(PAGE_SIDE);
-        let shown = |bytes: &[u8]| Ok(self.darkroom.screen(bytes, side)?.pixels);
-        match self.media_type.as_str() {
-            "text/plain" => Ok(FormSeen::Text(
+        if self.media_type == "text/plain" {
+            return Ok(FormSeen::Text(
                 String::from_utf8_lossy(&self.bytes).into_owned(),
-            )),
-            "application/pdf" => match bundle::pages_of(&self.bytes) {
-                Some(pages) => {
-                    let pages: Done<Vec<RgbImage>> = pages.into_iter().map(shown).collect();
-                    Ok(FormSeen::Pages(pages?))
-                }
-                None => Err(ActError::Refused(
-                    "this PDF is kept as it came and cannot be shown here; the paper that it was \
-                     made from says the same"
-                        .to_owned(),
-                )),
-            },
-            _ => Ok(FormSeen::Pages(vec![shown(&self.bytes)?])),
+            ));
         }
+        let (pixels, of) = match bundle::pages_of(&self.bytes) {
+            // Scanned here: each page is a picture.
+            Some(pages) => {
+                let place = usize::try_from(number).unwrap_or(usize::MAX);
+                let page = pages.get(place).ok_or(PictureError::NoSuchPage)?;
+                let pixels = self.darkroom.screen(page, side)?.pixels;
+                (pixels, u32::try_from(pages.len()).unwrap_or(u32::MAX))
+            }
+            None => {
+                let page = paper_page(self.darkroom.as_ref(), &self.bytes, number, side)?;
+                (page.pixels, page.pages)
+            }
+        };
+        Ok(FormSeen::Page { pixels, number, of })
     }
+}
+
+/// One page of a file, by its number from 0. Errors are told in words of paper, also where what read a
+/// PDF fell over: nobody copies a form from a camera once more.
+pub(super) fn paper_page(
+    darkroom: &dyn Darkroom,
+    bytes: &[u8],
+    number: u32,
+    longest_side: u32,
+) -> Result<PaperPage, PictureError> {
+    darkroom
+        .page(bytes, number, longest_side)
+        .map_err(|error| match error {
+            PictureError::Damaged | PictureError::ReaderStopped | PictureError::TooSlow { .. }
+                if is_pdf(bytes) =>
+            {
+                PictureError::PdfDamaged
+            }
+            other => other,
+        })
 }

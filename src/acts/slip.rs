@@ -5,7 +5,7 @@ mod confirm;
 mod recognise;
 
 pub use confirm::Confirmed;
-pub use recognise::{Recognised, Row, read_page};
+pub use recognise::{Recognised, Row, SlipPage, ToRead, read_page};
 
 use std::sync::Arc;
 

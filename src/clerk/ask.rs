@@ -16,6 +16,7 @@ use crate::acts::group::{Group, Tile};
 use crate::acts::look::Seen;
 use crate::acts::outlook::Outlook;
 use crate::acts::sign_in::Session;
+use crate::acts::slip::SlipPage;
 use crate::domain::ids::{PhotoId, StaffId};
 use crate::domain::kept::{Labels, Photo};
 use crate::domain::person::PersonId;
@@ -146,6 +147,11 @@ pub enum Ask {
     NotSeen,
     /// From the clerk's own hands: pixels are ready, or not to be had.
     Shown(PhotoId),
+    /// From the clerk's own hands: a still of a slip was read, or could not be.
+    SlipRead {
+        number: u64,
+        page: Came<Box<SlipPage>>,
+    },
     /// From the clerk himself: the next step of long work.
     GoOn,
 }

@@ -23,7 +23,7 @@ pub(super) struct AtWork {
     pub(super) schools: Schools,
     pub(super) voice: Voice,
     /// For what the hands bring back.
-    own: Sender<Ask>,
+    pub(super) own: Sender<Ask>,
     pub(super) desk: Option<Desk>,
     pub(super) who: Option<Session>,
     pub(super) opening: Option<Opening>,
@@ -62,7 +62,7 @@ impl AtWork {
             }
             let is_from_a_screen = !matches!(
                 ask,
-                Ask::Seen(..) | Ask::NotSeen | Ask::Shown(_) | Ask::GoOn
+                Ask::Seen(..) | Ask::NotSeen | Ask::Shown(_) | Ask::SlipRead { .. } | Ask::GoOn
             );
             let long_before = self.long_work.len();
             self.deal_with(ask);
@@ -186,6 +186,7 @@ impl AtWork {
             Ask::Register(ask) => self.say_register(ask),
             Ask::Review(ask) => self.say_review(ask),
             Ask::Slips(ask) => self.say_slips(ask),
+            Ask::SlipRead { number, page } => self.recognise_still(number, page),
             Ask::Staff(ask) => self.say_staff(ask),
             Ask::GoOn => self.go_on(),
             Ask::Seen(who, seen) => self.seen(&who, *seen),

@@ -14,6 +14,7 @@ use crate::acts::look::ToLookAt;
 use crate::acts::release::copy::ToPreview;
 use crate::acts::show::ToShow;
 use crate::acts::sign_in::Session;
+use crate::acts::slip::ToRead;
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::PhotoId;
 
@@ -107,6 +108,22 @@ pub(super) fn show(
             });
             // Nobody takes it only when the window is gone.
             drop(clerk.send(Ask::Shown(id)));
+        })?;
+    Ok(())
+}
+
+/// Reads a still of a slip on a thread, and hands the page to the clerk, who knows whose it is. Errors:
+/// no thread is to be had.
+pub(super) fn read_slip(to_read: ToRead, number: u64, clerk: &Sender<Ask>) -> std::io::Result<()> {
+    let clerk = clerk.clone();
+    thread::Builder::new()
+        .name("slips".to_owned())
+        .spawn(move || {
+            let read = catch_unwind(AssertUnwindSafe(|| to_read.page()));
+            let page = read.unwrap_or(Err(ActError::Picture(PictureError::ReaderStopped)));
+            let page = page.map(Box::new);
+            // Nobody takes it only when the window is gone.
+            drop(clerk.send(Ask::SlipRead { number, page }));
         })?;
     Ok(())
 }

@@ -75,8 +75,15 @@ pub enum Ask {
         by: String,
     },
     /// Lays a still of a form straight.
-    Straighten(Zeroizing<Vec<u8>>),
-    ShowForm(EvidenceId),
+    Straighten {
+        number: u64,
+        still: Zeroizing<Vec<u8>>,
+    },
+    /// A page of a form, from 0.
+    ShowForm {
+        form: EvidenceId,
+        page: u32,
+    },
     Report(ListKind, Option<String>),
     Wall(String),
 }
@@ -112,8 +119,15 @@ pub enum Told {
     Done,
     /// What was asked was not done.
     Trouble(ActError),
-    Page(Came<Box<ScannedPage>>),
-    Form(Came<Box<FormSeen>>),
+    Page {
+        /// Of the still that it was made of.
+        number: u64,
+        came: Came<Box<ScannedPage>>,
+    },
+    Form {
+        form: EvidenceId,
+        came: Came<Box<FormSeen>>,
+    },
     Report(ListKind, Came<Vec<Row>>),
     Wall(Came<WallList>),
 }
@@ -123,8 +137,8 @@ impl AtWork {
         let (person, done) = match ask {
             Ask::List { whom, typed } => return self.tell_list(&whom, &typed),
             Ask::Open(id) => return self.tell_person(&id),
-            Ask::Straighten(still) => return self.straighten(still),
-            Ask::ShowForm(id) => return self.show_form(&id),
+            Ask::Straighten { number, still } => return self.straighten(number, still),
+            Ask::ShowForm { form, page } => return self.show_form(form, page),
             Ask::Report(kind, group) => {
                 let rows = self.with(|desk, who| desk.register_list(who, kind, group.as_deref()));
                 return self.say(Told::Report(kind, rows));
@@ -232,44 +246,50 @@ impl AtWork {
     }
 
     /// On a thread of its own: a page takes as long as a photo.
-    fn straighten(&self, still: Zeroizing<Vec<u8>>) {
-        let begun = self.with(|desk, who| desk.to_straighten(who, still));
-        let told = match begun {
-            Ok(to_straighten) => self.on_a_thread(move || {
-                let page = to_straighten.page(false).map_err(ActError::Picture);
-                Told::Page(page.map(Box::new))
-            }),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = told {
-            self.say(Told::Page(Err(error)));
+    fn straighten(&self, number: u64, still: Zeroizing<Vec<u8>>) {
+        let tell = move |came: Came<Box<ScannedPage>>| Told::Page { number, came };
+        match self.with(|desk, who| desk.to_straighten(who, still)) {
+            Ok(to_straighten) => {
+                let page = move || Ok(Box::new(to_straighten.page(false)?));
+                self.on_a_thread(page, tell);
+            }
+            Err(error) => self.say(tell(Err(error))),
         }
     }
 
-    fn show_form(&self, id: &EvidenceId) {
+    fn show_form(&self, form: EvidenceId, page: u32) {
         const LONGEST: u32 = 1400;
-        let begun = self.with(|desk, who| desk.form_to_show(who, id));
-        let told = match begun {
-            Ok(form) => self.on_a_thread(move || Told::Form(form.seen(LONGEST).map(Box::new))),
-            Err(error) => Err(error),
+        let begun = self.with(|desk, who| desk.form_to_show(who, &form));
+        let tell = move |came: Came<Box<FormSeen>>| Told::Form {
+            form: form.clone(),
+            came,
         };
-        if let Err(error) = told {
-            self.say(Told::Form(Err(error)));
+        match begun {
+            Ok(to_show) => {
+                let seen = move || Ok(Box::new(to_show.page(page, LONGEST)?));
+                self.on_a_thread(seen, tell);
+            }
+            Err(error) => self.say(tell(Err(error))),
         }
     }
 
-    fn on_a_thread(&self, work: impl FnOnce() -> Told + Send + 'static) -> Done<()> {
-        let voice = self.voice.clone();
-        thread::Builder::new()
+    /// Whatever becomes of the work, it is told.
+    fn on_a_thread<T>(
+        &self,
+        work: impl FnOnce() -> Came<T> + Send + 'static,
+        tell: impl Fn(Came<T>) -> Told + Clone + Send + 'static,
+    ) {
+        let (voice, tell_there) = (self.voice.clone(), tell.clone());
+        let begun = thread::Builder::new()
             .name("forms".to_owned())
             .spawn(move || {
-                let told = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Told::Trouble(
-                    ActError::Picture(PictureError::ReaderStopped),
-                ));
-                voice.say(Says::Register(told));
-            })
-            .map(drop)
-            .map_err(|_| ActError::Picture(PictureError::Busy))
+                let came = catch_unwind(AssertUnwindSafe(work))
+                    .unwrap_or(Err(ActError::Picture(PictureError::ReaderStopped)));
+                voice.say(Says::Register(tell_there(came)));
+            });
+        if begun.is_err() {
+            self.say(tell(Err(ActError::Picture(PictureError::Busy))));
+        }
     }
 }
 

@@ -4,10 +4,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::ask::Told as Says;
 use super::at_work::AtWork;
-use crate::acts::slip::{Confirmed, MadeSlips, Recognised};
-use crate::acts::{ActError, Desk, Done};
+use super::hands;
+use crate::acts::slip::{Confirmed, MadeSlips, Recognised, SlipPage};
+use crate::acts::{ActError, Desk, Done, PictureError};
 use crate::domain::language::Language;
 
 /// A pile of papers, scanned.
@@ -33,6 +36,11 @@ pub enum Ask {
         file: PathBuf,
         page: u32,
     },
+    /// A slip that was held before the camera.
+    ReadStill {
+        number: u64,
+        still: Zeroizing<Vec<u8>>,
+    },
     Confirm {
         seen: Arc<Recognised>,
         confirmed: Confirmed,
@@ -48,6 +56,11 @@ pub enum Told {
         page: u32,
         /// How many pages the file has, and whose slip this one is.
         told: Result<Page, ActError>,
+    },
+    Still {
+        number: u64,
+        /// Whose slip it is.
+        told: Result<Arc<Recognised>, ActError>,
     },
     Confirmed(Result<(), ActError>),
 }
@@ -94,6 +107,7 @@ impl AtWork {
                 let told = self.read_slip(&file, page);
                 Told::Read { file, page, told }
             }
+            Ask::ReadStill { number, still } => return self.read_still(number, still),
             Ask::Confirm { seen, confirmed } => {
                 let done = self.with_mut(|desk, who| desk.confirm_slip(who, &seen, &confirmed));
                 Told::Confirmed(done.map(drop))
@@ -118,6 +132,26 @@ impl AtWork {
             slips: made.slips,
             onto,
         })
+    }
+
+    /// On a thread of its own; whose slip it is, is known when it comes back.
+    fn read_still(&self, number: u64, still: Zeroizing<Vec<u8>>) {
+        let to_read = self.with(|desk, who| desk.slip_to_read(who, still));
+        let begun = to_read.and_then(|to_read| {
+            hands::read_slip(to_read, number, &self.own)
+                .map_err(|_| ActError::Picture(PictureError::Busy))
+        });
+        if let Err(error) = begun {
+            self.recognise_still(number, Err(error));
+        }
+    }
+
+    /// Whose slip is on a still that was read.
+    pub(super) fn recognise_still(&self, number: u64, page: Done<Box<SlipPage>>) {
+        let seen = page.and_then(|page| self.with(|desk, who| desk.recognise_slip(who, &page)));
+        let told = seen.map(Arc::new);
+        let told = Told::Still { number, told };
+        self.voice.say(Says::Slips(Box::new(told)));
     }
 
     fn read_slip(&self, file: &std::path::Path, page: u32) -> Done<Page> {

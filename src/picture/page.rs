@@ -96,6 +96,9 @@ fn drawn(bytes: &[u8], number: u32, longest_side: u32) -> Result<(u32, RgbImage)
     if count > MOST_PAGES {
         return Err(PictureError::TooManyPages { limit: MOST_PAGES });
     }
+    if count == 0 {
+        return Err(PictureError::PdfDamaged);
+    }
     let page = usize::try_from(number)
         .ok()
         .and_then(|number| pages.get(number))

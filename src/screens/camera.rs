@@ -8,7 +8,7 @@ use image::RgbaImage;
 use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
 
 use super::mapping::{model, sentence};
-use super::{CameraAdapter, GroupChoice, Inner, Page, PersonAdapter, Say, called, calling};
+use super::{CameraAdapter, GroupChoice, Inner, Page, PaperCamera, Say, called, calling};
 use crate::acts::ActError;
 use crate::acts::group::{Group, Tile};
 use crate::camera::{CameraEvent, CameraTrouble, Frame, Turn};
@@ -59,8 +59,9 @@ impl Inner {
 
     /// Turns the camera off, as soon as the shots that were asked for have come.
     pub(super) fn camera_off_when_done(&self) {
+        let has_paper = self.has_paper();
         let mut state = self.state.borrow_mut();
-        let is_wanted = state.page == Page::Camera || state.office.person.is_scanning;
+        let is_wanted = state.page == Page::Camera || has_paper;
         if is_wanted || !state.shooting.is_on || !state.shooting.asked.is_empty() {
             return;
         }
@@ -72,7 +73,7 @@ impl Inner {
         let camera = self.app.global::<CameraAdapter>();
         camera.set_is_running(false);
         camera.set_frame(Image::default());
-        self.app.global::<PersonAdapter>().set_camera_runs(false);
+        self.app.global::<PaperCamera>().set_runs(false);
     }
 
     /// The cameras of another school are others.
@@ -82,6 +83,10 @@ impl Inner {
         camera.set_is_running(false);
         camera.set_frame(Image::default());
         camera.set_trouble("".into());
+        let paper = self.app.global::<PaperCamera>();
+        paper.set_runs(false);
+        paper.set_trouble("".into());
+        paper.set_cameras(0);
         let mut state = self.state.borrow_mut();
         state.shooting.is_on = false;
         state.shooting.camera = None;
@@ -199,7 +204,7 @@ impl Inner {
         }
     }
 
-    fn next_camera(&self) {
+    pub(super) fn next_camera(&self) {
         let next = {
             let mut state = self.state.borrow_mut();
             let shooting = &mut state.shooting;
@@ -235,6 +240,8 @@ impl Inner {
         match event {
             CameraEvent::Found(found) => {
                 camera.set_cameras(model(found.iter().map(|one| one.name.as_str().into())));
+                let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
+                self.app.global::<PaperCamera>().set_cameras(count);
                 let found = found.into_iter().map(|one| (one.id, one.name));
                 self.state.borrow_mut().shooting.cameras = found.collect();
             }
@@ -242,20 +249,20 @@ impl Inner {
                 self.state.borrow_mut().shooting.camera = Some(id);
                 camera.set_trouble("".into());
                 camera.set_is_running(true);
-                let person = self.app.global::<PersonAdapter>();
-                person.set_camera_trouble("".into());
-                person.set_camera_runs(true);
+                let paper = self.app.global::<PaperCamera>();
+                paper.set_trouble("".into());
+                paper.set_runs(true);
             }
             CameraEvent::Frame => self.show_frame(),
             CameraEvent::Stopped(trouble) => {
                 camera.set_is_running(false);
                 camera.set_trouble(said(&trouble));
-                let person = self.app.global::<PersonAdapter>();
-                person.set_camera_runs(false);
-                person.set_camera_trouble(said(&trouble));
+                let paper = self.app.global::<PaperCamera>();
+                paper.set_runs(false);
+                paper.set_trouble(said(&trouble));
             }
-            CameraEvent::Still { number, picture } if self.is_form(number) => {
-                self.hear_form_still(picture);
+            CameraEvent::Still { number, picture } if self.is_paper(number) => {
+                self.hear_paper(number, picture);
             }
             CameraEvent::Still { number, picture } => {
                 let asked = self.state.borrow_mut().shooting.asked.remove(&number);
@@ -298,8 +305,8 @@ impl Inner {
             && self.state.borrow().shooting.is_on
         {
             let shown = upright(frame);
-            if self.state.borrow().office.person.is_scanning {
-                self.app.global::<PersonAdapter>().set_frame(shown);
+            if self.has_paper() {
+                self.app.global::<PaperCamera>().set_frame(shown);
             } else {
                 self.app.global::<CameraAdapter>().set_frame(shown);
             }

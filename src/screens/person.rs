@@ -35,21 +35,28 @@ pub(super) struct Remembered {
     corrects: Option<PermissionId>,
     file: Option<PathBuf>,
     scans: Vec<ScannedPage>,
-    /// Stills of a form that were asked of the camera.
-    pub(super) stills: BTreeSet<u64>,
-    /// The camera is on for a form.
-    pub(super) is_scanning: bool,
+    /// The form that is looked at.
+    looked_at: Option<EvidenceId>,
 }
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let person = inner.app.global::<PersonAdapter>();
     person.on_look(calling(inner, |inner, id: SharedString| {
-        let person = inner.app.global::<PersonAdapter>();
         inner.put_form_away();
-        person.set_doing(Doing::Looking);
-        person.set_is_busy(true);
         let id = EvidenceId(id.to_string());
-        inner.clerk.ask(Ask::Register(asks::Ask::ShowForm(id)));
+        inner.state.borrow_mut().office.person.looked_at = Some(id);
+        inner
+            .app
+            .global::<PersonAdapter>()
+            .set_doing(Doing::Looking);
+        inner.ask_for_page(0);
+    }));
+    person.on_turn_page(calling(inner, |inner, by: i32| {
+        let now = inner.app.global::<PersonAdapter>().get_page_number();
+        // They are told from 1, and asked for from 0.
+        if let Ok(page) = u32::try_from(now.saturating_add(by).saturating_sub(1)) {
+            inner.ask_for_page(page);
+        }
     }));
     forms::connect(inner);
     scanning::connect(inner);
@@ -77,8 +84,23 @@ pub(super) fn forget(inner: &Inner) {
 
 impl Inner {
     pub(super) fn open_person(self: &Rc<Inner>, id: &PersonId, before: Page) {
+        // What was begun for one child is not gone on with for another.
+        self.put_form_away();
         self.state.borrow_mut().office.person.before = Some(before);
         self.clerk.ask(Ask::Register(asks::Ask::Open(id.clone())));
+    }
+
+    /// Asks for a page of the form that is looked at, by its number from 0.
+    fn ask_for_page(&self, page: u32) {
+        let form = self.state.borrow().office.person.looked_at.clone();
+        let Some(form) = form else {
+            return;
+        };
+        let person = self.app.global::<PersonAdapter>();
+        person.set_trouble("".into());
+        person.set_is_busy(true);
+        self.clerk
+            .ask(Ask::Register(asks::Ask::ShowForm { form, page }));
     }
 
     /// The person whose page is open.
@@ -117,19 +139,25 @@ impl Inner {
                     _ => self.hear_trouble(&error),
                 }
             }
-            Told::Page(page) => self.hear_page(page),
-            Told::Form(form) => self.hear_form(form),
+            Told::Page { number, came } => self.hear_page(number, came),
+            Told::Form { form, came } => self.hear_form(&form, came),
         }
     }
 
-    fn hear_form(&self, told: Result<Box<FormSeen>, ActError>) {
-        let person = self.app.global::<PersonAdapter>();
-        if person.get_doing() != Doing::Looking {
+    fn hear_form(&self, form: &EvidenceId, told: Result<Box<FormSeen>, ActError>) {
+        // Another one is looked at meanwhile, or none.
+        if self.state.borrow().office.person.looked_at.as_ref() != Some(form) {
             return;
         }
+        let person = self.app.global::<PersonAdapter>();
+        let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
         person.set_is_busy(false);
         match told.map(|form| *form) {
-            Ok(FormSeen::Pages(pages)) => person.set_pages(model(pages.iter().map(picture))),
+            Ok(FormSeen::Page { pixels, number, of }) => {
+                person.set_pages(model([picture(&pixels)]));
+                person.set_page_number(whole(number.saturating_add(1)));
+                person.set_page_count(whole(of));
+            }
             Ok(FormSeen::Text(text)) => person.set_text(text.into()),
             Err(error) => person.set_trouble(sentence(&error)),
         }

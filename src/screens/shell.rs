@@ -79,6 +79,7 @@ impl Inner {
         if before == page {
             return;
         }
+        self.let_go_of_paper();
         self.app.global::<Keys>().set_wanted(false);
         self.app.global::<Shell>().set_page(page);
         self.show_rail();
@@ -194,6 +195,7 @@ impl Inner {
             shell.set_notice("".into());
         }
         self.forget_office();
+        self.let_go_of_paper();
         self.clear_photo();
         let tag = self.app.global::<TagAdapter>();
         tag.set_tiles(model([]));

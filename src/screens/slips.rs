@@ -1,24 +1,25 @@
 //! Permission slips: made for a group, and taken back one by one. Whose a slip is comes from its code
 //! alone; what it says, from whoever looks at it.
 
+mod confirming;
+mod scanning;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model, picture, sentence};
 use super::places::Wanted;
 use super::{Inner, Page, Say, SlipRow, SlipsAdapter, SlipsStep, called, calling};
 use crate::acts::ActError;
-use crate::acts::slip::{Confirmed, Recognised};
+use crate::acts::slip::Recognised;
 use crate::clerk::Ask;
 use crate::clerk::slips::{self, Made, Onto, Told};
-use crate::domain::channel::ChannelId;
 use crate::domain::language::Language;
-use crate::domain::permission::{Answer, Relation};
+use crate::domain::permission::Relation;
 use crate::slip::reading::Proposal;
 
 /// What a scanner or a camera gives.
@@ -37,9 +38,15 @@ pub(super) struct Remembered {
     page: u32,
     /// Of the file under way; 0 until it is known.
     of: u32,
+    /// Scanned by the camera and not looked at yet, in the order in which they came.
+    pile: VecDeque<Arc<Recognised>>,
+    /// So many were scanned that are looked at now; 0 for files.
+    scanned: usize,
     /// A page is under way; what comes of any other is of no use any more.
     is_reading: bool,
     seen: Option<Arc<Recognised>>,
+    /// It is being recorded: no second tap does anything with it.
+    is_confirming: bool,
     rows: Vec<SlipRow>,
     recorded: i32,
     skipped: i32,
@@ -68,6 +75,8 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| inner.read_scans(chosen);
         inner.choose_place(title, SCANS, Box::new(then));
     }));
+    scanning::connect(inner);
+    confirming::connect(inner);
     let app = inner.app.as_weak();
     let shared = Rc::downgrade(inner);
     slips.on_answer(move |id, answer| {
@@ -80,12 +89,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             app.global::<SlipsAdapter>().set_rows(model(rows.clone()));
         }
     });
-    slips.on_record(called(inner, |inner| inner.record_slip()));
-    slips.on_skip(called(inner, |inner| {
-        inner.state.borrow_mut().office.slips.skipped += 1;
-        inner.next_slip();
-    }));
-    slips.on_stop(called(inner, |inner| inner.finish_slips()));
     slips.on_back(called(inner, |inner| inner.open_slips()));
 }
 
@@ -97,6 +100,7 @@ pub(super) fn forget(inner: &Inner) {
     slips.set_group("".into());
     slips.set_made("".into());
     slips.set_trouble("".into());
+    slips.set_may_scan(false);
     clear(inner);
 }
 
@@ -113,15 +117,25 @@ fn clear(inner: &Inner) {
     slips.set_day("".into());
     slips.set_relation(OPEN);
     slips.set_is_again(false);
+    slips.set_scanned(model([]));
+    slips.set_is_full(false);
     slips.set_trouble("".into());
 }
 
 impl Inner {
     pub(super) fn open_slips(self: &Rc<Inner>) {
-        self.state.borrow_mut().office.slips = Remembered::default();
+        let pile = self.still_to_be_looked_through();
+        self.state.borrow_mut().office.slips = Remembered {
+            pile,
+            ..Remembered::default()
+        };
         forget(self);
+        self.let_go_of_paper();
+        let may_scan = self.state.borrow().may_photograph();
+        self.app.global::<SlipsAdapter>().set_may_scan(may_scan);
         self.clerk.ask(Ask::Slips(slips::Ask::Open));
         self.go(Page::Slips);
+        self.go_on_scanning();
     }
 
     fn make_slips(&self, onto: Onto) {
@@ -147,6 +161,7 @@ impl Inner {
             let mut state = self.state.borrow_mut();
             let slips = &mut state.office.slips;
             slips.files = files.into();
+            slips.scanned = 0;
             (slips.page, slips.of) = (0, 0);
             (slips.recorded, slips.skipped) = (0, 0);
         }
@@ -156,6 +171,9 @@ impl Inner {
     /// The page under way; the end of the pile where there is none.
     fn read_slip(self: &Rc<Inner>) {
         clear(self);
+        if let Some(seen) = self.next_of_pile() {
+            return self.show_slip(seen);
+        }
         let next = {
             let mut state = self.state.borrow_mut();
             let slips = &mut state.office.slips;
@@ -196,6 +214,11 @@ impl Inner {
             let own = &mut state.office.slips;
             own.files.clear();
             own.is_reading = false;
+            // Nothing is recorded of those that were scanned and not looked at.
+            let left = own.pile.len() + usize::from(own.seen.is_some());
+            let left = i32::try_from(left).unwrap_or(i32::MAX);
+            own.skipped = own.skipped.saturating_add(left);
+            own.pile.clear();
             own.seen = None;
             slips.set_recorded(own.recorded);
             slips.set_skipped(own.skipped);
@@ -230,11 +253,8 @@ impl Inner {
             Told::Made(Ok(made)) => self.show_made(&made),
             Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
-            Told::Confirmed(Ok(())) => {
-                self.state.borrow_mut().office.slips.recorded += 1;
-                self.next_slip();
-            }
-            Told::Confirmed(Err(error)) => slips.set_trouble(sentence(&error)),
+            Told::Still { number, told } => self.hear_still(number, told),
+            Told::Confirmed(done) => self.hear_confirmed(done),
         }
     }
 
@@ -286,11 +306,16 @@ impl Inner {
         }
     }
 
+    /// Whose a slip is, as the page says it.
+    fn slip_of(&self, seen: &Recognised) -> SharedString {
+        let say = self.app.global::<Say>();
+        say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into())
+    }
+
     fn show_slip(&self, seen: Arc<Recognised>) {
         let slips = self.app.global::<SlipsAdapter>();
         let say = self.app.global::<Say>();
-        let name = say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into());
-        slips.set_name(name);
+        slips.set_name(self.slip_of(&seen));
         slips.set_picture(picture(&seen.picture));
         let mut warnings = Vec::new();
         if let Some(last) = seen.before.last() {
@@ -332,68 +357,4 @@ impl Inner {
         state.office.slips.rows = rows;
         state.office.slips.seen = Some(seen);
     }
-
-    fn record_slip(&self) {
-        let slips = self.app.global::<SlipsAdapter>();
-        slips.set_trouble("".into());
-        let said = {
-            let state = self.state.borrow();
-            let own = &state.office.slips;
-            let seen = own.seen.as_ref().map(Arc::clone);
-            seen.map(|seen| (seen, self.confirmed(&own.rows)))
-        };
-        match said {
-            Some((seen, Ok(confirmed))) => {
-                self.clerk
-                    .ask(Ask::Slips(slips::Ask::Confirm { seen, confirmed }));
-            }
-            Some((_, Err(missing))) => slips.set_trouble(missing),
-            None => {}
-        }
-    }
-
-    /// What the page says. Errors: what is missing, in words.
-    fn confirmed(&self, rows: &[SlipRow]) -> Result<Confirmed, SharedString> {
-        let slips = self.app.global::<SlipsAdapter>();
-        let say = self.app.global::<Say>();
-        let mut answers = Vec::new();
-        for row in rows {
-            let channel = ChannelId(row.id.to_string());
-            match row.answer {
-                YES => answers.push((channel, Answer::Granted)),
-                NO => answers.push((channel, Answer::Refused)),
-                NOTHING => {}
-                _ => return Err(say.invoke_slip_row_missing(row.name.clone())),
-            }
-        }
-        let relation = match slips.get_relation() {
-            0 => Relation::Parent,
-            1 => Relation::Oneself,
-            2 => Relation::Other,
-            _ => return Err(say.invoke_slip_relation_missing()),
-        };
-        let signed = typed_day(&slips.get_day()).ok_or_else(|| say.invoke_slip_day_wrong())?;
-        Ok(Confirmed {
-            answers,
-            relation,
-            by: slips.get_by().to_string(),
-            signed,
-            again: slips.get_is_again(),
-        })
-    }
-}
-
-/// A day as people here write it: day, month, year; or as a computer does.
-fn typed_day(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.trim().split(['/', '.', '-', ' ']).collect();
-    let [first, month, last] = parts.as_slice() else {
-        return None;
-    };
-    let (day, year) = match first.len() {
-        4 => (last, first),
-        _ => (first, last),
-    };
-    let year: i32 = year.parse().ok()?;
-    let year = if year < 100 { year + 2000 } else { year };
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
 }

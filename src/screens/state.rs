@@ -65,6 +65,8 @@ pub(super) struct State {
     /// The camera's group.
     pub group: String,
     pub shooting: Shooting,
+    /// Outlives the lock: a still that comes late is paper all the same.
+    pub paper: super::paper::Held,
     pub tagging: Tagging,
     pub office: super::office::Remembered,
     /// Seconds since somebody was here.
@@ -145,6 +147,7 @@ impl State {
             groups: Vec::new(),
             group: String::new(),
             shooting: Shooting::default(),
+            paper: super::paper::Held::default(),
             tagging: Tagging::default(),
             office: super::office::Remembered::default(),
             idle: 0,

@@ -6,7 +6,7 @@ use shutterslip::camera::{CameraEvent, CameraTrouble};
 use shutterslip::screens::{Keys, Theme};
 use slint::ComponentHandle;
 
-use super::slips::a_slip_to_look_at;
+use super::slips::{a_slip_to_look_at, two_slips_scanned};
 use super::stage::*;
 
 /// A page in a state.
@@ -142,6 +142,13 @@ pub fn scenes() -> Vec<Scene> {
             tablet.camera.tell(CameraEvent::Frame);
             tablet
         }),
+        scene("person-look", || {
+            let tablet = super::register::with_a_form_of_daniel(&super::register::list_of(90));
+            super::register::look_at_the_form(&tablet);
+            tablet.until("the form", |tablet| tablet.shows("Page 1 of the form"));
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
         scene("lists", || {
             let tablet = Tablet::on();
             tablet.sign_in(HEAD);
@@ -185,6 +192,13 @@ pub fn scenes() -> Vec<Scene> {
         scene("office-slips-seen", || {
             let tablet = a_slip_to_look_at();
             tablet.size(1440.0, 900.0);
+            tablet
+        }),
+        scene("office-slips-scan", || {
+            let tablet = two_slips_scanned();
+            tablet.size(1280.0, 800.0);
+            let frame = tablet.frame();
+            tablet.camera.lay(frame);
             tablet
         }),
         scene("office-slips-unread", || {

@@ -1,6 +1,7 @@
 //! PDFs and pictures that somebody made to do harm are refused in words, by the confined process that
 //! reads every page; what is sound comes out of it as out of this one.
 
+use shutterslip::acts::slip::read_page;
 use shutterslip::paper::{Paper, Part, Table};
 use shutterslip::picture::{ChildDarkroom, Darkroom, InProcess, Limits, PictureError};
 
@@ -74,6 +75,11 @@ fn broken_documents_are_refused_and_the_next_is_read() {
         let told = darkroom.page(&file, 0, 1000);
         let told = told.err().unwrap_or_else(|| panic!("{name} was read"));
         assert!(told.to_string().contains(';'), "{name}: {told}");
+        if shutterslip::picture::is_pdf(&file) {
+            // Whatever fell over, the office is told in words of paper.
+            let told = read_page(&darkroom, &file, 0).err().unwrap().to_string();
+            assert!(told.contains("this PDF is damaged"), "{name}: {told}");
+        }
         assert!(darkroom.page(&sound, 0, 400).is_ok(), "after {name}");
     }
 }

@@ -6,7 +6,7 @@ use shutterslip::domain::permission::Relation;
 use shutterslip::slip::places::{RELATION_BOXES, answer_boxes};
 use shutterslip::slip::reading::Proposal;
 
-use super::pen::{self, HARD, STROKES, Stroke, Wear};
+use super::pen::{self, HARD, STROKES, Said, Stroke, Wear};
 use super::pile::{ASKED, Pile, read_back};
 use crate::school::template;
 
@@ -108,6 +108,30 @@ fn a_slip_whose_corners_are_cut_off_is_known_and_nothing_of_it_is_guessed() {
     assert!(!seen.is_straight);
     let unclear = |row: &shutterslip::acts::slip::Row| row.proposed.says == Proposal::Unclear;
     assert!(seen.rows.iter().all(unclear));
+}
+
+#[test]
+fn a_slip_before_a_webcam_is_known_and_what_it_cannot_read_is_not_guessed() {
+    let mut pile = Pile::new();
+    let mut sheet = pile.slip(&template().amira);
+    let mut rng = Rng::with_seed(13);
+    let said = pen::answered(&mut sheet, ASKED, &mut rng);
+    let near = image::imageops::thumbnail(&sheet, 736, 1040);
+    // As a camera of 1080 lines sees a slip that is held upright before it.
+    let mut seen = image::RgbImage::from_pixel(1920, 1080, image::Rgb([70, 60, 52]));
+    image::imageops::replace(&mut seen, &near, 590, 20);
+    let jpeg = turbojpeg::compress_image(&seen, 85, turbojpeg::Subsamp::Sub2x2).unwrap();
+    let seen = pile.recognise(&jpeg).unwrap();
+    assert_eq!(seen.person(), &template().amira);
+    for (row, said) in seen.rows.iter().zip(said) {
+        let proposed = row.proposed.says;
+        let right = match said {
+            Said::Yes => Proposal::Yes,
+            Said::No => Proposal::No,
+            Said::Nothing => Proposal::Nothing,
+        };
+        assert!(proposed == right || proposed == Proposal::Unclear);
+    }
 }
 
 #[test]

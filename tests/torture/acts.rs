@@ -10,6 +10,7 @@ use shutterslip::acts::import::Confirmed;
 use shutterslip::acts::permit::{Edits, SignedForm, new_person};
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
+use shutterslip::acts::slip::Recognised;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{ActError, Desk, Done};
 use shutterslip::domain::ids::PhotoId;
@@ -22,6 +23,7 @@ use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::school::Registered;
 
 use crate::school::{ITEMS, channel, outlet, picture};
+use crate::slips;
 use crate::telling::{Aim, Fruit};
 use crate::worker::Orders;
 
@@ -38,6 +40,8 @@ pub struct Staff {
     out: PathBuf,
     rng: Rng,
     next_picture: u32,
+    /// That came back and wait for somebody to confirm them.
+    slips: Vec<Recognised>,
 }
 
 /// One act, chosen.
@@ -52,6 +56,8 @@ pub enum Task {
     Child,
     Group(PersonId),
     Import,
+    Slip(PersonId),
+    Confirm(Box<Recognised>),
     Mark(Registered),
     SignOff(PhotoId, &'static str),
     Release(Vec<PhotoId>, &'static str, OutletKind),
@@ -75,6 +81,8 @@ impl Task {
             Task::Child => ("child", Vec::new()),
             Task::Group(id) => ("move group", vec![format!("person:{id}")]),
             Task::Import => ("import", Vec::new()),
+            Task::Slip(_) => ("slip", Vec::new()),
+            Task::Confirm(_) => ("confirm a slip", Vec::new()),
             Task::Mark(entry) => ("mark", vec![format!("person:{}", entry.person.id)]),
             Task::SignOff(..) => ("sign off", Vec::new()),
             Task::Release(_, _, OutletKind::Zip) => ("release to an archive", Vec::new()),
@@ -100,6 +108,7 @@ impl Staff {
             out,
             rng: Rng::with_seed(orders.seed),
             next_picture: orders.pictures_from,
+            slips: Vec::new(),
         }
     }
 
@@ -146,7 +155,11 @@ impl Staff {
                 .first()
                 .map(|tag| Task::Untag(photo.id.clone(), tag.id.clone())),
             28..38 => Some(Task::Finish(photo.id)),
-            38..44 => Some(Task::Tick(photo.id)),
+            38..41 => Some(Task::Tick(photo.id)),
+            41..44 => Some(match self.slips.pop() {
+                Some(seen) => Task::Confirm(Box::new(seen)),
+                None => Task::Slip(person),
+            }),
             44..57 => Some(Task::Answer(person, Answer::Granted)),
             57..60 => Some(Task::Answer(
                 person,
@@ -264,6 +277,12 @@ impl Staff {
                 Ok(vec![Fruit::Person { id: id.0, given }])
             }
             Task::Import => self.import(&who),
+            Task::Slip(person) => {
+                let (seen, fruits) = slips::come_back(&mut self.desk, &who, &person)?;
+                self.slips.push(seen);
+                Ok(fruits)
+            }
+            Task::Confirm(seen) => slips::confirm(&mut self.desk, &who, &seen, usize::MAX),
             Task::Mark(mut entry) => {
                 entry.person.never = !entry.person.never;
                 let given = entry.person.given.clone();

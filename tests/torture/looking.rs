@@ -16,6 +16,7 @@ use crate::grounds::{BALLAST, Grounds};
 use crate::ledger::Ledger;
 use crate::oracle::{Records, releases_that_should_not_be};
 use crate::school::{HandClock, files_under, outlet, template};
+use crate::slips;
 
 /// What no file of the data folder may hold: the beginnings of pictures and forms, and what a
 /// camera writes into a picture.
@@ -116,6 +117,7 @@ fn records(
             answers.insert(filed.id.0.clone(), filed);
         }
     }
+    slips::look(&register, &found, &answers, losses)?;
     // An import is there whole, or none of it.
     let mut brought: BTreeMap<String, u64> = BTreeMap::new();
     for filed in answers.values() {

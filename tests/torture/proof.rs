@@ -4,7 +4,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use shutterslip::acts::Desk;
+use shutterslip::acts::permit::Form;
 use shutterslip::domain::audit::Entry;
+use shutterslip::domain::ids::SlipId;
+use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::OutletKind;
 use shutterslip::register::Register;
 
@@ -13,6 +17,7 @@ use crate::ledger::Ledger;
 use crate::looking::look;
 use crate::oracle::{Records, releases_that_should_not_be};
 use crate::school::{HandClock, at, channel, outlet, template};
+use crate::slips;
 use crate::telling::{Aim, Fruit, Told};
 
 /// A school with one copy out, undamaged.
@@ -28,6 +33,11 @@ fn school(folder: &tempfile::TempDir) -> (Grounds, Ledger) {
         .unwrap();
     drop(desk);
     (grounds, Ledger::default())
+}
+
+fn desk(grounds: &Grounds) -> Desk {
+    let clock = HandClock::showing(at("2026-03-02T10:30:00Z"));
+    grounds.desk(&clock).unwrap()
 }
 
 fn found(grounds: &Grounds, ledger: &mut Ledger) -> Vec<String> {
@@ -61,7 +71,7 @@ fn tell(ledger: &mut Ledger, fruit: Fruit) {
 type Damage = (&'static str, fn(&Grounds, &mut Ledger), &'static str);
 
 /// What is done to the school, and what has to be told of it.
-const DAMAGES: [Damage; 10] = [
+const DAMAGES: [Damage; 12] = [
     (
         "a sealed file that is gone",
         |grounds, _| fs::remove_file(sealed(grounds)).unwrap(),
@@ -138,6 +148,38 @@ const DAMAGES: [Damage; 10] = [
         "a temporary file",
         |grounds, _| fs::write(grounds.temporary().join("x"), b"x").unwrap(),
         "temporary files",
+    ),
+    (
+        "half a slip",
+        |grounds, _| {
+            let mut desk = desk(grounds);
+            let office = &template().office;
+            let (seen, _) = slips::come_back(&mut desk, office, &template().amira).unwrap();
+            slips::confirm(&mut desk, office, &seen, 3).unwrap();
+        },
+        "is half there",
+    ),
+    (
+        "what a slip says, without the slip",
+        |grounds, _| {
+            let by = slips::signatory(&SlipId("never".to_owned()));
+            let form = Form {
+                person: &template().amira,
+                channels: &[channel("journal")],
+                answer: Answer::Granted,
+                relation: Relation::Parent,
+                by: &by,
+                signed: "2026-03-02".parse().unwrap(),
+                from: None,
+                until: None,
+                evidence: Evidence::Paper,
+                file: Some(b"%PDF-1.4 a signed form"),
+            };
+            desk(grounds)
+                .add_answers(&template().office, &form)
+                .unwrap();
+        },
+        "of a slip that nobody confirmed",
     ),
 ];
 

@@ -1,6 +1,12 @@
 //! What a page that came in says: whose slip it is, by its code, and what its boxes seem to hold.
 //! Records nothing.
 
+use std::sync::Arc;
+
+use image::RgbImage;
+use zeroize::Zeroizing;
+
+use crate::acts::scan::paper_page;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::channel::ChannelId;
@@ -11,7 +17,6 @@ use crate::domain::slip::{CodeError, Slip, SlipReading, is_code_of, spoken_of};
 use crate::domain::staff::Duty;
 use crate::picture::{self, Darkroom, Page};
 use crate::slip::reading::{Proposed, read};
-use image::RgbImage;
 
 /// Longest side at which a page is looked at, in pixels: 220 dots an inch of A4.
 const LONGEST_SIDE: u32 = 2600;
@@ -63,12 +68,37 @@ impl Recognised {
     }
 }
 
+/// A page that was read; whose slip it is, the desk says.
+pub type SlipPage = Page;
+
+/// A still of a slip, to be read by whoever has the time.
+pub struct ToRead {
+    still: Zeroizing<Vec<u8>>,
+    darkroom: Arc<dyn Darkroom>,
+}
+
+impl ToRead {
+    /// The paper that is on it. Takes its time; for a thread that has it. Errors: it cannot be read.
+    pub fn page(&self) -> Done<SlipPage> {
+        read_page(self.darkroom.as_ref(), &self.still, 0)
+    }
+}
+
 /// One page of a file, by its number from 0, at the size at which slips are read.
 pub fn read_page(darkroom: &dyn Darkroom, bytes: &[u8], number: u32) -> Done<Page> {
-    Ok(darkroom.page(bytes, number, LONGEST_SIDE)?)
+    Ok(paper_page(darkroom, bytes, number, LONGEST_SIDE)?)
 }
 
 impl Desk {
+    /// A still of a slip, for whoever keeps the register.
+    pub fn slip_to_read(&self, who: &Session, still: Zeroizing<Vec<u8>>) -> Done<ToRead> {
+        self.require(who, Duty::KeepRegister)?;
+        Ok(ToRead {
+            still,
+            darkroom: Arc::clone(&self.darkroom),
+        })
+    }
+
     /// One page of a file as it is looked at.
     pub fn page_of(&self, who: &Session, bytes: &[u8], number: u32) -> Done<Page> {
         self.require(who, Duty::KeepRegister)?;

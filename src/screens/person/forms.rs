@@ -106,6 +106,7 @@ impl Inner {
             remembered.corrects = None;
             remembered.file = None;
             remembered.scans.clear();
+            remembered.looked_at = None;
         }
         let person = self.app.global::<PersonAdapter>();
         person.set_doing(Doing::Nothing);
@@ -125,13 +126,14 @@ impl Inner {
             PersonAdapter::set_new_known_as,
             PersonAdapter::set_new_born,
             PersonAdapter::set_text,
-            PersonAdapter::set_scan_words,
         ] {
             set(&person, SharedString::default());
         }
         person.set_relation(0);
         person.set_evidence(0);
         person.set_scanned(0);
+        person.set_page_number(0);
+        person.set_page_count(0);
         person.set_pages(model([]));
         person.set_says(model([]));
         person.set_siblings(model([]));

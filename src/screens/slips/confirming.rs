@@ -1,0 +1,125 @@
+//! What somebody says that a slip holds, and its recording. No tap does anything with a slip while it is
+//! recorded.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use slint::{ComponentHandle, SharedString};
+
+use super::super::mapping::sentence;
+use super::super::{Inner, Say, SlipRow, SlipsAdapter, SlipsStep, called};
+use super::{NO, NOTHING, YES};
+use crate::acts::ActError;
+use crate::acts::slip::Confirmed;
+use crate::clerk::{Ask, slips};
+use crate::domain::channel::ChannelId;
+use crate::domain::permission::{Answer, Relation};
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let slips = inner.app.global::<SlipsAdapter>();
+    slips.on_record(called(inner, |inner| inner.record_slip()));
+    slips.on_skip(called(inner, |inner| {
+        if !inner.is_confirming() {
+            inner.state.borrow_mut().office.slips.skipped += 1;
+            inner.next_slip();
+        }
+    }));
+    slips.on_stop(called(inner, |inner| {
+        if !inner.is_confirming() {
+            inner.finish_slips();
+        }
+    }));
+}
+
+impl Inner {
+    pub(super) fn hear_confirmed(self: &Rc<Inner>, done: Result<(), ActError>) {
+        let slips = self.app.global::<SlipsAdapter>();
+        {
+            let own = &mut self.state.borrow_mut().office.slips;
+            own.is_confirming = false;
+            if done.is_ok() {
+                own.seen = None;
+                own.recorded += 1;
+            }
+        }
+        match done {
+            // Whoever left the page meanwhile is not taken on to the next.
+            Ok(()) if slips.get_step() == SlipsStep::Seen => self.next_slip(),
+            Ok(()) => {}
+            Err(error) => slips.set_trouble(sentence(&error)),
+        }
+    }
+
+    fn is_confirming(&self) -> bool {
+        self.state.borrow().office.slips.is_confirming
+    }
+
+    fn record_slip(&self) {
+        if self.is_confirming() {
+            return;
+        }
+        let slips = self.app.global::<SlipsAdapter>();
+        slips.set_trouble("".into());
+        let said = {
+            let state = self.state.borrow();
+            let own = &state.office.slips;
+            let seen = own.seen.as_ref().map(Arc::clone);
+            seen.map(|seen| (seen, self.confirmed(&own.rows)))
+        };
+        match said {
+            Some((seen, Ok(confirmed))) => {
+                self.state.borrow_mut().office.slips.is_confirming = true;
+                self.clerk
+                    .ask(Ask::Slips(slips::Ask::Confirm { seen, confirmed }));
+            }
+            Some((_, Err(missing))) => slips.set_trouble(missing),
+            None => {}
+        }
+    }
+
+    /// What the page says. Errors: what is missing, in words.
+    fn confirmed(&self, rows: &[SlipRow]) -> Result<Confirmed, SharedString> {
+        let slips = self.app.global::<SlipsAdapter>();
+        let say = self.app.global::<Say>();
+        let mut answers = Vec::new();
+        for row in rows {
+            let channel = ChannelId(row.id.to_string());
+            match row.answer {
+                YES => answers.push((channel, Answer::Granted)),
+                NO => answers.push((channel, Answer::Refused)),
+                NOTHING => {}
+                _ => return Err(say.invoke_slip_row_missing(row.name.clone())),
+            }
+        }
+        let relation = match slips.get_relation() {
+            0 => Relation::Parent,
+            1 => Relation::Oneself,
+            2 => Relation::Other,
+            _ => return Err(say.invoke_slip_relation_missing()),
+        };
+        let signed = typed_day(&slips.get_day()).ok_or_else(|| say.invoke_slip_day_wrong())?;
+        Ok(Confirmed {
+            answers,
+            relation,
+            by: slips.get_by().to_string(),
+            signed,
+            again: slips.get_is_again(),
+        })
+    }
+}
+
+/// A day as people here write it: day, month, year; or as a computer does.
+fn typed_day(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-', ' ']).collect();
+    let [first, month, last] = parts.as_slice() else {
+        return None;
+    };
+    let (day, year) = match first.len() {
+        4 => (last, first),
+        _ => (first, last),
+    };
+    let year: i32 = year.parse().ok()?;
+    let year = if year < 100 { year + 2000 } else { year };
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+}
