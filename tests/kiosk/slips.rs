@@ -31,7 +31,7 @@ fn made(tablet: &Tablet) -> Vec<u8> {
 }
 
 /// A signed slip of a page, as a scan in that folder: a yes to the website, a no to the press.
-fn signed(pdf: &[u8], page: u32, folder: &Path) -> String {
+pub fn signed(pdf: &[u8], page: u32, folder: &Path) -> String {
     let mut paper = InProcess::default().page(pdf, page, 2200).unwrap().pixels;
     let mut rng = Rng::with_seed(page.into());
     pen::mark(&mut paper, answer_boxes(2)[0], Stroke::Tick, &mut rng);
