@@ -3,6 +3,7 @@
 //! program draws, the window a tablet's. Every step is drawn into target/tmp.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use i_slint_backend_testing::ElementHandle;
 use slint::platform::Key;
@@ -29,11 +30,23 @@ impl Album {
     }
 
     fn draw(&self, tablet: &Tablet, what: &str) {
+        tablet.settle();
         // Little pictures come by themselves.
-        super::review::pictures_come(tablet);
+        let mut before = tablet.snapshot();
+        let drawn = loop {
+            for _ in 0..10 {
+                std::thread::sleep(Duration::from_millis(15));
+                tablet.screens.hear();
+            }
+            let now = tablet.snapshot();
+            if now == before {
+                break now;
+            }
+            before = now;
+        };
         self.steps.set(self.steps.get() + 1);
         let name = format!("{:02}-{what}.png", self.steps.get());
-        let drawn = image::DynamicImage::ImageRgba8(tablet.snapshot());
+        let drawn = image::DynamicImage::ImageRgba8(drawn);
         drawn.into_rgb8().save(self.folder.join(name)).unwrap();
     }
 }
