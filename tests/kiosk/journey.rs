@@ -3,7 +3,6 @@
 //! program draws, the window a tablet's. Every step is drawn into target/tmp.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use i_slint_backend_testing::ElementHandle;
 use slint::platform::Key;
@@ -30,23 +29,10 @@ impl Album {
     }
 
     fn draw(&self, tablet: &Tablet, what: &str) {
-        tablet.settle();
-        // Little pictures come by themselves.
-        let mut before = tablet.snapshot();
-        let drawn = loop {
-            for _ in 0..10 {
-                std::thread::sleep(Duration::from_millis(15));
-                tablet.screens.hear();
-            }
-            let now = tablet.snapshot();
-            if now == before {
-                break now;
-            }
-            before = now;
-        };
+        super::review::pictures_come(tablet);
         self.steps.set(self.steps.get() + 1);
         let name = format!("{:02}-{what}.png", self.steps.get());
-        let drawn = image::DynamicImage::ImageRgba8(drawn);
+        let drawn = image::DynamicImage::ImageRgba8(tablet.snapshot());
         drawn.into_rgb8().save(self.folder.join(name)).unwrap();
     }
 }
@@ -140,7 +126,11 @@ fn the_office_clears_two_photos_publishes_them_and_takes_one_down_again() {
     tablet.reach_beginning("Sign off");
     album.draw(&tablet, "to-sign");
     sign(&tablet, "10:42");
+    tablet.look_at("Signed off. Any change to the photo or its words lapses it.");
     album.draw(&tablet, "signed");
+    // Good news goes away by itself.
+    tablet.nobody_for(9);
+    tablet.must_not_show("Signed off. Any change");
     tablet.reach("Back to the queue");
     sign(&tablet, "10:10");
     tablet.reach("Lock");
