@@ -45,6 +45,7 @@ use slint::ComponentHandle;
 
 use crate::camera::{CameraEvent, Cameras};
 use crate::clerk::{Ask, Bell, Clerk, Schools, Which};
+use crate::domain::photo::Role;
 pub use shutterslip_ui::*;
 pub use state::Preferences;
 use state::State;
@@ -52,11 +53,21 @@ use state::State;
 /// Keeps how a device shows things.
 pub type KeepPreferences = Box<dyn Fn(&Preferences) -> std::io::Result<()>>;
 
+/// Somebody who works in the sample school: their PIN is no secret.
+#[derive(Clone, Debug)]
+pub struct SampleAccount {
+    pub name: String,
+    pub role: Role,
+    pub pin: String,
+}
+
 /// What the window is given to work with.
 pub struct World {
     pub schools: Schools,
     /// The cameras of this device; those of the sample school where it is the sample.
     pub cameras: Box<dyn Fn(bool) -> Box<dyn Cameras>>,
+    /// Who works in the sample school. Asked for only where that is open.
+    pub sample_accounts: fn() -> Vec<SampleAccount>,
     pub preferences: Preferences,
     /// Keeps how this device shows things.
     pub keep_preferences: KeepPreferences,
@@ -99,6 +110,7 @@ struct Inner {
 /// What is left of the world once the clerk has his part.
 struct Rest {
     cameras: Box<dyn Fn(bool) -> Box<dyn Cameras>>,
+    sample_accounts: fn() -> Vec<SampleAccount>,
     keep_preferences: KeepPreferences,
     renderer: String,
     kiosk: bool,
@@ -121,6 +133,7 @@ impl Screens {
             state: RefCell::new(State::new(world.preferences)),
             world: Rest {
                 cameras: world.cameras,
+                sample_accounts: world.sample_accounts,
                 keep_preferences: world.keep_preferences,
                 renderer: world.renderer,
                 kiosk: world.kiosk,

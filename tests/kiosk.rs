@@ -15,6 +15,7 @@ mod kiosk {
     mod first_run;
     mod glass;
     mod golden;
+    mod hand;
     mod import;
     mod journey;
     mod keyboard;
@@ -26,6 +27,7 @@ mod kiosk {
     mod pen;
     mod register;
     mod review;
+    mod sample;
     mod shooting;
     mod signing_in;
     mod slips;

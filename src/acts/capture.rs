@@ -112,7 +112,8 @@ impl Desk {
                 // One incident a picture, however often it is offered.
                 let sha256 = hex::encode(Sha256::digest(bytes));
                 let seen = format!(
-                    "a picture from no registered camera was offered (SHA-256 {}…)",
+                    "a picture from a camera that is not on the school’s list was offered; the sum \
+                     of its file begins {}",
                     short(&sha256)
                 );
                 self.open_incident_once(IncidentKind::PersonalDevice, &who.id().0, seen)?;

@@ -14,7 +14,7 @@ use shutterslip::clerk::{Bell, Schools, Which};
 use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::places::disk::DiskPlaces;
 use shutterslip::sample;
-use shutterslip::screens::{Preferences, ScreenError, Screens, World};
+use shutterslip::screens::{Preferences, SampleAccount, ScreenError, Screens, World};
 
 thread_local! {
     /// Hears what was told, on the thread that draws.
@@ -32,6 +32,7 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
     let screens = Screens::new(World {
         schools: schools(data),
         cameras: Box::new(cameras),
+        sample_accounts,
         preferences,
         keep_preferences: Box::new(move |preferences| {
             let file = screen_file.as_deref().ok_or(std::io::ErrorKind::NotFound)?;
@@ -174,6 +175,17 @@ fn cameras(is_sample: bool) -> Box<dyn Cameras> {
     } else {
         Box::new(GstCameras::new())
     }
+}
+
+/// None where the sample cannot be read, which its own tests would tell; the PINs are a convenience.
+fn sample_accounts() -> Vec<SampleAccount> {
+    let staff = sample::data::staff().unwrap_or_default();
+    let account = |one: sample::data::StaffMember| SampleAccount {
+        name: one.name,
+        role: one.role,
+        pin: one.pin,
+    };
+    staff.into_iter().map(account).collect()
 }
 
 fn preferences_file() -> Option<PathBuf> {

@@ -13,7 +13,7 @@ use super::scenes::{CameraWriting, Place, Scene, SceneError, Turned, scene};
 use crate::domain::permission::{Answer, Evidence, Relation};
 use crate::domain::photo::{Area, Copyright, Role, Unrecognisable};
 
-pub use file::load;
+pub use file::{load, staff};
 
 /// Every channel that asks for permission under the sample's policy.
 pub const CHANNELS: &[&str] = &[

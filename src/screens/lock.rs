@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::mapping::{model, sentence, staff_face};
 use super::{
     AgreementAdapter, Asked, CameraAdapter, DeviceState, EnrolAdapter, Inner, LockAdapter, Page,
-    Say, called, calling,
+    Say, StaffFace, called, calling,
 };
 use crate::acts::ActError;
 use crate::clerk::{Ask, Device, LockScreen, SignedIn, office};
@@ -95,6 +95,11 @@ impl Inner {
         let chosen = state.lock.staff.iter();
         let mut chosen = chosen.filter(|one| Some(&one.id.0) == state.chosen.as_ref());
         lock.set_chosen_name(chosen.next().map_or("", |one| &one.name).into());
+        let of_the_sample = state
+            .sample_accounts
+            .iter()
+            .find(|one| lock.get_chosen_name() == one.name);
+        lock.set_sample_pin(of_the_sample.map_or("", |one| &one.pin).into());
         lock.set_typed(i32::try_from(state.pin.len()).unwrap_or(0));
         lock.set_busy(state.is_proving || state.is_locking);
     }
@@ -108,12 +113,19 @@ impl Inner {
         let lock = self.app.global::<LockAdapter>();
         lock.set_school(shown.school.as_str().into());
         lock.set_is_sample(shown.is_sample);
-        lock.set_staff(model(
-            shown
-                .staff
-                .iter()
-                .map(|one| staff_face(&one.id.0, &one.name)),
-        ));
+        // A sample's visitor knows nobody: roles and PINs are told.
+        let accounts = if shown.is_sample {
+            (self.world.sample_accounts)()
+        } else {
+            Vec::new()
+        };
+        lock.set_staff(model(shown.staff.iter().map(|one| {
+            let known = accounts.iter().find(|account| account.name == one.name);
+            StaffFace {
+                role: known.map_or_else(Default::default, |account| self.role(account.role)),
+                ..staff_face(&one.id.0, &one.name)
+            }
+        })));
         lock.set_standing(match &shown.warning {
             Some(warning) => warning.as_str().into(),
             None => self.app.global::<Say>().invoke_in_order(),
@@ -130,6 +142,7 @@ impl Inner {
         {
             let mut state = self.state.borrow_mut();
             state.is_sample = shown.is_sample;
+            state.sample_accounts = accounts;
             state.lock = shown;
         }
         self.show_lock();

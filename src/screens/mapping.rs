@@ -52,6 +52,7 @@ pub(super) fn staff_face(id: &str, name: &str) -> StaffFace {
         name: name.into(),
         initials: staff_initials(name).into(),
         colour: colour(name),
+        role: SharedString::default(),
     }
 }
 

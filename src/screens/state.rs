@@ -72,6 +72,8 @@ pub(super) struct State {
     /// Seconds since somebody was here.
     pub idle: u32,
     pub is_sample: bool,
+    /// Who works in the sample school, where it is open.
+    pub sample_accounts: Vec<super::SampleAccount>,
     /// The account is to be signed out as soon as the last shots are kept.
     pub is_locking: bool,
     /// Somebody who may has said that a kiosk closes.
@@ -152,6 +154,7 @@ impl State {
             office: super::office::Remembered::default(),
             idle: 0,
             is_sample: false,
+            sample_accounts: Vec::new(),
             is_locking: false,
             is_closing: false,
             closes_when_kept: false,

@@ -40,6 +40,15 @@ pub fn scenes() -> Vec<Scene> {
             }
             tablet
         }),
+        scene("lock-sample", || {
+            let tablet = Tablet::after(Before {
+                is_new: true,
+                ..Before::default()
+            });
+            tablet.tap("Look at the sample school");
+            tablet.tap(HEAD.0);
+            tablet
+        }),
         scene("lock-wrong-pin", || {
             let tablet = Tablet::on();
             tablet.tap("Ms Patel");

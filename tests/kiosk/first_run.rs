@@ -29,6 +29,10 @@ fn a_school_is_set_up_on_the_device_and_its_head_signs_in() {
     tablet.tap("Set up");
     tablet.must_show("Oak Primary");
     tablet.must_show("✓ School device TAB-01");
+    // It has the name of somebody in the sample school, whose PIN stands on the screen there.
+    tablet.tap(HEAD.0);
+    tablet.must_show("PIN for Dr Shaw");
+    tablet.must_not_show("sample");
     tablet.sign_in(HEAD);
     tablet.tap("Camera");
     tablet.must_show("Take a photo");
@@ -66,6 +70,8 @@ fn the_sample_school_says_what_it_is_on_every_screen_and_can_be_left() {
     let tablet = new();
     tablet.tap("Look at the sample school");
     tablet.must_show("sample school, nobody here is real");
+    tablet.tap(HEAD.0);
+    tablet.must_show("In the sample school it is 173205");
     tablet.sign_in(HEAD);
     tablet.tap("Camera");
     tablet.camera_runs();

@@ -96,10 +96,18 @@ pub fn on_the_wall(tablet: &Tablet) {
     tablet.tap_beginning("Ready: ");
 }
 
+/// Little pictures come by themselves: waits until none has come for a while.
 pub fn pictures_come(tablet: &Tablet) {
-    for _ in 0..20 {
-        tablet.settle();
-        std::thread::sleep(Duration::from_millis(15));
+    tablet.settle();
+    let (mut before, mut quiet) = (tablet.snapshot(), 0);
+    while quiet < 4 {
+        for _ in 0..10 {
+            std::thread::sleep(Duration::from_millis(10));
+            tablet.screens.hear();
+        }
+        let now = tablet.snapshot();
+        quiet = if now == before { quiet + 1 } else { 0 };
+        before = now;
     }
 }
 

@@ -48,7 +48,7 @@ fn signed_paper(pdf: &[u8], page: u32) -> RgbImage {
 }
 
 /// The same as a scan in that folder.
-fn signed(pdf: &[u8], page: u32, folder: &Path) -> String {
+pub fn signed(pdf: &[u8], page: u32, folder: &Path) -> String {
     let name = format!("scan{page}.png");
     let paper = signed_paper(pdf, page);
     std::fs::write(folder.join(&name), pen::scanned(&paper)).unwrap();

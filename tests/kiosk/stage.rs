@@ -18,7 +18,7 @@ use shutterslip::acts::{ActError, Desk};
 use shutterslip::camera::scripted::{Order, Script, ScriptedCamera};
 use shutterslip::camera::{CameraEvent, CameraTrouble, Cameras, FoundCamera, Frame, Turn};
 use shutterslip::clerk::{Clerk, Schools, Which};
-use shutterslip::clock::Clock;
+use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
@@ -31,7 +31,7 @@ use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::picture::{Confinement, InProcess};
 use shutterslip::places::disk::DiskPlaces;
 use shutterslip::register::sqlite::SqliteRegister;
-use shutterslip::screens::{Preferences, Screens, World};
+use shutterslip::screens::{Preferences, SampleAccount, Screens, World};
 use shutterslip::vault::Vault;
 use shutterslip::vault::folder::FolderVault;
 use slint::platform::{PointerEventButton, WindowEvent};
@@ -369,7 +369,7 @@ impl Tablet {
 
     /// On, with a copy of a school that the program itself made, by this machine's clock.
     pub fn with_a_copy_of(data: &Path) -> Tablet {
-        Tablet::with_a_copy_at(data, Utc::now())
+        Tablet::with_a_copy_at(data, SystemClock.now())
     }
 
     /// The same, at this moment by the school's clock.
@@ -378,6 +378,16 @@ impl Tablet {
         copy(data, &folder.path().join("data"));
         std::fs::write(folder.path().join(OF_THIS_MACHINE), "").unwrap();
         let clock = SchoolClock(Arc::new(Mutex::new(at)));
+        Tablet::over(folder, clock, ToldFinder::default(), Before::default())
+    }
+
+    /// Nothing was set up here yet, and the sample school that the program itself made lies where it
+    /// looks for one.
+    pub fn with_a_sample_beside(data: &Path) -> Tablet {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        copy(data, &folder.path().join("data-sample"));
+        std::fs::write(folder.path().join(OF_THIS_MACHINE), "").unwrap();
+        let clock = SchoolClock(Arc::new(Mutex::new(SystemClock.now())));
         Tablet::over(folder, clock, ToldFinder::default(), Before::default())
     }
 
@@ -425,6 +435,7 @@ impl Tablet {
                 let camera = camera.borrow_mut().take();
                 Box::new(camera.unwrap_or_else(|| ScriptedCamera::new().0))
             }),
+            sample_accounts,
             preferences: Preferences::default(),
             keep_preferences: Box::new(move |preferences| {
                 keep.lock().unwrap().push(preferences.clone());
@@ -465,6 +476,12 @@ impl Tablet {
 
     /// Lets everything come to rest that was asked for.
     pub fn settle(&self) {
+        self.rest();
+        // Long enough for a photo to have been seen before it is called done.
+        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(650));
+    }
+
+    fn rest(&self) {
         let until = Instant::now() + Duration::from_secs(60);
         let mut quiet = 0;
         while quiet < 3 {
@@ -478,18 +495,18 @@ impl Tablet {
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        // Long enough for a photo to have been seen before it is called done.
-        i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(650));
     }
 
     /// Waits until something can be found, that comes from a hand of the clerk's.
     pub fn until(&self, what: &str, is_so: impl Fn(&Tablet) -> bool) {
         let until = Instant::now() + Duration::from_secs(60);
         loop {
-            self.settle();
+            self.rest();
             if is_so(self) {
-                return;
+                return self.settle();
             }
+            // The tablet's clock goes no faster than the work: it would lock itself meanwhile.
+            i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(6));
             assert!(
                 Instant::now() < until,
                 "never came: {what}; {}",
@@ -528,7 +545,7 @@ impl Tablet {
             .map(|(_, found)| found)
     }
 
-    fn labelled(&self) -> Vec<(String, ElementHandle)> {
+    pub fn labelled(&self) -> Vec<(String, ElementHandle)> {
         let all = ElementQuery::from_root(self.screens.app())
             .match_descendants()
             .find_all();
@@ -859,8 +876,19 @@ impl Tablet {
     }
 }
 
+/// As the program tells its window.
+fn sample_accounts() -> Vec<SampleAccount> {
+    let staff = shutterslip::sample::data::staff().unwrap();
+    let account = |one: shutterslip::sample::data::StaffMember| SampleAccount {
+        name: one.name,
+        role: one.role,
+        pin: one.pin,
+    };
+    staff.into_iter().map(account).collect()
+}
+
 /// A folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

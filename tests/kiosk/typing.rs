@@ -53,3 +53,17 @@ fn it_goes_away_when_somebody_types_on_a_real_keyboard_and_on_request() {
     tablet.tap("Hide the keyboard");
     tablet.must_not_show("Hide the keyboard");
 }
+
+#[test]
+fn what_a_field_holds_already_is_gone_on_with_at_its_end() {
+    let tablet = Tablet::on();
+    tablet.sign_in(HEAD);
+    tablet.reach("Register");
+    tablet.reach_beginning("Amira Khan");
+    tablet.reach("Change: School website");
+    tablet.reach("Who says so (full name)");
+    for key in ["Rub out", "Rub out", "t"] {
+        tablet.tap(key);
+    }
+    assert_eq!(tablet.written("Who says so (full name)"), "S Kht");
+}

@@ -98,14 +98,6 @@ impl Drop for Journey {
     }
 }
 
-/// The sample school, made by the program itself.
-fn sample_school(home: &Path) -> PathBuf {
-    let data = home.join("data");
-    let made = program(home).arg("sample").arg(&data).output().unwrap();
-    assert!(made.status.success(), "{made:?}");
-    data
-}
-
 /// A command as somebody; the PIN comes on the standard input.
 fn slip(home: &Path, data: &Path, (name, pin): (&str, &str), said: &[&str]) -> Output {
     let mut command = program(home);
@@ -183,7 +175,8 @@ fn in_a_real_window_a_finger_takes_a_photo_and_says_who_is_in_it() {
     };
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    let data = sample_school(home);
+    let data = home.join("data");
+    copy(super::sample::made(), &data);
     let before = told(home, &data, &["photo", "list"])
         .as_array()
         .unwrap()
