@@ -122,13 +122,21 @@ impl Inner {
         let is_paper = release.outlet == OutletKind::Print;
         let mut me = state.me.iter();
         let may_confirm = me.any(|me| me.role.may(Duty::Release));
-        let (place, file) = (
-            release.place.as_str().into(),
-            release.file_name.as_str().into(),
-        );
-        let place: SharedString = match is_paper {
-            true => say.invoke_on_paper(place, file),
-            false => place,
+        let text = |text: &str| SharedString::from(text);
+        let (place, file) = (text(&release.place), text(&release.file_name));
+        let (by, sum) = (text(&copy.by), text(&release.copy));
+        let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let people = count(release.people.len());
+        let forms = count(release.permissions.len());
+        let (lies_in, receipt) = match is_paper {
+            true => (
+                say.invoke_on_paper(place.clone(), file.clone()),
+                say.invoke_receipt_on_paper(by, place, file, sum, people, forms),
+            ),
+            false => (
+                place.clone(),
+                say.invoke_receipt(by, place, file, sum, people, forms),
+            ),
         };
         OutLine {
             id: release.id.0.as_str().into(),
@@ -136,7 +144,7 @@ impl Inner {
             has_picture: picture.is_some(),
             picture: picture.unwrap_or_default(),
             channel: copy.channel.as_str().into(),
-            place: place.clone(),
+            place: lies_in,
             comes_off: is_paper && may_confirm,
             since: say.invoke_out_since(date(&self.app, copy.since.date())),
             until: say.invoke_out_until(until.unwrap_or_default()),
@@ -147,14 +155,7 @@ impl Inner {
             } else {
                 SharedString::default()
             },
-            receipt: say.invoke_receipt(
-                copy.by.as_str().into(),
-                place,
-                release.file_name.as_str().into(),
-                release.copy.as_str().into(),
-                i32::try_from(release.people.len()).unwrap_or(i32::MAX),
-                i32::try_from(release.permissions.len()).unwrap_or(i32::MAX),
-            ),
+            receipt,
         }
     }
 

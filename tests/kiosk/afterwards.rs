@@ -295,7 +295,7 @@ fn a_page_to_take_off_the_wall_is_named_by_its_mark_and_confirmed_by_a_person() 
     let tablet = Tablet::after_work(one_to_take_off_the_wall);
     tablet.sign_in(HEAD);
     tablet.tap("Take down: 1");
-    tablet.must_show("the page marked");
+    tablet.must_show("The page marked");
     tablet.must_show("printed on Office");
     tablet.must_show("Take it off the wall, then confirm.");
     tablet.must_not_show("Delete the copy");

@@ -326,13 +326,13 @@ fn photos_for_the_wall_are_printed_and_come_off_it_by_somebodys_word() {
     assert_eq!(lying_in(&tray, ".pdf"), 2);
     tablet.tap("Back to the queue");
     tablet.tap("Releases");
-    tablet.must_show("a page from the printer Staff-room, marked");
+    tablet.must_show("A page from the printer Staff-room, marked");
     tablet.tap_beginning("Off the wall: Classroom wall");
     tablet.must_show("Is the page off the wall?");
     tablet.tap("It still hangs");
     tablet.tap_beginning("Off the wall: Classroom wall");
     tablet.tap("It hangs nowhere");
-    tablet.must_show("a page from the printer Staff-room, marked");
+    tablet.must_show("A page from the printer Staff-room, marked");
     tablet.tap_beginning("Off the wall: Classroom wall");
     tablet.tap("It hangs nowhere");
     tablet.must_show("Nothing is out.");
