@@ -117,7 +117,7 @@ enum Command {
     /// Take in, tag, prepare, check, sign off, erase
     #[command(subcommand)]
     Photo(Box<photo::PhotoCommand>),
-    /// Release photos to a folder or archive, and see what is out
+    /// Release photos to a folder, an archive or a printer, and see what is out
     #[command(subcommand)]
     Release(publish::ReleaseCommand),
     /// What is out and may no longer be

@@ -20,6 +20,7 @@ use shutterslip::faces::centerface::CenterFace;
 use shutterslip::keyring::{self, Keyring, KeyringError};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
+use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::paper::cups::Cups;
 use shutterslip::picture::{ChildDarkroom, Limits, child};
@@ -113,6 +114,7 @@ fn told(error: KeyringError) -> ActError {
 fn outlet(kind: OutletKind, place: &str) -> Box<dyn Outlet> {
     match kind {
         OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
+        OutletKind::Print => Box::new(PrintOutlet::new(Arc::new(Cups::default()), place)),
         OutletKind::Folder | OutletKind::Call => Box::new(FolderOutlet::new(Path::new(place))),
     }
 }

@@ -2,6 +2,7 @@
 //! the release act alone.
 
 pub mod folder;
+pub mod print;
 pub mod zip;
 
 use crate::domain::release::OutletKind;
@@ -10,6 +11,17 @@ use crate::domain::release::OutletKind;
 pub struct Parcel {
     pub name: String,
     pub bytes: Vec<u8>,
+    /// Of a picture; what goes beside one has none.
+    pub picture: Option<Pictured>,
+}
+
+/// What has to be known of a JPEG to lay it on a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Pictured {
+    pub width: u32,
+    pub height: u32,
+    /// A sample school's, and marked so.
+    pub is_sample: bool,
 }
 
 /// Why a copy did not land.
@@ -23,6 +35,20 @@ pub enum OutletError {
     Full(String),
     #[error("`{0}` is there already and is not overwritten; choose another name")]
     Exists(String),
+    #[error(
+        "this device knows no printer; ask the technician to set one up, or release to a folder"
+    )]
+    NoPrinter,
+    #[error("there is no printer `{0}` here; choose one of those that this device knows")]
+    UnknownPrinter(String),
+    #[error("`{printer}` did not print it ({why}); see whether it is switched on, and print again")]
+    NotPrinted { printer: String, why: String },
+    #[error(
+        "nobody knows whether `{printer}` prints it ({why}); see whether paper comes out before you print again"
+    )]
+    MayBePrinted { printer: String, why: String },
+    #[error("what came out of `{0}` is paper, and only a person can look whether it still hangs")]
+    OnPaper(String),
     #[error("`{place}` did not take the file ({why})")]
     Failed { place: String, why: String },
 }

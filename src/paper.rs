@@ -1,12 +1,13 @@
 //! Paper: A4 documents as PDF, from plain data, and where they go: a printer, or a folder that
-//! somebody chose. The same data gives the same bytes. Knows no register, person or permission, draws
-//! no photo, and writes no temporary file.
+//! somebody chose. The same data gives the same bytes. Knows no register, person or permission, decodes no
+//! photo, and writes no temporary file.
 //!
 //! A [`Paper`] is laid out by itself; what needs its marks in set places draws [`Sheet`]s and has them
 //! [`bound`] together.
 
 pub mod cups;
 mod flow;
+mod photo;
 pub mod printer;
 mod save;
 mod sheet;
@@ -15,6 +16,7 @@ mod write;
 
 use crate::domain::language::Language;
 
+pub use photo::{Photo, photo_page};
 pub use printer::{NoPrinter, Printer, PrinterError};
 pub use save::save;
 pub use sheet::{HEIGHT, Mark, Sheet, WIDTH, Weight};
@@ -83,13 +85,17 @@ pub fn bound(
     for (place, sheet) in numbered.iter_mut().enumerate() {
         sheet.footer(&page_words(language, place + 1, of));
         if is_sample {
-            sheet.sample_mark(match language {
-                Language::English => "Sample school: nobody on this page is real",
-                Language::Welsh => "Ysgol enghreifftiol: nid oes neb go iawn ar y dudalen hon",
-            })?;
+            sheet.sample_mark(sample_words(language))?;
         }
     }
-    write::pdf(title, language, &numbered)
+    write::pdf(title, language, &numbered, None)
+}
+
+fn sample_words(language: Language) -> &'static str {
+    match language {
+        Language::English => "Sample school: nobody on this page is real",
+        Language::Welsh => "Ysgol enghreifftiol: nid oes neb go iawn ar y dudalen hon",
+    }
 }
 
 fn page_words(language: Language, page: usize, of: usize) -> String {

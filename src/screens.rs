@@ -37,6 +37,7 @@ mod to_tag;
 mod welcome;
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, mpsc};
@@ -174,6 +175,21 @@ impl Screens {
         move || {
             if let Some(inner) = inner.upgrade() {
                 inner.hear();
+            }
+        }
+    }
+
+    /// What takes files and folders that are let go over the window, from the thread that draws. From
+    /// now on the page that checks files says that it takes them.
+    pub fn catcher(&self) -> impl Fn(Vec<PathBuf>) + 'static {
+        self.inner
+            .app
+            .global::<CheckFileAdapter>()
+            .set_takes_drops(true);
+        let inner = Rc::downgrade(&self.inner);
+        move |dropped| {
+            if let Some(inner) = inner.upgrade() {
+                inner.catch_files(dropped);
             }
         }
     }

@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("picture", &["domain"]),
     ("faces", &["domain"]),
     ("camera", &["domain"]),
-    ("outlet", &["domain"]),
+    ("outlet", &["domain", "paper"]),
     ("keyring", &["domain"]),
     ("places", &[]),
     ("paper", &["domain"]),

@@ -25,4 +25,5 @@ mod slips {
     mod pile;
     mod printing;
     mod reading;
+    mod walls;
 }

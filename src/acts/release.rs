@@ -12,6 +12,7 @@
 pub mod batch;
 mod call;
 pub mod copy;
+mod on_paper;
 mod outside;
 mod settle;
 
@@ -27,7 +28,7 @@ use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Re
 use crate::domain::sight::SightOf;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
-use crate::outlet::{Outlet, OutletError, Parcel};
+use crate::outlet::{Outlet, OutletError, Parcel, Pictured};
 use crate::register::{Asked, Judgement, RegisterError, Stamp};
 use batch::Going;
 use copy::{Copy, Made, ToMake};
@@ -134,27 +135,30 @@ impl Desk {
                 Err(error) => {
                     // A place that has gone cannot be looked at: the record stays *going out*, which
                     // counts as out, until a start finds the place again. So it does where a copy
-                    // was taken back and might return with the next power cut.
-                    let state = match outlet.look(&release.file_name) {
+                    // was taken back and might return with the next power cut. Paper is never looked
+                    // at: what may have been printed is out.
+                    let (state, means) = match outlet.look(&release.file_name) {
                         Ok(None)
                             if outlet.recall(&release.file_name).is_ok()
                                 && outlet.recall(&checkpoint_name(&release.id)).is_ok() =>
                         {
-                            Some(ReleaseState::NotOut)
+                            (Some((ReleaseState::NotOut, "it did not land")), "")
                         }
-                        _ => None,
+                        Err(OutletError::OnPaper(_)) => (
+                            Some((ReleaseState::Out, on_paper::MAY_BE_PRINTED)),
+                            "; it counts as out until somebody confirms that no page hangs anywhere",
+                        ),
+                        _ => (
+                            None,
+                            "; until the place can be looked at again, it counts as out",
+                        ),
                     };
-                    if let Some(state) = state {
-                        self.note_state(&who.id().0, &release.id, state, "it did not land")?;
+                    if let Some((state, note)) = state {
+                        self.note_state(&who.id().0, &release.id, state, note)?;
                     }
                     Outcome::NotOut {
                         photo,
-                        why: match state {
-                            Some(_) => error.to_string(),
-                            None => format!(
-                                "{error}; until the place can be looked at again, it counts as out"
-                            ),
-                        },
+                        why: format!("{error}{means}"),
                         ending: Ending::Refused,
                     }
                 }
@@ -167,7 +171,7 @@ impl Desk {
     /// before the copy leaves, so that a register which has forgotten it is known as an older copy.
     fn ready_to_leave(&self, going: &[(Release, Copy)]) -> Done<Vec<Parcel>> {
         let checkpoint = self.make_checkpoint()?;
-        let parcels = parcels(going, &checkpoint)?;
+        let parcels = parcels(going, &checkpoint, self.school()?.sample)?;
         self.shelve(&checkpoint)?;
         Ok(parcels)
     }
@@ -233,10 +237,10 @@ impl Desk {
                 if !ruling.verdict.is_allowed() {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }
-                let release = new_id();
+                let release = ReleaseId(new_id());
                 Judgement::Go(Box::new(Release {
-                    file_name: format!("{release}.jpg"),
-                    id: ReleaseId(release),
+                    file_name: on_paper::name_of_copy(&release, outlet.kind()),
+                    id: release,
                     photo: Some(id.clone()),
                     channel: channel.id.clone(),
                     outlet: outlet.kind(),
@@ -349,19 +353,29 @@ fn checkpoint_name(release: &ReleaseId) -> String {
     format!("{release}.checkpoint.json")
 }
 
-fn parcels(going: &[(Release, Copy)], checkpoint: &Checkpoint) -> Done<Vec<Parcel>> {
+fn parcels(
+    going: &[(Release, Copy)],
+    checkpoint: &Checkpoint,
+    is_sample: bool,
+) -> Done<Vec<Parcel>> {
     let text = super::verify::checkpoint_text(checkpoint)?;
     let mut parcels: Vec<Parcel> = going
         .iter()
         .map(|(release, copy)| Parcel {
             name: release.file_name.clone(),
             bytes: copy.bytes.clone(),
+            picture: Some(Pictured {
+                width: copy.width,
+                height: copy.height,
+                is_sample,
+            }),
         })
         .collect();
     if let Some((first, _)) = going.first() {
         parcels.push(Parcel {
             name: checkpoint_name(&first.id),
             bytes: text.into_bytes(),
+            picture: None,
         });
     }
     Ok(parcels)

@@ -215,6 +215,13 @@ impl Desk {
         }
         let note = match release.outlet {
             OutletKind::Call => "the call is over",
+            OutletKind::Print if delete => {
+                return Err(ActError::Refused(
+                    "paper is not deleted from here; take it off the wall, then confirm that it is gone"
+                        .to_owned(),
+                ));
+            }
+            OutletKind::Print => "taken off the wall, as a person confirmed",
             OutletKind::Folder | OutletKind::Zip => {
                 let mut outlet = outlets(release.outlet, &release.place);
                 look_and_remove(outlet.as_mut(), &release, delete)?

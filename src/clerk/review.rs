@@ -69,6 +69,8 @@ pub enum Ask {
         photos: Vec<PhotoId>,
         channel: ChannelId,
     },
+    /// The printers that photos for a wall can go to.
+    Printers,
     Release {
         photos: Vec<PhotoId>,
         channel: ChannelId,
@@ -179,6 +181,7 @@ pub enum Told {
     Signed(PhotoId),
     OneKept(OneKept),
     Plan(Vec<(PhotoId, Verdict)>),
+    Printers(Vec<String>),
     Progress {
         done: usize,
         of: usize,
@@ -261,6 +264,10 @@ impl AtWork {
                     Err(error) => Told::Trouble(error),
                 }
             }
+            Ask::Printers => match self.with(|desk, who| desk.wall_printers(who)) {
+                Ok(printers) => Told::Printers(printers),
+                Err(error) => Told::Trouble(error),
+            },
             Ask::Release {
                 photos,
                 channel,

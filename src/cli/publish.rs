@@ -13,7 +13,7 @@ use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
-use crate::domain::release::OutletKind;
+use crate::domain::release::{OutletKind, Release};
 
 #[derive(Subcommand)]
 pub enum ReleaseCommand {
@@ -21,6 +21,8 @@ pub enum ReleaseCommand {
     To(Releasing),
     /// List what is or was out
     List,
+    /// List the printers that photos for a wall can go to
+    Printers,
 }
 
 #[derive(Args)]
@@ -29,11 +31,14 @@ pub struct Releasing {
     #[arg(required = true)]
     photos: Vec<String>,
     /// Into this folder
-    #[arg(long, group = "where", required_unless_present = "zip")]
+    #[arg(long, group = "where", required_unless_present_any = ["zip", "print"])]
     folder: Option<PathBuf>,
     /// Into this new ZIP archive
     #[arg(long, group = "where")]
     zip: Option<PathBuf>,
+    /// On paper, for a wall within the school: a printer that `release printers` lists
+    #[arg(long, group = "where", value_name = "PRINTER")]
+    print: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -77,6 +82,16 @@ pub fn release(
 ) -> Result<Answer, ActError> {
     match command {
         ReleaseCommand::To(releasing) => release_to(desk, who, &releasing, outlets),
+        ReleaseCommand::Printers => {
+            let printers = desk.wall_printers(who)?;
+            let text = match printers.is_empty() {
+                true => {
+                    "This device knows no printer; ask the technician to set one up.".to_owned()
+                }
+                false => printers.join("\n"),
+            };
+            Ok(Answer::done(text, json!(printers)))
+        }
         ReleaseCommand::List => {
             let releases = desk.releases(who)?;
             let rows: Vec<Vec<String>> = releases
@@ -88,7 +103,7 @@ pub fn release(
                         event.state.words().to_owned(),
                         day(event.at.date_naive()),
                         release.stands_until.map(day).unwrap_or_default(),
-                        format!("{}/{}", release.place, release.file_name),
+                        lies_in(release),
                     ]
                 })
                 .collect();
@@ -115,24 +130,38 @@ pub fn release(
     }
 }
 
+/// Where a copy is, in a line.
+fn lies_in(release: &Release) -> String {
+    let (place, file) = (&release.place, &release.file_name);
+    match release.outlet {
+        OutletKind::Print => format!("paper from `{}`, marked {file}", words::one_line(place)),
+        OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!("{place}/{file}"),
+    }
+}
+
+/// The record names a place so that it can be found again from anywhere.
+fn where_to(releasing: &Releasing) -> Result<(OutletKind, String), ActError> {
+    let (kind, place) = match (&releasing.folder, &releasing.zip, &releasing.print) {
+        (_, _, Some(printer)) => return Ok((OutletKind::Print, printer.clone())),
+        (Some(folder), _, None) => (OutletKind::Folder, folder),
+        (None, Some(zip), None) => (OutletKind::Zip, zip),
+        (None, None, None) => {
+            return Err(ActError::Input(
+                "say where to: `--folder`, `--zip` or `--print`".to_owned(),
+            ));
+        }
+    };
+    let place = std::path::absolute(place).map_err(|error| ActError::Input(error.to_string()))?;
+    Ok((kind, place.display().to_string()))
+}
+
 fn release_to(
     desk: &mut Desk,
     who: &Session,
     releasing: &Releasing,
     outlets: Outlets,
 ) -> Result<Answer, ActError> {
-    let (kind, place) = match (&releasing.folder, &releasing.zip) {
-        (Some(folder), _) => (OutletKind::Folder, folder),
-        (None, Some(zip)) => (OutletKind::Zip, zip),
-        (None, None) => {
-            return Err(ActError::Input(
-                "say where to: `--folder` or `--zip`".to_owned(),
-            ));
-        }
-    };
-    // The record names the place so that it can be found again from anywhere.
-    let place = std::path::absolute(place).map_err(|error| ActError::Input(error.to_string()))?;
-    let place = place.display().to_string();
+    let (kind, place) = where_to(releasing)?;
     let mut outlet = outlets(kind, &place);
     let photos = releasing
         .photos
@@ -154,10 +183,16 @@ fn release_to(
                 sha256,
             } => {
                 let path = match kind {
-                    OutletKind::Zip => format!("{place} ({file})"),
-                    OutletKind::Folder | OutletKind::Call => format!("{place}/{file}"),
+                    OutletKind::Zip => format!("out: {place} ({file})"),
+                    OutletKind::Print => {
+                        format!(
+                            "out, waiting at `{}`: the page is marked {file}",
+                            words::one_line(&place)
+                        )
+                    }
+                    OutletKind::Folder | OutletKind::Call => format!("out: {place}/{file}"),
                 };
-                lines.push(format!("✓ {}  out: {path}", short(&photo.0)));
+                lines.push(format!("✓ {}  {path}", short(&photo.0)));
                 values.push(json!({
                     "photo": photo, "release": release, "out": true, "place": place,
                     "file": file, "sha256": sha256,
@@ -202,11 +237,10 @@ pub fn take_down(
             let mut lines = Vec::new();
             for task in &tasks {
                 lines.push(format!(
-                    "! by {}  release {}  {}/{}",
+                    "! by {}  release {}  {}",
                     day(task.due),
                     short(&task.release.id.0),
-                    task.release.place,
-                    task.release.file_name
+                    lies_in(&task.release)
                 ));
                 if task.reasons.is_empty() {
                     lines.push("      the school's policy no longer has this channel".to_owned());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::acts::Opening;
 use crate::domain::ids::short;
 use crate::domain::person::PersonId;
-use crate::domain::release::Release;
+use crate::domain::release::{OutletKind, Release};
 use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
@@ -170,12 +170,17 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
         ));
     }
     for release in unsettled {
-        lines.push(format!(
-            "warning: release {} to `{}` was under way, and the place cannot be looked at; it \
-             counts as out until it can",
-            short(&release.id.0),
-            release.place
-        ));
+        let (id, place) = (short(&release.id.0), one_line(&release.place));
+        lines.push(match release.outlet {
+            OutletKind::Print => format!(
+                "warning: release {id} was on its way to the printer `{place}`, and may have come out; it \
+                 counts as out until `take-down confirm {id}` says that it hangs nowhere"
+            ),
+            OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!(
+                "warning: release {id} to `{place}` was under way, and the place cannot be looked at; \
+                 it counts as out until it can"
+            ),
+        });
     }
     lines
 }

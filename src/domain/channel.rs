@@ -69,3 +69,11 @@ pub struct Channel {
     #[serde(default)]
     pub longest_term_months: Option<u32>,
 }
+
+impl Channel {
+    /// Whether a copy may go there on paper: only within the school, where somebody can take it off
+    /// the wall. A page that has left the house comes back by nobody's word.
+    pub fn is_printed(&self) -> bool {
+        !self.outside && !self.id.is_video_call()
+    }
+}

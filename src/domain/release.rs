@@ -14,6 +14,8 @@ use super::photo::Who;
 pub enum OutletKind {
     Folder,
     Zip,
+    /// A page from a printer, for a wall within the school.
+    Print,
     /// An external video call: no picture leaves, children appear.
     Call,
 }
@@ -34,8 +36,9 @@ pub struct Release {
     pub photo: Option<PhotoId>,
     pub channel: ChannelId,
     pub outlet: OutletKind,
-    /// The folder or archive.
+    /// The folder, archive or printer.
     pub place: String,
+    /// On paper, the mark under the picture.
     pub file_name: String,
     /// SHA-256 of the copy, lower-case hex.
     pub copy: String,

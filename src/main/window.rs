@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use shutterslip::acts::ActError;
 use shutterslip::camera::Cameras;
@@ -15,6 +17,9 @@ use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::places::disk::DiskPlaces;
 use shutterslip::sample;
 use shutterslip::screens::{Preferences, SampleAccount, ScreenError, Screens, World};
+use slint::ComponentHandle;
+use slint::winit_030::winit::event::WindowEvent;
+use slint::winit_030::{EventResult, WinitWindowAccessor};
 
 thread_local! {
     /// Hears what was told, on the thread that draws.
@@ -44,6 +49,9 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
         bell: bell(),
     })
     .map_err(told)?;
+    if can_be_dropped_on() {
+        hear_drops(&screens);
+    }
     EAR.with(|ear| *ear.borrow_mut() = Some(Box::new(screens.ear())));
     let ran = screens.run().map_err(told);
     EAR.with(|ear| *ear.borrow_mut() = None);
@@ -54,6 +62,32 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
         ));
     }
     ran
+}
+
+/// Whether files can be dropped on a window here: by X11. Under Wayland, which winit takes where it is,
+/// winit 0.30 hears of none.
+fn can_be_dropped_on() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("WAYLAND_DISPLAY") && !is_set("WAYLAND_SOCKET")
+}
+
+/// Hands on what is dropped on the window. Several files are told one by one, in the same turn of the
+/// loop, and are handed on together in the next.
+fn hear_drops(screens: &Screens) {
+    let catcher = Rc::new(screens.catcher());
+    let dropped: Rc<RefCell<Vec<PathBuf>>> = Rc::default();
+    let window = screens.app().window();
+    window.on_winit_window_event(move |_, event| {
+        if let WindowEvent::DroppedFile(path) = event {
+            dropped.borrow_mut().push(path.clone());
+            let (catcher, dropped) = (Rc::clone(&catcher), Rc::clone(&dropped));
+            slint::Timer::single_shot(Duration::ZERO, move || {
+                let together = dropped.take();
+                catcher(together);
+            });
+        }
+        EventResult::Propagate
+    });
 }
 
 /// Wakes the thread that draws, once for as many rings as come until it hears.

@@ -47,8 +47,10 @@ impl Printer for Cups {
             Ok(told) => told,
             // No CUPS, or one without any printer: both mean that there is none.
             Err(Fault::NotThere | Fault::Said(_)) => return Ok(Vec::new()),
-            Err(Fault::Late) => return Err(late()),
-            Err(Fault::Broken(why)) => return Err(PrinterError::Failed(why)),
+            Err(Fault::Late) => return Err(PrinterError::Failed(late())),
+            Err(Fault::NotStarted(why) | Fault::Broken(why)) => {
+                return Err(PrinterError::Failed(why));
+            }
         };
         Ok(told
             .lines()
@@ -71,14 +73,19 @@ impl Printer for Cups {
         match run(&self.lp, &options, pdf.to_vec()) {
             Ok(_) => Ok(()),
             Err(Fault::NotThere) => Err(PrinterError::None),
-            Err(Fault::Late) => Err(late()),
-            Err(Fault::Said(why) | Fault::Broken(why)) => Err(PrinterError::Failed(why)),
+            Err(Fault::NotStarted(why)) => Err(PrinterError::Failed(why)),
+            Err(Fault::Said(Said { why, took_all })) if !took_all => Err(PrinterError::Failed(why)),
+            // From here on somebody may hold the whole document.
+            Err(Fault::Said(Said { why, .. }) | Fault::Broken(why)) => {
+                Err(PrinterError::Unsure(why))
+            }
+            Err(Fault::Late) => Err(PrinterError::Unsure(late())),
         }
     }
 }
 
-fn late() -> PrinterError {
-    PrinterError::Failed(format!("no answer within {} seconds", PATIENCE.as_secs()))
+fn late() -> String {
+    format!("no answer within {} seconds", PATIENCE.as_secs())
 }
 
 /// A queue's name as CUPS allows it; nothing that could be taken for an option.
@@ -90,10 +97,18 @@ fn is_name(name: &str) -> bool {
 
 enum Fault {
     NotThere,
+    NotStarted(String),
     Late,
     /// It refused, and said why.
-    Said(String),
+    Said(Said),
     Broken(String),
+}
+
+/// How a program refused.
+struct Said {
+    why: String,
+    /// All of the input was taken off our hands before it refused.
+    took_all: bool,
 }
 
 /// Runs a program with this on its input, and gives what it printed.
@@ -111,7 +126,7 @@ fn run(program: &Path, arguments: &[&str], input: Vec<u8>) -> Result<String, Fau
         .spawn()
         .map_err(|error| match error.kind() {
             ErrorKind::NotFound => Fault::NotThere,
-            _ => Fault::Broken(error.to_string()),
+            _ => Fault::NotStarted(error.to_string()),
         })?;
     let (told, ended) = sync_channel(1);
     let talk = talk_to(&mut child, input);
@@ -138,31 +153,42 @@ fn run(program: &Path, arguments: &[&str], input: Vec<u8>) -> Result<String, Fau
             Err(Fault::Broken("it could not be talked to".to_owned()))
         }
         Ok(Err(why)) => Err(Fault::Broken(why)),
-        Ok(Ok((said, _))) if status.success() => Ok(said),
-        Ok(Ok((_, complaint))) => {
-            let line = complaint.lines().next().unwrap_or_default();
+        Ok(Ok(heard)) if status.success() => Ok(heard.said),
+        Ok(Ok(heard)) => {
+            let line = heard.complaint.lines().next().unwrap_or_default();
             let plain: String = line.chars().filter(|one| !one.is_control()).collect();
-            Err(Fault::Said(match plain.trim() {
+            let why = match plain.trim() {
                 "" => "it gave no reason".to_owned(),
                 why => why.to_owned(),
+            };
+            Err(Fault::Said(Said {
+                why,
+                took_all: heard.took_all,
             }))
         }
     }
 }
 
-type Talk = Result<(String, String), String>;
+/// What a program said, and whether all of its input was taken.
+struct Heard {
+    said: String,
+    complaint: String,
+    took_all: bool,
+}
+
+type Talk = Result<Heard, String>;
 
 /// Writes the input, then reads both outputs to their ends.
 fn talk_to(child: &mut Child, input: Vec<u8>) -> impl FnOnce() -> Talk + Send + 'static {
     let (to, out, err) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     move || {
+        let mut took_all = true;
         if let Some(mut to) = to {
             match to.write_all(&input) {
                 // One that ends without reading says why on its other pipe.
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                    return Err(error.to_string());
-                }
-                _ => drop(to),
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => took_all = false,
+                Err(error) => return Err(error.to_string()),
+                Ok(()) => drop(to),
             }
         }
         let mut said = String::new();
@@ -177,6 +203,10 @@ fn talk_to(child: &mut Child, input: Vec<u8>) -> impl FnOnce() -> Talk + Send + 
                 .read_to_string(&mut complaint)
                 .map_err(|error| error.to_string())?;
         }
-        Ok((said, complaint))
+        Ok(Heard {
+            said,
+            complaint,
+            took_all,
+        })
     }
 }

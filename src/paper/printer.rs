@@ -11,6 +11,10 @@ pub enum PrinterError {
     Unknown(String),
     #[error("the printer did not take it ({0}); see whether it is switched on, or save it as PDF")]
     Failed(String),
+    #[error(
+        "nobody knows whether the printer took it ({0}); see whether paper comes out before you print again"
+    )]
+    Unsure(String),
     #[error("`{place}` is there already and is not written over; choose another name or folder")]
     Taken { place: String },
     #[error("`{place}` cannot be saved ({why}); choose another folder")]
@@ -22,7 +26,8 @@ pub trait Printer: Send + Sync {
     /// The printers that this device knows, by name. Empty where there is none.
     fn printers(&self) -> Result<Vec<String>, PrinterError>;
     /// Hands a PDF to one of them, from memory. When it returns, the document waits in that
-    /// printer's queue; whether paper came out only a person sees.
+    /// printer's queue; whether paper came out only a person sees. Errors: [`PrinterError::Unsure`]
+    /// where it may wait there all the same; with any other, the printer took nothing.
     fn print(&self, printer: &str, title: &str, pdf: &[u8]) -> Result<(), PrinterError>;
 }
 

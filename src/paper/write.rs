@@ -1,9 +1,11 @@
 //! Sheets as a PDF: the typeface's needed letters embedded, text that can be searched and copied, no
-//! date and no chance in it. Compresses nothing: papers are small, and bytes stay comparable.
+//! date and no chance in it. Compresses nothing: papers are small, and bytes stay comparable. A photo
+//! comes compressed, and is put in as it is.
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
+use super::photo::Placed;
 use super::typeface::{POINT, Subset};
 use super::{HEIGHT, Mark, PaperError, Sheet, Typeface, WIDTH, Weight};
 use crate::domain::language::Language;
@@ -13,6 +15,7 @@ const IDENTITY: SystemInfo = SystemInfo {
     ordering: Str(b"Identity"),
     supplement: 0,
 };
+const PHOTO: Name = Name(b"Photo");
 const WEIGHTS: [(Weight, Name); 2] = [
     (Weight::Regular, Name(b"R")),
     (Weight::SemiBold, Name(b"B")),
@@ -36,10 +39,12 @@ struct Written {
     subset: Subset,
 }
 
+/// The sheets as one document; where there is a photo, it lies on each of them.
 pub(super) fn pdf(
     title: &str,
     language: Language,
     sheets: &[Sheet],
+    photo: Option<&Placed<'_>>,
 ) -> Result<Vec<u8>, PaperError> {
     let mut numbers = Numbers(0);
     let mut pdf = Pdf::new();
@@ -58,11 +63,15 @@ pub(super) fn pdf(
             subset,
         });
     }
+    let photo_id = match photo {
+        Some(placed) => Some(put_in(&mut pdf, numbers.next(), placed)),
+        None => None,
+    };
     let mut kids = Vec::new();
     for sheet in sheets {
         let (page, content) = (numbers.next(), numbers.next());
         kids.push(page);
-        pdf.stream(content, &drawn(sheet, &written));
+        pdf.stream(content, &drawn(sheet, &written, photo));
         let mut page = pdf.page(page);
         page.media_box(Rect::new(0.0, 0.0, points(WIDTH), points(HEIGHT)));
         page.parent(tree);
@@ -71,6 +80,10 @@ pub(super) fn pdf(
         let mut fonts = resources.fonts();
         for one in &written {
             fonts.pair(one.name, one.id);
+        }
+        fonts.finish();
+        if let Some(id) = photo_id {
+            resources.x_objects().pair(PHOTO, id);
         }
     }
     let count = i32::try_from(kids.len()).unwrap_or(i32::MAX);
@@ -140,9 +153,40 @@ fn embed(pdf: &mut Pdf, numbers: &mut Numbers, id: Ref, typeface: &Typeface, sub
     pdf.cmap(unicode, &map.finish());
 }
 
+/// The photo's own bytes. A length that no JPEG has is cut to the longest that one has.
+fn put_in(pdf: &mut Pdf, id: Ref, placed: &Placed<'_>) -> Ref {
+    let side = |pixels: u32| i32::from(u16::try_from(pixels).unwrap_or(u16::MAX));
+    let photo = placed.photo;
+    let mut image = pdf.image_xobject(id, photo.jpeg);
+    image.filter(Filter::DctDecode);
+    image.width(side(photo.width)).height(side(photo.height));
+    image.color_space().device_rgb();
+    image.bits_per_component(8);
+    id
+}
+
+/// A photo fills a square of one by one, which is laid where it belongs.
+fn lay(content: &mut Content, placed: &Placed<'_>) {
+    let (left, below) = (points(placed.x), points(HEIGHT - placed.y - placed.height));
+    let (width, height) = (points(placed.width), points(placed.height));
+    let matrix = if placed.is_turned {
+        [0.0, height, -width, 0.0, left + width, below]
+    } else {
+        [width, 0.0, 0.0, height, left, below]
+    };
+    content
+        .save_state()
+        .transform(matrix)
+        .x_object(PHOTO)
+        .restore_state();
+}
+
 /// A page's drawing: from the bottom left, in points.
-fn drawn(sheet: &Sheet, written: &[Written]) -> Vec<u8> {
+fn drawn(sheet: &Sheet, written: &[Written], photo: Option<&Placed<'_>>) -> Vec<u8> {
     let mut content = Content::new();
+    if let Some(placed) = photo {
+        lay(&mut content, placed);
+    }
     for mark in &sheet.marks {
         match mark {
             Mark::Text {

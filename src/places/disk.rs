@@ -36,6 +36,17 @@ impl DiskPlaces {
                 .file_name()
                 .is_none_or(|name| name.to_string_lossy().starts_with('.'))
     }
+
+    /// Whoever drops or types a place may name any. Errors: it lies in the school's own folder, by
+    /// whatever name.
+    fn require_elsewhere(&self, path: &Path) -> Result<(), PlaceError> {
+        match (path.canonicalize(), self.hidden.canonicalize()) {
+            (Ok(real), Ok(own)) if real.starts_with(&own) => {
+                Err(PlaceError::Closed(path.display().to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Places for DiskPlaces {
@@ -82,6 +93,7 @@ impl Places for DiskPlaces {
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, PlaceError> {
+        self.require_elsewhere(folder)?;
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(|error| told(&error, folder))? {
             let path = entry.map_err(|error| told(&error, folder))?.path();
@@ -110,6 +122,7 @@ impl Places for DiskPlaces {
     }
 
     fn read(&self, file: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, PlaceError> {
+        self.require_elsewhere(file)?;
         let about = std::fs::metadata(file).map_err(|error| told(&error, file))?;
         if !about.is_file() {
             return Err(PlaceError::Failed {
@@ -248,6 +261,24 @@ mod tests {
         let shown = places(folder.path()).list(folder.path()).unwrap();
         let names: Vec<&str> = shown.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["newsletter", "form.pdf"]);
+    }
+
+    #[test]
+    fn the_schools_own_folder_is_opened_by_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("school");
+        std::fs::create_dir_all(own.join("vault")).unwrap();
+        std::fs::write(own.join("vault").join("a"), b"sealed").unwrap();
+        std::os::unix::fs::symlink(&own, folder.path().join("link")).unwrap();
+        let places = places(folder.path());
+        for name in ["school", "link", "school/vault", "link/../school/vault"] {
+            let listed = places.list(&folder.path().join(name));
+            assert!(matches!(listed, Err(PlaceError::Closed(_))), "{name}");
+        }
+        for name in ["school/vault/a", "link/vault/a"] {
+            let read = places.read(&folder.path().join(name), 100);
+            assert!(matches!(read, Err(PlaceError::Closed(_))), "{name}");
+        }
     }
 
     #[test]

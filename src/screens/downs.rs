@@ -100,8 +100,14 @@ impl Inner {
         }
         let page = self.app.global::<TakeDownAdapter>();
         match told {
-            Told::Done => page.set_trouble("".into()),
-            Told::Trouble(error) => page.set_trouble(sentence(&error)),
+            Told::Done => {
+                page.set_trouble("".into());
+                self.page_is_off(None);
+            }
+            Told::Trouble(error) => {
+                page.set_trouble(sentence(&error));
+                self.page_is_off(Some(sentence(&error)));
+            }
             Told::List(Err(ActError::Refused(_))) => {}
             Told::List(Err(error)) => page.set_trouble(sentence(&error)),
             Told::List(Ok(downs)) => {
@@ -148,6 +154,7 @@ impl Inner {
             why: why.into(),
             place: match down.outlet {
                 OutletKind::Zip => say.invoke_in_archive(file, place, since),
+                OutletKind::Print => say.invoke_on_paper(file, place, since),
                 OutletKind::Folder | OutletKind::Call => say.invoke_in_folder(file, place, since),
             },
             seen: say.invoke_seen(match down.whereabouts {
@@ -156,6 +163,7 @@ impl Inner {
                 Whereabouts::Gone | Whereabouts::NoFile => 2,
                 Whereabouts::OutOfReach => 3,
                 Whereabouts::Unreadable => 4,
+                Whereabouts::OnPaper => 5,
             }),
             is_there: down.whereabouts == Whereabouts::There && down.outlet == OutletKind::Folder,
         }

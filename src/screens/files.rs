@@ -7,7 +7,7 @@ use slint::{ComponentHandle, Model, VecModel};
 
 use super::mapping::{date, model, sentence};
 use super::places::Wanted;
-use super::{CheckFileAdapter, FileRow, Inner, Page, SayAfter, Tone, called};
+use super::{Asked, CheckFileAdapter, FileRow, Inner, Page, Places, SayAfter, Shell, Tone, called};
 use crate::acts::recognise::{Match, MayBeOut};
 use crate::clerk::files::{self, Answer, Ours, Row, Told};
 use crate::clerk::{Ask, Stop};
@@ -59,6 +59,25 @@ pub(super) fn forget(inner: &Inner) {
 impl Inner {
     pub(super) fn open_files(self: &Rc<Inner>) {
         self.go(Page::CheckFile);
+    }
+
+    /// Files that were let go over the window: checked as if they had been chosen, where they could have
+    /// been. Anywhere else, behind the lock or a question, or while others are looked at, nothing
+    /// happens, and nothing is opened.
+    pub(super) fn catch_files(&self, dropped: Vec<PathBuf>) {
+        let page = self.app.global::<CheckFileAdapter>();
+        let is_free = {
+            let state = self.state.borrow();
+            let may_choose = state.me.is_some() && state.page == Page::CheckFile;
+            may_choose && state.office.files.stop.is_none()
+        };
+        let is_asked = self.app.global::<Shell>().get_asked() != Asked::Nothing
+            || self.app.global::<Places>().get_is_open();
+        if dropped.is_empty() || !is_free || is_asked || !page.get_takes_drops() {
+            return;
+        }
+        self.somebody_is_here();
+        self.check_files(dropped);
     }
 
     fn check_files(&self, paths: Vec<PathBuf>) {

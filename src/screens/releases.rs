@@ -1,15 +1,19 @@
-//! What is out: each copy with its receipt. Taking down is another page's.
+//! What is out: each copy with its receipt, and the word that a page is off its wall. What must come
+//! down is another page's.
 
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model, SharedString};
 
 use super::mapping::{date, model, sentence};
+use super::shell::Sure;
 use super::{Inner, OutLine, Page, ReleasesAdapter, ReviewSay, called, calling};
 use crate::acts::ActError;
-use crate::clerk::Ask;
 use crate::clerk::review::{self, Copy};
-use crate::domain::ids::PhotoId;
+use crate::clerk::{Ask, downs, office};
+use crate::domain::ids::{PhotoId, ReleaseId};
+use crate::domain::release::OutletKind;
+use crate::domain::staff::Duty;
 
 /// Copies that the page shows before somebody asks for more.
 const PAGE: usize = 50;
@@ -27,6 +31,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         if !id.is_empty() {
             inner.want_review_picture(&PhotoId(id.to_string()));
         }
+    }));
+    releases.on_take_off(calling(inner, |inner, id: SharedString| {
+        inner.take_off_the_wall(&id);
     }));
     releases.on_show_more(called(inner, |inner| {
         inner.state.borrow_mut().office.releases.most += PAGE;
@@ -63,6 +70,37 @@ impl Inner {
         }
     }
 
+    /// A page that hangs nowhere any more, for whatever reason it came off the wall.
+    fn take_off_the_wall(&self, id: &str) {
+        let say = self.app.global::<ReviewSay>();
+        let sure = Sure {
+            title: say.invoke_take_off_title(),
+            text: say.invoke_take_off_means(),
+            yes: say.invoke_take_off_yes(),
+            no: say.invoke_take_off_no(),
+            is_grave: false,
+        };
+        let release = ReleaseId(id.to_owned());
+        self.ask_sure(sure, move |inner| {
+            let release = release.clone();
+            inner.clerk.ask(Ask::Downs(downs::Ask::Confirm {
+                release,
+                delete: false,
+            }));
+            inner.clerk.ask(Ask::Office(office::Ask::Counts));
+        });
+    }
+
+    /// What came of it, where the list is open: it is read anew, or says what stands in the way.
+    pub(super) fn page_is_off(&self, trouble: Option<SharedString>) {
+        if self.state.borrow().page != Page::Releases {
+            return;
+        }
+        let releases = self.app.global::<ReleasesAdapter>();
+        releases.set_trouble(trouble.unwrap_or_default());
+        self.clerk.ask(Ask::Review(review::Ask::Out));
+    }
+
     fn show_out(&self) {
         let state = self.state.borrow();
         let remembered = &state.office.releases;
@@ -81,13 +119,33 @@ impl Inner {
         let photo = release.photo.as_ref();
         let picture = photo.and_then(|photo| state.office.review.picture_of(photo));
         let until = copy.out.until.map(|day| date(&self.app, day));
+        let is_paper = release.outlet == OutletKind::Print;
+        let mut me = state.me.iter();
+        let may_confirm = me.any(|me| me.role.may(Duty::Release));
+        let text = |text: &str| SharedString::from(text);
+        let (place, file) = (text(&release.place), text(&release.file_name));
+        let (by, sum) = (text(&copy.by), text(&release.copy));
+        let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let people = count(release.people.len());
+        let forms = count(release.permissions.len());
+        let (lies_in, receipt) = match is_paper {
+            true => (
+                say.invoke_on_paper(place.clone(), file.clone()),
+                say.invoke_receipt_on_paper(by, place, file, sum, people, forms),
+            ),
+            false => (
+                place.clone(),
+                say.invoke_receipt(by, place, file, sum, people, forms),
+            ),
+        };
         OutLine {
             id: release.id.0.as_str().into(),
             photo: photo.map_or("", |photo| photo.0.as_str()).into(),
             has_picture: picture.is_some(),
             picture: picture.unwrap_or_default(),
             channel: copy.channel.as_str().into(),
-            place: release.place.as_str().into(),
+            place: lies_in,
+            comes_off: is_paper && may_confirm,
             since: say.invoke_out_since(date(&self.app, copy.since.date())),
             until: say.invoke_out_until(until.unwrap_or_default()),
             trouble: if copy.out.must_come_down {
@@ -97,14 +155,7 @@ impl Inner {
             } else {
                 SharedString::default()
             },
-            receipt: say.invoke_receipt(
-                copy.by.as_str().into(),
-                release.place.as_str().into(),
-                release.file_name.as_str().into(),
-                release.copy.as_str().into(),
-                i32::try_from(release.people.len()).unwrap_or(i32::MAX),
-                i32::try_from(release.permissions.len()).unwrap_or(i32::MAX),
-            ),
+            receipt,
         }
     }
 

@@ -52,7 +52,9 @@ pub(super) struct Remembered {
     seen: Option<(PhotoId, ChannelId, String)>,
     plan: Vec<(PhotoId, Verdict)>,
     stop: Option<Stop>,
+    /// Where the last release went, or goes.
     place: String,
+    is_printing: bool,
     archives: usize,
     /// Whoever leaves the page for tags comes back here.
     pub comes_back: bool,
@@ -217,6 +219,7 @@ impl Inner {
                 self.tell(say.invoke_one_kept(gone, left), left > 0);
             }
             Told::Plan(plan) => self.hear_review_plan(plan),
+            Told::Printers(printers) => self.hear_review_printers(&printers),
             Told::Progress { done, of } => self.hear_review_progress(done, of),
             Told::Released(account) => self.hear_review_account(*account),
             Told::Out(copies) => self.hear_out(copies),

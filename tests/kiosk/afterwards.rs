@@ -2,6 +2,7 @@
 //! call, answer for incidents, read and verify the record.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use shutterslip::acts::Desk;
@@ -15,8 +16,8 @@ use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::PersonId;
 use shutterslip::domain::photo::Who;
 use shutterslip::outlet::folder::FolderOutlet;
-
-use shutterslip::paper::{Paper, Part, Table};
+use shutterslip::outlet::print::PrintOutlet;
+use shutterslip::paper::{Paper, Part, Printer, PrinterError, Table};
 use shutterslip::screens::TakeDownAdapter;
 use slint::{ComponentHandle, Model};
 
@@ -266,6 +267,120 @@ fn a_found_copy_of_somebody_who_took_the_yes_back_is_told_as_one_that_may_not_be
     tablet.must_show("must come down by 27 Nov 2026");
 }
 
+/// A printer that takes everything.
+struct Takes;
+
+impl Printer for Takes {
+    fn printers(&self) -> Result<Vec<String>, PrinterError> {
+        Ok(vec!["Office".to_owned()])
+    }
+
+    fn print(&self, _: &str, _: &str, _: &[u8]) -> Result<(), PrinterError> {
+        Ok(())
+    }
+}
+
+/// Amira's photo on the wall, and then her parent says no to that.
+pub fn one_to_take_off_the_wall(desk: &mut Desk, root: &Path) {
+    let (head, _) = one_out(desk, root);
+    let photo = desk.releases(&head).unwrap()[0].0.photo.clone().unwrap();
+    let mut outlet = PrintOutlet::new(Arc::new(Takes), "Office");
+    let wall = ChannelId("wall".to_owned());
+    desk.release(&head, &[photo], &wall, &mut outlet).unwrap();
+    answer(desk, &head, "Amira", "wall", Answer::Refused);
+}
+
+#[test]
+fn a_page_to_take_off_the_wall_is_named_by_its_mark_and_confirmed_by_a_person() {
+    let tablet = Tablet::after_work(one_to_take_off_the_wall);
+    tablet.sign_in(HEAD);
+    tablet.tap("Take down: 1");
+    tablet.must_show("The page marked");
+    tablet.must_show("printed on Office");
+    tablet.must_show("Take it off the wall, then confirm.");
+    tablet.must_not_show("Delete the copy");
+    tablet.tap_beginning("It is gone: Classroom wall");
+    tablet.tap("It is gone");
+    tablet.must_show("Nothing has to come down.");
+    tablet.must_show("confirmed by Dr Shaw");
+}
+
+/// Lets files and folders go over the window.
+fn dropped(tablet: &Tablet, paths: &[&str]) {
+    let root = documents(tablet.folder.path());
+    let catch = tablet.screens.catcher();
+    catch(paths.iter().map(|path| root.join(path)).collect());
+    tablet.settle();
+}
+
+/// A school with a copy out, the same copy in a folder of somebody's, and a letter.
+fn with_found_files() -> Tablet {
+    Tablet::after_work(|desk, root| {
+        let (_, copy) = one_out(desk, root);
+        let found = documents(root).join("found");
+        std::fs::create_dir(&found).unwrap();
+        std::fs::copy(copy, found.join("from the web.jpg")).unwrap();
+        std::fs::write(documents(root).join("a letter.txt"), "Dear all").unwrap();
+    })
+}
+
+#[test]
+fn files_and_folders_that_are_dropped_are_checked_as_if_they_were_chosen() {
+    let tablet = with_found_files();
+    tablet.sign_in(HEAD);
+    tablet.tap("Releases");
+    tablet.tap("Check a file");
+    tablet.must_not_show("can also be dropped");
+    dropped(&tablet, &["found", "a letter.txt"]);
+    for words in [
+        "can also be dropped",
+        "✓ Ours, and may be out",
+        "from the web.jpg",
+        "a letter.txt",
+        "2 files looked at",
+    ] {
+        tablet.must_show(words);
+    }
+    // What is dropped next is looked at by itself.
+    dropped(&tablet, &["a letter.txt"]);
+    tablet.must_show("1 file looked at");
+    tablet.must_not_show("from the web.jpg");
+}
+
+#[test]
+fn what_is_dropped_anywhere_else_or_behind_the_lock_is_not_even_opened() {
+    let tablet = with_found_files();
+    let nothing_happens = |tablet: &Tablet| {
+        let before = tablet.read();
+        dropped(tablet, &["found", "a letter.txt"]);
+        assert!(!tablet.screens.is_busy());
+        assert_eq!(tablet.read(), before);
+    };
+    nothing_happens(&tablet);
+    tablet.sign_in(HEAD);
+    nothing_happens(&tablet);
+    for page in ["Register", "Releases", "Check a file"] {
+        tablet.tap(page);
+        if page != "Check a file" {
+            nothing_happens(&tablet);
+        }
+    }
+    // Where somebody is choosing already, and behind the lock.
+    tablet.tap("Choose a file or a folder");
+    nothing_happens(&tablet);
+    tablet.tap("Cancel");
+    tablet.tap("Lock");
+    nothing_happens(&tablet);
+    tablet.sign_in(HEAD);
+    tablet.tap("Releases");
+    tablet.tap("Check a file");
+    tablet.must_not_show("from the web.jpg");
+    // Somebody who tags has no such page.
+    tablet.tap("Lock");
+    tablet.sign_in(PATEL);
+    nothing_happens(&tablet);
+}
+
 fn asked_for_calls(desk: &mut Desk) {
     let head = desk.sign_in(HEAD.0, HEAD.1).unwrap();
     for given in ["Amira", "Ben"] {
@@ -472,6 +587,12 @@ pub fn scenes() -> Vec<super::drawing::Scene> {
             tablet.tap("Folder Documents");
             tablet.tap("Folder found");
             tablet.tap("Choose this folder");
+            tablet
+        }),
+        scene("take-down-wall", || {
+            let tablet = Tablet::after_work(one_to_take_off_the_wall);
+            tablet.sign_in(HEAD);
+            tablet.tap("Take down: 1");
             tablet
         }),
         scene("video-call", || {

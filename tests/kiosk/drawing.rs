@@ -273,6 +273,26 @@ pub fn scenes() -> Vec<Scene> {
             super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
             tablet
         }),
+        scene("office-review-print", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::a_printer(&tablet);
+            super::review::on_the_wall(&tablet);
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
+            super::review::pictures_come(&tablet);
+            tablet.tap("Print 2 for the wall…");
+            tablet
+        }),
+        scene("office-releases-wall", || {
+            let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
+            super::review::a_printer(&tablet);
+            super::review::printed(&tablet);
+            tablet.tap("Back to the queue");
+            tablet.tap("Releases");
+            tablet.tap_beginning("Receipt: ");
+            super::review::pictures_come(&tablet);
+            tablet
+        }),
         scene("office-sign-off", || {
             let tablet = super::review::with_photos(&[&["Amira K", "Femi A"]]);
             super::review::tick_all(&tablet);

@@ -139,6 +139,7 @@ impl Glass {
     }
 
     /// One column of the screen's pixels, quickly: enough to see that something moved.
+    #[allow(dead_code, reason = "the bench scrolls; tests do not")]
     pub fn column(&self, x: u32) -> Vec<u8> {
         use std::os::unix::fs::FileExt;
         let file = std::fs::File::open(&self.pixels).unwrap();
@@ -157,6 +158,7 @@ impl Glass {
     }
 
     /// Starts to turn the wheel down over a place, so many times, this far apart.
+    #[allow(dead_code, reason = "the bench scrolls; tests do not")]
     pub fn wheel(&self, (x, y): (u32, u32), turns: usize, apart: Duration) -> Child {
         let (x, y) = (x.to_string(), y.to_string());
         let (turns, apart) = (turns.to_string(), apart.as_millis().to_string());

@@ -306,6 +306,82 @@ fn a_batch_says_which_are_ready_and_releases_those_as_one_archive() {
     assert_eq!(button.accessible_enabled(), Some(false));
 }
 
+/// The printer's tray; there is a printer from then on.
+pub fn a_printer(tablet: &Tablet) -> PathBuf {
+    let tray = tablet.folder.path().join(TRAY);
+    std::fs::create_dir(&tray).unwrap();
+    tray
+}
+
+/// Both photos of the queue for the wall, printed.
+pub fn printed(tablet: &Tablet) {
+    on_the_wall(tablet);
+    tablet.tap("Choose all of these");
+    tablet.tap("Release 2 photos…");
+    tablet.tap("Print 2 for the wall…");
+    tablet.tap("Print on Staff-room");
+    tablet.until("the account", |tablet| tablet.shows("Back to the queue"));
+}
+
+#[test]
+fn photos_for_the_wall_are_printed_and_come_off_it_by_somebodys_word() {
+    let tablet = with_photos(&[&["Amira K"], &["Ella P"]]);
+    let tray = a_printer(&tablet);
+    all_in_view(&tablet);
+    printed(&tablet);
+    tablet.must_show("2 copies are out; nothing was left behind.");
+    tablet.must_show("✓ Waiting at the printer Staff-room; its page is marked");
+    assert_eq!(lying_in(&tray, ".pdf"), 2);
+    tablet.tap("Back to the queue");
+    tablet.tap("Releases");
+    tablet.must_show("A page from the printer Staff-room, marked");
+    tablet.tap_beginning("Off the wall: Classroom wall");
+    tablet.must_show("Is the page off the wall?");
+    tablet.tap("It still hangs");
+    tablet.tap_beginning("Off the wall: Classroom wall");
+    tablet.tap("It hangs nowhere");
+    tablet.must_show("A page from the printer Staff-room, marked");
+    tablet.tap_beginning("Off the wall: Classroom wall");
+    tablet.tap("It hangs nowhere");
+    tablet.must_show("Nothing is out.");
+}
+
+#[test]
+fn only_what_stays_in_the_school_is_printed_and_without_a_printer_that_is_said() {
+    let tablet = with_photos(&[&["Amira K"], &["Ella P"]]);
+    all_in_view(&tablet);
+    on_the_wall(&tablet);
+    tablet.tap("Choose all of these");
+    tablet.tap("Release 2 photos…");
+    tablet.must_show("once the technician has set a printer up");
+    tablet.must_not_show("Print 2");
+    a_printer(&tablet);
+    tablet.tap("← Back");
+    tablet.tap("Learning journal");
+    tablet.tap_beginning("Ready: ");
+    tablet.tap_beginning("Release 2 photos");
+    tablet.must_show("Release 2 to a folder or drive…");
+    tablet.must_not_show("Print 2");
+    tablet.must_not_show("set a printer up");
+}
+
+#[test]
+fn a_printer_that_takes_nothing_leaves_nothing_out() {
+    let tablet = with_photos(&[&["Amira K"], &["Ella P"]]);
+    let tray = a_printer(&tablet);
+    all_in_view(&tablet);
+    on_the_wall(&tablet);
+    tablet.tap("Choose all of these");
+    tablet.tap("Release 2 photos…");
+    tablet.tap("Print 2 for the wall…");
+    // It is gone when it is wanted.
+    std::fs::remove_dir(&tray).unwrap();
+    tablet.tap("Print on Staff-room");
+    tablet.until("the account", |tablet| tablet.shows("Back to the queue"));
+    tablet.must_show("Out: 0. Not out: 2.");
+    tablet.must_show("this device knows no printer; ask the technician to set one up");
+}
+
 #[test]
 fn the_queue_is_narrowed_down_and_says_so() {
     let tablet = with_photos(&[&["Amira K"], &["Femi A"]]);
@@ -455,11 +531,28 @@ impl Asker {
     fn release(&self, photos: &[PhotoId], channel: &str, name: &str, stop: Stop) -> Account {
         let place = self.folder.path().join(name);
         std::fs::create_dir_all(&place).unwrap();
+        let place = place.display().to_string();
+        self.release_by(OutletKind::Folder, photos, channel, place, stop)
+    }
+
+    fn print(&self, photos: &[PhotoId], channel: &str) -> Account {
+        let place = TRAY.to_owned();
+        self.release_by(OutletKind::Print, photos, channel, place, Stop::default())
+    }
+
+    fn release_by(
+        &self,
+        kind: OutletKind,
+        photos: &[PhotoId],
+        channel: &str,
+        place: String,
+        stop: Stop,
+    ) -> Account {
         let told = self.review(review::Ask::Release {
             photos: photos.to_vec(),
             channel: ChannelId(channel.to_owned()),
-            kind: OutletKind::Folder,
-            place: place.display().to_string(),
+            kind,
+            place,
             stop,
         });
         let found = told.into_iter().find_map(|one| match one {
@@ -533,6 +626,7 @@ fn a_release_that_is_stopped_or_locked_out_of_tells_exactly_what_is_out() {
 #[test]
 fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
     let tablet = with_photos(&[&["Amira K"], &["Ella P"], &["Daniel W"]]);
+    let tray = a_printer(&tablet);
     let asker = Asker::at(tablet);
     let mut luck = fastrand::Rng::with_seed(5);
     asker.sign_in(HEAD);
@@ -540,7 +634,7 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
     assert_eq!(photos.len(), 3);
     let items = ["dressed", "dignity", "no-names-in-view"];
     let channels = ["journal", "website", "newsletter", "wall", "press"];
-    let mut out = 0;
+    let (mut out, mut printed) = (0, 0);
     for step in 0..25 {
         let who = *luck.choice(&[HEAD, PATEL, TECHNICIAN, HUGHES]).unwrap();
         asker.sign_in(who);
@@ -590,6 +684,15 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
                 out += 1;
             }
         }
+        let on_paper = asker.print(&photos, channel);
+        for outcome in &on_paper.outcomes {
+            if let Outcome::Out { photo, .. } = outcome {
+                let (_, verdict) = plan.iter().find(|(id, _)| id == photo).unwrap();
+                assert!(verdict.is_allowed() && channel == "wall", "{who:?}");
+                printed += 1;
+            }
+        }
+        assert_eq!(lying_in(&tray, ".pdf"), printed);
         let allowed = plan
             .iter()
             .filter(|(_, verdict)| verdict.is_allowed())
@@ -601,5 +704,8 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
             "went out without a signature on a copy that was seen"
         );
     }
-    assert!(out > 0, "nothing ever left: the test proves nothing");
+    assert!(
+        out > 0 && printed > 0,
+        "nothing ever left: the test proves nothing"
+    );
 }

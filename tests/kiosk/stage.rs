@@ -27,7 +27,9 @@ use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::outlet::folder::FolderOutlet;
+use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::paper::{Printer, PrinterError};
 use shutterslip::picture::{Confinement, InProcess};
 use shutterslip::places::disk::DiskPlaces;
 use shutterslip::register::sqlite::SqliteRegister;
@@ -199,6 +201,7 @@ fn desk_in(
         identity,
         folder.to_path_buf(),
     );
+    let desk = desk.with_printer(Arc::new(Tray(folder.with_file_name(TRAY))));
     Ok(match machine {
         Some(machine) => desk.on_machine(machine),
         None => desk,
@@ -262,6 +265,24 @@ fn school_like(before: &Before, clock: &SchoolClock) -> Arc<Made> {
         Arc::new(Made::read(&data))
     });
     Arc::clone(made)
+}
+
+/// The printer's tray, beside the school: there is a printer where there is a tray.
+pub const TRAY: &str = "Staff-room";
+
+/// A printer whose pages land in its tray.
+struct Tray(PathBuf);
+
+impl Printer for Tray {
+    fn printers(&self) -> Result<Vec<String>, PrinterError> {
+        let there = self.0.is_dir().then(|| TRAY.to_owned());
+        Ok(there.into_iter().collect())
+    }
+
+    fn print(&self, _: &str, title: &str, pdf: &[u8]) -> Result<(), PrinterError> {
+        std::fs::write(self.0.join(format!("{title}.pdf")), pdf)
+            .map_err(|_| PrinterError::Failed("it is out of paper".to_owned()))
+    }
 }
 
 /// Sets the school up as it was before, through the same acts as a school does.
@@ -921,6 +942,7 @@ fn elsewhere(root: &Path, data: &Path, set_up: &dyn Fn(&Path)) {
 fn schools(root: PathBuf, clock: SchoolClock, finder: ToldFinder, dress: Dress) -> Schools {
     let dress: Arc<Mutex<Dress>> = Arc::new(Mutex::new(dress));
     let home = root.join(HOME);
+    let tray = root.join(TRAY);
     std::fs::create_dir_all(home.join("Documents")).unwrap();
     let place = move |which| match which {
         Which::Ours => root.join("data"),
@@ -966,7 +988,8 @@ fn schools(root: PathBuf, clock: SchoolClock, finder: ToldFinder, dress: Dress) 
             .map(drop)
         }),
         settle: Box::new(|_| Ok(0)),
-        outlets: Box::new(|kind, place| match kind {
+        outlets: Box::new(move |kind, place| match kind {
+            OutletKind::Print => Box::new(PrintOutlet::new(Arc::new(Tray(tray.clone())), place)),
             OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
             _ => Box::new(FolderOutlet::new(Path::new(place))),
         }),

@@ -481,7 +481,7 @@ fn round(to: &str, kind: OutletKind, planned: &[(usize, Deed)]) -> usize {
     let who: &Session = &template().office;
     let place = match kind {
         OutletKind::Zip => out.join("a.zip"),
-        OutletKind::Folder | OutletKind::Call => out.clone(),
+        OutletKind::Folder | OutletKind::Print | OutletKind::Call => out.clone(),
     };
     let mut place = SeamOutlet(outlet(kind, &place.display().to_string()));
     let photos = [template().of_amira.clone()];

@@ -372,7 +372,12 @@ fn comes_back(register: &mut dyn Register, run: usize, it: &Stuff) {
     let mut went = release(&id("release"));
     went.photo = Some(second.id.clone());
     went.outlet = pick(
-        &[OutletKind::Folder, OutletKind::Zip, OutletKind::Call],
+        &[
+            OutletKind::Folder,
+            OutletKind::Zip,
+            OutletKind::Print,
+            OutletKind::Call,
+        ],
         it.choice[1],
     );
     (went.place, went.file_name, went.copy, went.edition) = (a, b, c, d);

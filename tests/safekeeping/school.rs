@@ -35,7 +35,9 @@ use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring::{self, Keyring};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
+use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
+use shutterslip::paper::NoPrinter;
 use shutterslip::picture::InProcess;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Change, Register, RegisterError, SealKey, Stamp};
@@ -502,6 +504,8 @@ pub fn private_folder(path: &Path) {
 pub fn outlet(kind: OutletKind, place: &str) -> Box<dyn Outlet> {
     match kind {
         OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
+        // No test prints by it: whoever prints makes a printer of their own.
+        OutletKind::Print => Box::new(PrintOutlet::new(Arc::new(NoPrinter), place)),
         OutletKind::Folder | OutletKind::Call => Box::new(FolderOutlet::new(Path::new(place))),
     }
 }

@@ -69,3 +69,23 @@ fn a_group_is_one_file_and_only_the_register_keepers_make_it() {
     let other = school.file("letter.pdf", b"%PDF-1.4\nnothing");
     school.run(OFFICE, &["slip", "read", &other]).unusable();
 }
+
+#[test]
+fn photos_are_printed_for_a_wall_within_the_school_alone() {
+    let school = School::new();
+    let id = crate::office::photo("reading-corner");
+    // No machine has a printer of this name.
+    let to = |channel: &str| {
+        let printer = "No-such-printer-of-a-test";
+        school.run(HEAD, &["release", "to", channel, &id, "--print", printer])
+    };
+    to("website").unusable().says("within the school");
+    to("wall").refused().says("printer");
+    let both = [
+        "release", "to", "wall", &id, "--print", "A", "--zip", "a.zip",
+    ];
+    school.run(HEAD, &both).unusable();
+    school.run(PATEL, &["release", "printers"]).done();
+    let released = school.run(HEAD, &["--json", "release", "list"]).done();
+    assert_eq!(released.json(), Value::Array(Vec::new()));
+}

@@ -23,7 +23,7 @@ fn script(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-fn cups(lp: &str, lpstat: &str) -> (TempDir, Cups) {
+pub fn cups(lp: &str, lpstat: &str) -> (TempDir, Cups) {
     let folder = tempfile::tempdir().unwrap();
     let lp = script(folder.path(), "lp", lp);
     let lpstat = script(folder.path(), "lpstat", lpstat);
@@ -82,6 +82,21 @@ fn a_printer_that_refuses_says_why() {
     let pdf = vec![0; 2_000_000];
     let told = engine.print("Office", "Slips", &pdf).unwrap_err();
     assert!(matches!(&told, PrinterError::Failed(why) if why.contains("not accepting jobs")));
+}
+
+#[test]
+fn a_printer_that_had_the_whole_document_may_print_it_whatever_it_says() {
+    let (_folder, engine) = cups(
+        "/bin/cat > /dev/null; echo 'the line is cut' >&2; exit 1",
+        "echo Office",
+    );
+    let told = engine.print("Office", "Slips", &vec![0; 300_000]);
+    assert_eq!(
+        told,
+        Err(PrinterError::Unsure("the line is cut".to_owned()))
+    );
+    let words = told.unwrap_err().to_string();
+    assert!(words.contains("see whether paper comes out"), "{words}");
 }
 
 #[test]

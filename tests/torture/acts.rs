@@ -499,7 +499,7 @@ impl Staff {
     ) -> Done<Vec<Fruit>> {
         let place = match kind {
             OutletKind::Zip => self.out.join(format!("{:016x}.zip", self.rng.u64(..))),
-            OutletKind::Folder | OutletKind::Call => self.out.clone(),
+            OutletKind::Folder | OutletKind::Print | OutletKind::Call => self.out.clone(),
         };
         let mut outlet = outlet(kind, &place.display().to_string());
         let outcomes = self

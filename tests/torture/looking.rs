@@ -243,7 +243,7 @@ fn outlets(grounds: &Grounds, releases: &Releases, ledger: &Ledger, losses: &mut
     for (release, event) in releases {
         let is_out = event.state == ReleaseState::Out;
         let lies = match release.outlet {
-            OutletKind::Call => continue,
+            OutletKind::Call | OutletKind::Print => continue,
             OutletKind::Folder => {
                 there.remove(&format!("{}.checkpoint.json", release.id));
                 there

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
-use super::{Outcome, outcome_of};
+use super::{Outcome, on_paper, outcome_of};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
@@ -94,6 +94,9 @@ impl Desk {
                 "a video call takes no photo; use `call release`".to_owned(),
             ));
         }
+        if outlet.kind() == OutletKind::Print {
+            on_paper::require_within_school(&channel)?;
+        }
         self.require_no_leap()?;
         self.require_enrolled(who)?;
         outlet.ready()?;
@@ -156,7 +159,7 @@ impl Desk {
                     batch.outcomes.extend(landed);
                 }
             }
-            OutletKind::Folder | OutletKind::Call => {
+            OutletKind::Folder | OutletKind::Print | OutletKind::Call => {
                 let one = vec![(photo, made)];
                 let landed = self.release_together(who, one, &channel, outlet)?;
                 batch.outcomes.extend(landed);

@@ -22,6 +22,8 @@ use crate::register::RegisterError;
 pub(crate) struct Copy {
     pub bytes: Vec<u8>,
     pub sha256: String,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// A copy that is to be made.
@@ -136,6 +138,8 @@ impl ToMake {
             edition: self.edition,
             copy: Copy {
                 sha256: hex::encode(Sha256::digest(&copy.jpeg)),
+                width: copy.width,
+                height: copy.height,
                 bytes: copy.jpeg,
             },
         })

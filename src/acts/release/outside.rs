@@ -33,13 +33,17 @@ impl Desk {
 
     /// Errors: the place lies in the data folder, by whatever name, or is not there.
     pub(super) fn outside_of_the_vault(&self, outlet: &dyn Outlet) -> Done<()> {
+        // A printer is no folder.
+        if outlet.kind() == OutletKind::Print {
+            return Ok(());
+        }
         let place = std::path::PathBuf::from(outlet.place());
         let folder = match outlet.kind() {
             OutletKind::Zip => place
                 .parent()
                 .map(std::path::Path::to_owned)
                 .unwrap_or_default(),
-            OutletKind::Folder | OutletKind::Call => place.clone(),
+            OutletKind::Folder | OutletKind::Print | OutletKind::Call => place.clone(),
         };
         let folder = if folder.as_os_str().is_empty() {
             std::path::PathBuf::from(".")

@@ -1,5 +1,6 @@
 //! After a stop: what was under way is looked at, and its record finished either way.
 
+use super::on_paper::MAY_BE_PRINTED;
 use super::{Outlets, checkpoint_name};
 use crate::acts::{Desk, Done};
 use crate::domain::incident::IncidentKind;
@@ -7,13 +8,18 @@ use crate::domain::release::{OutletKind, Release, ReleaseState};
 
 impl Desk {
     /// Finishes the record of releases that were under way when the device stopped. Gives those
-    /// whose place cannot be looked at.
+    /// whose place cannot be looked at; paper among them, which counts as out from then on.
     pub fn settle_releases(&mut self, outlets: Outlets) -> Done<Vec<Release>> {
         let mut unknown = Vec::new();
         let going = self.register.releases_that_are(&[ReleaseState::GoingOut])?;
         for (release, _) in going {
             if release.outlet == OutletKind::Call {
                 self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
+                continue;
+            }
+            if release.outlet == OutletKind::Print {
+                self.note_state("system", &release.id, ReleaseState::Out, MAY_BE_PRINTED)?;
+                unknown.push(release);
                 continue;
             }
             let mut outlet = outlets(release.outlet, &release.place);

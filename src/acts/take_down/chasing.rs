@@ -23,6 +23,8 @@ pub enum Whereabouts {
     OutOfReach,
     /// Something lies there that cannot be read.
     Unreadable,
+    /// Only a person sees whether it still hangs.
+    OnPaper,
     /// A call is over when it is over.
     NoFile,
 }
@@ -36,8 +38,10 @@ impl Desk {
         outlets: Outlets,
     ) -> Done<Whereabouts> {
         self.require(who, Duty::Look)?;
-        if release.outlet == OutletKind::Call {
-            return Ok(Whereabouts::NoFile);
+        match release.outlet {
+            OutletKind::Call => return Ok(Whereabouts::NoFile),
+            OutletKind::Print => return Ok(Whereabouts::OnPaper),
+            OutletKind::Folder | OutletKind::Zip => {}
         }
         let outlet = outlets(release.outlet, &release.place);
         Ok(match outlet.look(&release.file_name) {

@@ -1,7 +1,7 @@
 //! A release from the screen: what would go and what would not, where to, how far it is, and the exact
 //! account of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model, SharedString};
@@ -14,13 +14,16 @@ use crate::domain::release::OutletKind;
 use crate::domain::verdict::{Reason, Verdict};
 use crate::screens::mapping::{model, sentence, when};
 use crate::screens::places::Wanted;
-use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called};
+use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called, calling};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let review = inner.review();
     review.on_plan(called(inner, |inner| inner.ask_plan()));
     review.on_release_to_folder(called(inner, |inner| inner.release_to(OutletKind::Folder)));
     review.on_release_to_archive(called(inner, |inner| inner.release_to(OutletKind::Zip)));
+    review.on_print(calling(inner, |inner, printer: SharedString| {
+        inner.release_into(OutletKind::Print, printer.to_string());
+    }));
     review.on_stop(called(inner, |inner| {
         if let Some(stop) = &inner.state.borrow().office.review.stop {
             stop.stop();
@@ -80,6 +83,18 @@ impl Inner {
         adapter.set_plan_lines(model(lines.collect::<Vec<_>>()));
         self.state.borrow_mut().office.review.plan = plan;
         adapter.set_mode(ReviewMode::Plan);
+        adapter.set_is_printed(channel.is_printed());
+        adapter.set_printers(model([]));
+        adapter.set_knows_printers(false);
+        if channel.is_printed() {
+            self.clerk.ask(Ask::Review(review::Ask::Printers));
+        }
+    }
+
+    pub(super) fn hear_review_printers(&self, printers: &[String]) {
+        let adapter = self.review();
+        adapter.set_printers(model(printers.iter().map(|one| one.as_str().into())));
+        adapter.set_knows_printers(true);
     }
 
     pub(super) fn plan_reasons(&self, reasons: &[Reason], channel: &str) -> SharedString {
@@ -131,47 +146,55 @@ impl Inner {
         let say = self.app.global::<ReviewSay>();
         let title = match kind {
             OutletKind::Zip => say.invoke_where_archive(),
-            OutletKind::Folder | OutletKind::Call => say.invoke_where_folder(),
+            OutletKind::Folder | OutletKind::Print | OutletKind::Call => say.invoke_where_folder(),
         };
         self.choose_place(
             title,
             Wanted::Folder,
             Box::new(move |inner, chosen| {
                 if let Some(folder) = chosen.first() {
-                    inner.release_into(kind, folder);
+                    let place = match kind {
+                        OutletKind::Zip => inner.new_archive(folder),
+                        OutletKind::Folder | OutletKind::Print | OutletKind::Call => {
+                            folder.to_owned()
+                        }
+                    };
+                    inner.release_into(kind, place.display().to_string());
                 }
             }),
         );
     }
 
-    pub(super) fn release_into(self: &Rc<Inner>, kind: OutletKind, folder: &Path) {
+    /// A name in that folder that no archive of this page had before.
+    fn new_archive(&self, folder: &Path) -> PathBuf {
+        let channel = self.review_channel().map(|one| one.id.0);
+        let mut state = self.state.borrow_mut();
+        let review = &mut state.office.review;
+        review.archives += 1;
+        let ready = review.plan.iter().find(|(_, one)| one.is_allowed());
+        folder.join(format!(
+            "{} {} {} {}.zip",
+            channel.unwrap_or_default(),
+            review.choices.today,
+            ready.map_or("", |(photo, _)| short(&photo.0)),
+            review.archives
+        ))
+    }
+
+    pub(super) fn release_into(self: &Rc<Inner>, kind: OutletKind, place: String) {
         let Some(channel) = self.review_channel() else {
             return;
         };
         let stop = Stop::default();
-        let (photos, place) = {
+        let photos: Vec<PhotoId> = {
             let mut state = self.state.borrow_mut();
             let review = &mut state.office.review;
+            review.stop = Some(stop.clone());
+            review.place.clone_from(&place);
+            review.is_printing = kind == OutletKind::Print;
             // Each is decided again when it goes; those that are known not to go are not tried.
             let ready = review.plan.iter().filter(|(_, one)| one.is_allowed());
-            let photos: Vec<PhotoId> = ready.map(|(photo, _)| photo.clone()).collect();
-            let place = match (kind, photos.first()) {
-                (OutletKind::Zip, Some(first)) => {
-                    review.archives += 1;
-                    let name = format!(
-                        "{} {} {} {}.zip",
-                        channel.id,
-                        review.choices.today,
-                        short(&first.0),
-                        review.archives
-                    );
-                    folder.join(name)
-                }
-                _ => folder.to_owned(),
-            };
-            review.stop = Some(stop.clone());
-            review.place = place.display().to_string();
-            (photos, review.place.clone())
+            ready.map(|(photo, _)| photo.clone()).collect()
         };
         let adapter = self.review();
         adapter.set_is_stopping(false);
@@ -201,13 +224,13 @@ impl Inner {
         let Some(channel) = self.review_channel() else {
             return;
         };
-        let place = {
+        let (place, is_printing) = {
             let mut state = self.state.borrow_mut();
             let review = &mut state.office.review;
             review.stop = None;
             review.plan.clear();
             review.chosen.clear();
-            review.place.clone()
+            (SharedString::from(&review.place), review.is_printing)
         };
         let is_out = |one: &Outcome| matches!(one, Outcome::Out { .. });
         let out = account.outcomes.iter().filter(|one| is_out(one)).count();
@@ -215,8 +238,12 @@ impl Inner {
         let mut lines = Vec::new();
         for outcome in &account.outcomes {
             lines.push(match outcome {
-                Outcome::Out { photo, .. } => {
-                    self.plan_line(photo, say.invoke_is_out(place.as_str().into()), true)
+                Outcome::Out { photo, file, .. } => {
+                    let words = match is_printing {
+                        true => say.invoke_is_printed(place.clone(), file.as_str().into()),
+                        false => say.invoke_is_out(place.clone()),
+                    };
+                    self.plan_line(photo, words, true)
                 }
                 Outcome::Blocked { photo, reasons } => {
                     self.plan_line(photo, self.plan_reasons(reasons, &channel.name), false)
