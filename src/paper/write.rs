@@ -63,10 +63,7 @@ pub(super) fn pdf(
             subset,
         });
     }
-    let photo_id = match photo {
-        Some(placed) => Some(put_in(&mut pdf, numbers.next(), placed)),
-        None => None,
-    };
+    let photo_id = photo.map(|placed| put_in(&mut pdf, numbers.next(), placed));
     let mut kids = Vec::new();
     for sheet in sheets {
         let (page, content) = (numbers.next(), numbers.next());

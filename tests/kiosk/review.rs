@@ -359,7 +359,8 @@ fn only_what_stays_in_the_school_is_printed_and_without_a_printer_that_is_said()
     tablet.tap("← Back");
     tablet.tap("Learning journal");
     tablet.tap_beginning("Ready: ");
-    tablet.tap_beginning("Release 2 photos");
+    tablet.tap("Choose all of these");
+    tablet.tap("Release 2 photos…");
     tablet.must_show("Release 2 to a folder or drive…");
     tablet.must_not_show("Print 2");
     tablet.must_not_show("set a printer up");
