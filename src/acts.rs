@@ -20,6 +20,7 @@ pub mod machine;
 pub mod outlook;
 pub mod permit;
 pub mod prepare;
+pub mod print;
 pub mod recognise;
 pub mod register_lists;
 pub mod release;

@@ -141,6 +141,7 @@ fn scroll(data: &Path, shown: &Shown) {
             rested = Some(Instant::now());
         }
     }
+    wheel.wait().unwrap();
     let took = moved - begun;
     let frames = gaps.len();
     let each = (spent(&process) - before) / u32::try_from(frames.max(1)).unwrap();

@@ -7,8 +7,6 @@ mod recognise;
 pub use confirm::Confirmed;
 pub use recognise::{Recognised, Row, SlipPage, ToRead, read_page};
 
-use std::sync::Arc;
-
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
 use crate::domain::channel::Channel;
@@ -19,7 +17,7 @@ use crate::domain::policy::Policy;
 use crate::domain::school::{Registered, School};
 use crate::domain::slip::{FORM, MOST_CHANNELS, Slip, asked, code};
 use crate::domain::staff::Duty;
-use crate::paper::{self, Printer, Sheet};
+use crate::paper::{self, Sheet};
 use crate::register::Change;
 use crate::slip::{Asked, draw};
 
@@ -33,19 +31,7 @@ pub struct MadeSlips {
 }
 
 impl Desk {
-    /// Where documents are printed on this device.
-    pub fn with_printer(mut self, printer: Arc<dyn Printer>) -> Desk {
-        self.printer = printer;
-        self
-    }
-
-    /// The printers of this device, by name; none where there is none.
-    pub fn printers(&self, who: &Session) -> Done<Vec<String>> {
-        self.require(who, Duty::KeepRegister)?;
-        Ok(self.printer.printers()?)
-    }
-
-    /// Hands a document to a printer.
+    /// Hands slips to a printer.
     pub fn print(&self, who: &Session, printer: &str, title: &str, pdf: &[u8]) -> Done<()> {
         self.require(who, Duty::KeepRegister)?;
         Ok(self.printer.print(printer, title, pdf)?)

@@ -18,6 +18,12 @@ pub enum Ask {
         name: String,
         paper: Box<Paper>,
     },
+    /// The printers that a list can go to instead.
+    Printers,
+    Print {
+        printer: String,
+        paper: Box<Paper>,
+    },
 }
 
 /// What it is told.
@@ -27,7 +33,10 @@ pub enum Told {
         folder: PathBuf,
         entries: Result<Vec<Entry>, PlaceError>,
     },
-    Saved(Result<PathBuf, ActError>),
+    Saved(Done<PathBuf>),
+    Printers(Done<Vec<String>>),
+    /// By which printer.
+    Printed(Done<String>),
 }
 
 impl AtWork {
@@ -46,6 +55,11 @@ impl AtWork {
                 name,
                 paper,
             } => Told::Saved(self.save_paper(&folder, &name, &paper)),
+            Ask::Printers => Told::Printers(self.with(|desk, who| desk.printers(who))),
+            Ask::Print { printer, paper } => Told::Printed(self.with(|desk, who| {
+                desk.print_list(who, &printer, &paper)?;
+                Ok(printer)
+            })),
         };
         self.voice.say(Says::Places(told));
     }

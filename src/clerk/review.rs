@@ -264,7 +264,7 @@ impl AtWork {
                     Err(error) => Told::Trouble(error),
                 }
             }
-            Ask::Printers => match self.with(|desk, who| desk.wall_printers(who)) {
+            Ask::Printers => match self.with(|desk, who| desk.printers(who)) {
                 Ok(printers) => Told::Printers(printers),
                 Err(error) => Told::Trouble(error),
             },

@@ -83,7 +83,7 @@ pub fn release(
     match command {
         ReleaseCommand::To(releasing) => release_to(desk, who, &releasing, outlets),
         ReleaseCommand::Printers => {
-            let printers = desk.wall_printers(who)?;
+            let printers = desk.printers(who)?;
             let text = match printers.is_empty() {
                 true => {
                     "This device knows no printer; ask the technician to set one up.".to_owned()

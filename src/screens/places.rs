@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::model;
+use super::mapping::{model, sentence};
 use super::{Inner, PlaceRow, Places, Say, called, calling};
 use crate::clerk::Ask;
 use crate::clerk::places::{self, Told};
@@ -28,6 +28,8 @@ pub(super) enum Wanted {
 
 /// What is done with the choice.
 pub(super) type Then = Box<dyn FnOnce(&Rc<Inner>, Vec<PathBuf>)>;
+/// What is done where a printer was chosen instead.
+pub(super) type ThenPrint = Box<dyn FnOnce(&Rc<Inner>, String)>;
 
 /// A choice under way.
 pub(super) struct Choosing {
@@ -37,6 +39,7 @@ pub(super) struct Choosing {
     entries: Vec<Entry>,
     chosen: Vec<PathBuf>,
     then: Then,
+    then_print: Option<ThenPrint>,
 }
 
 impl Wanted {
@@ -88,6 +91,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             inner.have_chosen(chosen);
         }
     }));
+    places.on_print(calling(inner, |inner, printer: SharedString| {
+        let choosing = inner.state.borrow_mut().office.places.take();
+        forget(inner);
+        if let Some(then) = choosing.and_then(|choosing| choosing.then_print) {
+            then(inner, printer.to_string());
+        }
+    }));
     places.on_cancel(called(inner, |inner| {
         inner.state.borrow_mut().office.places = None;
         forget(inner);
@@ -100,6 +110,7 @@ pub(super) fn forget(inner: &Inner) {
     places.set_is_open(false);
     places.set_rows(model([]));
     places.set_roots(model([]));
+    places.set_printers(model([]));
     places.set_here("".into());
     places.set_trouble("".into());
 }
@@ -107,6 +118,27 @@ pub(super) fn forget(inner: &Inner) {
 impl Inner {
     /// Lets somebody choose; nothing comes of it where they cancel or the tablet locks.
     pub(super) fn choose_place(&self, title: SharedString, wanted: Wanted, then: Then) {
+        self.begin_choosing(title, wanted, then, None);
+    }
+
+    /// A folder, or a printer where this device knows one.
+    pub(super) fn choose_folder_or_printer(
+        &self,
+        title: SharedString,
+        then: Then,
+        then_print: ThenPrint,
+    ) {
+        self.begin_choosing(title, Wanted::Folder, then, Some(then_print));
+        self.clerk.ask(Ask::Places(places::Ask::Printers));
+    }
+
+    fn begin_choosing(
+        &self,
+        title: SharedString,
+        wanted: Wanted,
+        then: Then,
+        then_print: Option<ThenPrint>,
+    ) {
         self.state.borrow_mut().office.places = Some(Choosing {
             wanted,
             roots: Vec::new(),
@@ -114,6 +146,7 @@ impl Inner {
             entries: Vec::new(),
             chosen: Vec::new(),
             then,
+            then_print,
         });
         forget(self);
         let places = self.app.global::<Places>();
@@ -186,9 +219,11 @@ impl Inner {
     }
 
     pub(super) fn hear_places(&self, told: Told) {
-        if let Told::Saved(saved) = told {
-            return self.hear_saved(saved);
-        }
+        let told = match told {
+            Told::Saved(saved) => return self.hear_saved(saved),
+            Told::Printed(printed) => return self.hear_printed(printed),
+            told => told,
+        };
         let trouble = {
             let mut state = self.state.borrow_mut();
             let Some(choosing) = state.office.places.as_mut() else {
@@ -215,8 +250,22 @@ impl Inner {
                     choosing.entries.retain(|entry| wanted.shows(entry));
                     trouble
                 }
+                Told::Printers(found) => {
+                    let takes_printer = choosing.then_print.is_some();
+                    drop(state);
+                    let places = self.app.global::<Places>();
+                    match found {
+                        Ok(found) if takes_printer => {
+                            let names = found.iter().map(|one| one.as_str().into());
+                            places.set_printers(model(names));
+                        }
+                        Ok(_) => {}
+                        Err(error) => places.set_trouble(sentence(&error)),
+                    }
+                    return;
+                }
                 // Heard above.
-                Told::Saved(_) => return,
+                Told::Saved(_) | Told::Printed(_) => return,
             }
         };
         self.app.global::<Places>().set_trouble(trouble.into());

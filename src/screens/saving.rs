@@ -7,7 +7,6 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::sentence;
-use super::places::Wanted;
 use super::{Inner, SayAfter};
 use crate::acts::ActError;
 use crate::clerk::Ask;
@@ -40,7 +39,7 @@ pub(super) struct List {
 }
 
 impl Inner {
-    /// Lets somebody choose a folder, and saves a list there.
+    /// Lets somebody choose a printer or a folder, and prints a list or saves it there.
     pub(super) fn save_list(&self, list: List) {
         let say = self.app.global::<SayAfter>();
         let columns = list.columns.into_iter().map(|(head, share)| {
@@ -75,16 +74,28 @@ impl Inner {
             })],
         };
         let name = format!("{}.pdf", list.file);
+        let paper = Box::new(paper);
+        let printed = paper.clone();
         let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
             if let Some(folder) = chosen.into_iter().next() {
                 inner.clerk.ask(Ask::Places(places::Ask::Save {
                     folder,
                     name,
-                    paper: Box::new(paper),
+                    paper,
                 }));
             }
         };
-        self.choose_place(say.invoke_where_to_save(), Wanted::Folder, Box::new(then));
+        let then_print = move |inner: &Rc<Inner>, printer: String| {
+            let paper = printed;
+            inner
+                .clerk
+                .ask(Ask::Places(places::Ask::Print { printer, paper }));
+        };
+        self.choose_folder_or_printer(
+            say.invoke_where_to_print_or_save(),
+            Box::new(then),
+            Box::new(then_print),
+        );
     }
 
     pub(super) fn hear_saved(&self, saved: Result<PathBuf, ActError>) {
@@ -93,6 +104,17 @@ impl Inner {
         }
         match saved {
             Ok(path) => self.tell_saved(&path),
+            Err(error) => self.tell(sentence(&error), true),
+        }
+    }
+
+    pub(super) fn hear_printed(&self, printed: Result<String, ActError>) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let say = self.app.global::<SayAfter>();
+        match printed {
+            Ok(printer) => self.tell(say.invoke_list_printed(printer.as_str().into()), false),
             Err(error) => self.tell(sentence(&error), true),
         }
     }

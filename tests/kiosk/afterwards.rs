@@ -184,7 +184,7 @@ fn the_list_is_saved_where_somebody_chooses() {
     let tablet = Tablet::after_work(|desk, root| drop(one_to_take_down(desk, root)));
     tablet.sign_in(HEAD);
     tablet.tap("Take down: 1");
-    tablet.tap("Save the list");
+    tablet.tap("Print or save the list");
     tablet.tap("Folder Documents");
     tablet.tap("Choose this folder");
     tablet.must_show("Saved as");

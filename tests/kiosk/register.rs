@@ -391,12 +391,38 @@ fn a_wall_is_saved_as_paper_with_names_and_no_photos_and_nothing_more() {
     tablet.tap("Lists");
     tablet.tap("For the wall");
     tablet.must_show("Daniel W");
-    tablet.tap("Save the list");
+    tablet.tap("Print or save the list");
     tablet.tap("Folder Documents");
     tablet.tap("Choose this folder");
     tablet.must_show("Saved as");
+    let documents = tablet.folder.path().join(HOME).join("Documents");
+    let saved = std::fs::read(documents.join("no-photos.pdf")).unwrap();
+    assert!(saved == wall_of_the_ladybirds());
+}
+
+#[test]
+fn the_same_wall_is_printed_where_there_is_a_printer_and_a_failure_is_told() {
+    let tablet = at_the_register();
+    let tray = tablet.folder.path().join(TRAY);
+    std::fs::create_dir(&tray).unwrap();
+    tablet.tap("Lists");
+    tablet.tap("For the wall");
+    tablet.tap("Print or save the list");
+    tablet.tap("Print on Staff-room");
+    tablet.must_show("✓ The list waits at the printer Staff-room");
+    let printed = std::fs::read(tray.join("No photos: Ladybirds.pdf")).unwrap();
+    assert!(printed == wall_of_the_ladybirds());
+    // Gone between the choice and the list.
+    tablet.tap("Print or save the list");
+    std::fs::remove_dir_all(&tray).unwrap();
+    tablet.tap("Print on Staff-room");
+    tablet.must_show("the printer did not take it");
+}
+
+/// Names and “no photos”, and nothing more.
+fn wall_of_the_ladybirds() -> Vec<u8> {
     let row = |name: &str| vec![name.to_owned(), "× no photos".to_owned()];
-    let paper = Paper {
+    Paper {
         title: "No photos: Ladybirds".to_owned(),
         subtitle: "Willow Nursery School".to_owned(),
         parts: vec![Part::Table(Table {
@@ -404,10 +430,9 @@ fn a_wall_is_saved_as_paper_with_names_and_no_photos_and_nothing_more() {
             rows: vec![row("Daniel W"), row("Jack T")],
         })],
         ..Paper::default()
-    };
-    let documents = tablet.folder.path().join(HOME).join("Documents");
-    let saved = std::fs::read(documents.join("no-photos.pdf")).unwrap();
-    assert!(saved == paper.pdf().unwrap());
+    }
+    .pdf()
+    .unwrap()
 }
 
 #[test]

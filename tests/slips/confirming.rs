@@ -247,7 +247,8 @@ fn whoever_may_not_keep_the_register_makes_and_reads_no_slip() {
         assert!(matches!(made, Err(ActError::Refused(_))), "{name}");
         let read = pile.desk.page_of(&who, b"%PDF-", 0);
         assert!(matches!(read, Err(ActError::Refused(_))), "{name}");
-        assert!(pile.desk.printers(&who).is_err());
+        let printed = pile.desk.print(&who, "Office", "Slips", b"%PDF-");
+        assert!(matches!(printed, Err(ActError::Refused(_))), "{name}");
     }
     let seen = came_back(&mut pile, &template().ben);
     pile.desk.confirm_slip(office, &seen, &said()).unwrap();

@@ -1,11 +1,9 @@
 //! What differs where a copy goes out on paper: which channels take it, and what stands on the page.
 
-use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done};
+use crate::acts::{ActError, Done};
 use crate::domain::channel::Channel;
 use crate::domain::ids::{ReleaseId, short};
 use crate::domain::release::OutletKind;
-use crate::domain::staff::Duty;
 
 /// On the record, where nobody knows whether a page came out.
 pub(super) const MAY_BE_PRINTED: &str = "it may have been printed";
@@ -27,13 +25,5 @@ pub(super) fn name_of_copy(release: &ReleaseId, outlet: OutletKind) -> String {
     match outlet {
         OutletKind::Print => short(&release.0).to_owned(),
         OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!("{release}.jpg"),
-    }
-}
-
-impl Desk {
-    /// The printers that photos for a wall can go to; none where there is none.
-    pub fn wall_printers(&self, who: &Session) -> Done<Vec<String>> {
-        self.require(who, Duty::ReleaseUnsigned)?;
-        Ok(self.printer.printers()?)
     }
 }
