@@ -31,6 +31,12 @@ pub struct MadeSlips {
 }
 
 impl Desk {
+    /// The printers that slips can go to; none where there is none.
+    pub fn slip_printers(&self, who: &Session) -> Done<Vec<String>> {
+        self.require(who, Duty::KeepRegister)?;
+        self.printers(who)
+    }
+
     /// Hands slips to a printer.
     pub fn print(&self, who: &Session, printer: &str, title: &str, pdf: &[u8]) -> Done<()> {
         self.require(who, Duty::KeepRegister)?;

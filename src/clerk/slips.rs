@@ -88,7 +88,7 @@ pub struct Page {
 impl AtWork {
     pub(super) fn say_slips(&mut self, ask: Ask) {
         let told = match ask {
-            Ask::Open => Told::Open(self.with(|desk, who| open(desk, desk.printers(who)?))),
+            Ask::Open => Told::Open(self.with(|desk, who| open(desk, desk.slip_printers(who)?))),
             Ask::Make {
                 group,
                 language,

@@ -99,7 +99,7 @@ pub fn slip(desk: &mut Desk, who: &Session, command: SlipCommand) -> Result<Answ
         SlipCommand::Read { files } => read(desk, who, &files),
         SlipCommand::Confirm(confirming) => confirm(desk, who, &confirming),
         SlipCommand::Printers => {
-            let printers = desk.printers(who)?;
+            let printers = desk.slip_printers(who)?;
             let text = match printers.is_empty() {
                 true => {
                     "This device knows no printer; ask the technician to set one up.".to_owned()

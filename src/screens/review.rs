@@ -4,10 +4,11 @@
 mod copy;
 mod going;
 mod photo;
+mod pictures;
 mod queue;
 mod shown;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, SharedString};
@@ -25,8 +26,6 @@ use crate::domain::verdict::Verdict;
 
 /// Photos that a queue shows before somebody asks for more.
 const PAGE: usize = 200;
-/// Little pictures that are remembered.
-const MOST_PICTURES: usize = 400;
 
 /// What the review remembers while somebody is signed in.
 #[derive(Default)]
@@ -43,8 +42,7 @@ pub(super) struct Remembered {
     columns: usize,
     queue: Queue,
     chosen: BTreeSet<PhotoId>,
-    pictures: HashMap<PhotoId, Image>,
-    wanted: BTreeSet<PhotoId>,
+    pictures: pictures::Pictures,
     card: Option<Box<Card>>,
     /// A photo that was asked for and is not on the page yet.
     opening: Option<PhotoId>,
@@ -63,7 +61,7 @@ pub(super) struct Remembered {
 impl Remembered {
     /// A little picture that came before.
     pub fn picture_of(&self, photo: &PhotoId) -> Option<Image> {
-        self.pictures.get(photo).cloned()
+        self.pictures.of(photo)
     }
 }
 
@@ -237,33 +235,42 @@ impl Inner {
     }
 
     pub(super) fn want_review_picture(&self, photo: &PhotoId) {
-        let is_new = {
-            let mut state = self.state.borrow_mut();
-            let review = &mut state.office.review;
-            !review.pictures.contains_key(photo) && review.wanted.insert(photo.clone())
-        };
-        if is_new {
+        self.state.borrow_mut().office.review.pictures.want(photo);
+        self.ask_review_picture();
+    }
+
+    fn ask_review_picture(&self) {
+        let next = self.state.borrow_mut().office.review.pictures.next();
+        if let Some(photo) = next {
             self.clerk.ask(Ask::Show {
-                photo: photo.clone(),
+                photo,
                 longest_side: LITTLE,
             });
+        }
+    }
+
+    /// A picture that cannot be shown, which holds up none of the others.
+    pub(super) fn hear_no_review_pixels(&self, photo: &PhotoId, longest_side: u32) {
+        if longest_side == LITTLE {
+            let mut state = self.state.borrow_mut();
+            let was_asked = state.office.review.pictures.take(photo, None);
+            drop(state);
+            if was_asked {
+                self.ask_review_picture();
+            }
         }
     }
 
     /// Pixels that came, where the review or the releases still want them.
     pub(super) fn hear_review_pixels(&self, photo: &PhotoId, longest_side: u32, picture: &Image) {
         if longest_side == LITTLE {
-            {
-                let mut state = self.state.borrow_mut();
-                let review = &mut state.office.review;
-                if !review.wanted.remove(photo) {
-                    return;
-                }
-                if review.pictures.len() >= MOST_PICTURES {
-                    review.pictures.clear();
-                }
-                review.pictures.insert(photo.clone(), picture.clone());
+            let mut state = self.state.borrow_mut();
+            let was_asked = state.office.review.pictures.take(photo, Some(picture));
+            drop(state);
+            if !was_asked {
+                return;
             }
+            self.ask_review_picture();
             self.put_queue_picture(photo, picture);
             self.put_plan_picture(photo, picture);
             self.put_out_picture(photo, picture);

@@ -74,7 +74,10 @@ impl Inner {
         }
         let picture = match pixels {
             Ok(pixels) => super::mapping::picture(&pixels),
-            Err(error) => return self.hear_trouble(&error),
+            Err(error) => {
+                self.hear_no_review_pixels(photo, longest_side);
+                return self.hear_trouble(&error);
+            }
         };
         self.hear_review_pixels(photo, longest_side, &picture);
         if longest_side != LITTLE {

@@ -109,6 +109,7 @@ const TABLE: &[Entry] = &[
     entry("release to website PHOTO --folder DIR", "oh"),
     entry("release to press PHOTO --folder DIR", "oh"),
     entry("release list", "poh"),
+    entry("release printers", "poh"),
     entry("take-down list", "poh"),
     entry("take-down confirm 00000000", "oh"),
     entry("call check CHILD", "poh"),

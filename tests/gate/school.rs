@@ -1,15 +1,22 @@
 //! A sample school to try things on, and somebody's hand at the command line. Looks at all that is
 //! printed: no PIN and no child's full name ever stands in a message.
 
+#[path = "../safekeeping/pins.rs"]
+#[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
+mod pins;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value;
+use shutterslip::clock::{Clock, SystemClock};
+use shutterslip::register::Register;
+use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::sample::data::{self, PhotoPlan, SampleSchool};
 use tempfile::TempDir;
 
@@ -73,6 +80,7 @@ fn pristine() -> &'static Pristine {
             .unwrap();
         assert!(made.status.success(), "{made:?}");
         let told = serde_json::from_slice(&made.stdout).unwrap();
+        sign_in_quickly(&data);
         // Names are asked of a copy: asking leaves a trace, and this one stays as it was made.
         let mut pristine = Pristine {
             home,
@@ -106,6 +114,22 @@ fn pristine() -> &'static Pristine {
         pristine.people = people;
         pristine
     })
+}
+
+/// Hundreds of commands sign in; what a PIN costs whoever guesses is tried where accounts are new.
+fn sign_in_quickly(data: &Path) {
+    let keyring = shutterslip::keyring::read(&data.join("device.key")).unwrap();
+    let identity = Arc::new(keyring.identity);
+    let file = data.join("register.db");
+    let mut register = SqliteRegister::open(&file, &keyring.register_key, identity).unwrap();
+    let mut staff = register.staff().unwrap().into_iter();
+    let head = staff.find(|one| one.name == HEAD.name).unwrap();
+    let known = data::staff().unwrap();
+    let pin_of = |name: &str| {
+        let mut known = known.iter();
+        known.find(|one| one.name == name).unwrap().pin.clone()
+    };
+    pins::make_quick(&mut register, SystemClock.now(), &head.id.0, pin_of);
 }
 
 /// A command line in an empty working folder, with nothing of the caller's surroundings.

@@ -227,7 +227,10 @@ fn a_released_copy_fed_back_is_refused_and_is_one_incident() {
     let of_it = listed.as_array().unwrap().iter().filter(|one| {
         let incident = &one["incident"];
         incident["kind"] == "personal-device"
-            && incident["note"].as_str().unwrap().contains("SHA-256")
+            && incident["note"]
+                .as_str()
+                .unwrap()
+                .contains("the sum of its file")
     });
     // The sample opened one of its own, of a phone's picture.
     assert_eq!(of_it.count(), 2, "{listed}");

@@ -1,6 +1,10 @@
 //! One small school, set up once by real acts and copied for whoever needs one; small pictures as
 //! a camera writes them; a clock that is set by hand; and the database, opened past the register.
 
+#[path = "pins.rs"]
+#[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
+mod pins;
+
 use std::fs;
 use std::io::Cursor;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -40,7 +44,7 @@ use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::paper::NoPrinter;
 use shutterslip::picture::InProcess;
 use shutterslip::register::sqlite::SqliteRegister;
-use shutterslip::register::{Change, Register, RegisterError, SealKey, Stamp};
+use shutterslip::register::{RegisterError, SealKey};
 use shutterslip::vault::folder::FolderVault;
 use tempfile::TempDir;
 
@@ -197,16 +201,6 @@ pub fn template() -> &'static Template {
     &TEMPLATE
 }
 
-/// A PIN's hash that costs nothing to verify, so that signing in does not slow every test down.
-fn quick_hash(pin: &str) -> String {
-    use argon2::password_hash::PasswordHasher;
-    let params = argon2::Params::new(8, 1, 1, None).unwrap();
-    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-        .hash_password(pin.as_bytes())
-        .unwrap()
-        .to_string()
-}
-
 impl Template {
     fn make() -> Template {
         let school = School::empty();
@@ -298,20 +292,8 @@ impl Template {
             .unwrap();
         drop(desk);
         let mut register = school.register();
-        let changes: Vec<Change> = register
-            .staff()
-            .unwrap()
-            .into_iter()
-            .map(|mut staff| {
-                staff.pin_hash = quick_hash(PIN);
-                Change::Staff(staff)
-            })
-            .collect();
-        let stamp = Stamp {
-            at: at("2026-03-02T08:30:00Z"),
-            by: head.id().0.clone(),
-        };
-        register.record(&stamp, &changes).unwrap();
+        let then = at("2026-03-02T08:30:00Z");
+        pins::make_quick(&mut register, then, &head.id().0, |_| PIN.to_owned());
         drop(register);
         Template {
             head,

@@ -247,6 +247,7 @@ fn whoever_may_not_keep_the_register_makes_and_reads_no_slip() {
         assert!(matches!(made, Err(ActError::Refused(_))), "{name}");
         let read = pile.desk.page_of(&who, b"%PDF-", 0);
         assert!(matches!(read, Err(ActError::Refused(_))), "{name}");
+        assert!(pile.desk.slip_printers(&who).is_err());
         let printed = pile.desk.print(&who, "Office", "Slips", b"%PDF-");
         assert!(matches!(printed, Err(ActError::Refused(_))), "{name}");
     }
