@@ -39,6 +39,11 @@ fn main() {
             pictures::own_web_copies(&arguments[1], arguments[2].parse().unwrap(), &arguments[3]);
         }
         Some("faces") => looking::own_faces(&arguments[1], arguments[2].parse().unwrap()),
+        Some("releasing") => {
+            let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+            println!("\n{}", table::HEADING);
+            releasing::releasing(folder.path(), &camera::photograph());
+        }
         // `cargo bench` hands over its own switches.
         _ => print(),
     }

@@ -84,7 +84,9 @@ fn queue(plan: &Plan) {
         name,
         digits,
         enter,
-        words: Spot::of(&tablet.find_beginning("Photo of").unwrap()).foot(32),
+        // Of the queue what names no day: the window's clock is another.
+        bar: spot("Choose all of these"),
+        tile: Spot::of(&tablet.find_beginning("Photo of").unwrap()),
     };
     drop(tablet);
     scroll(&folder.path().join("data"), &shown);
@@ -97,7 +99,8 @@ struct Shown {
     name: Spot,
     digits: Vec<Spot>,
     enter: Spot,
-    words: Spot,
+    bar: Spot,
+    tile: Spot,
 }
 
 /// The queue in the built program's window, its wheel turned sixty times a second.
@@ -118,10 +121,10 @@ fn scroll(data: &Path, shown: &Shown) {
     }
     glass.tap(shown.enter);
     glass.until("the queue", None, |seen| {
-        is_alike(seen, &shown.listed, shown.words)
+        is_alike(seen, &shown.listed, shown.bar)
     });
     std::thread::sleep(Duration::from_secs(5));
-    let (x, y) = shown.words.middle();
+    let (x, y) = shown.tile.middle();
     let before = spent(&process);
     let begun = Instant::now();
     let mut wheel = glass.wheel((x, y), TURNS, AT_SIXTY);
