@@ -2,7 +2,7 @@
 //! `cargo bench --profile dev --bench figures`, in the profile that the tests have built already.
 //! Prints one table. Where a peer or a floor is named, it was measured in turn with ours, in this
 //! run. What needs no disk is told in processor time, because machines are shared; what waits for
-//! the disk is told by the clock.
+//! the disk is told by the clock. `-- releasing` measures a batch of the office alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
