@@ -188,6 +188,8 @@ fn the_office_takes_a_list_over_sends_slips_home_reads_them_and_takes_an_answer_
     let album = Album::of("register-journey");
     let tablet = Tablet::with_a_sample_beside(sample::made());
     let home = tablet.folder.path().join(HOME);
+    let tray = tablet.folder.path().join(TRAY);
+    std::fs::create_dir(&tray).unwrap();
     std::fs::write(home.join("Documents/mis.csv"), import::LIST).unwrap();
     tablet.tap("Look at the sample school");
     sign_in_as(&tablet, "Office");
@@ -220,14 +222,13 @@ fn the_office_takes_a_list_over_sends_slips_home_reads_them_and_takes_an_answer_
     tablet.reach("Permission slips");
     tablet.reach("Larks");
     album.draw(&tablet, "slips");
-    tablet.reach("Save as PDF");
-    tablet.reach("Folder My folders");
-    tablet.reach("Choose this folder");
-    tablet.look_at("3 slips are saved as");
-    album.draw(&tablet, "slips-made");
+    tablet.reach("Print on Staff-room");
+    tablet.look_at("3 slips are waiting at Staff-room.");
+    album.draw(&tablet, "slips-printed");
 
-    // Three come back, signed.
-    let pdf = std::fs::read(home.join("Slips Larks.pdf")).unwrap();
+    // Three come back, signed: drawn on the very pages that the printer got.
+    let mut printed = std::fs::read_dir(&tray).unwrap();
+    let pdf = std::fs::read(printed.next().unwrap().unwrap().path()).unwrap();
     let scans: Vec<String> = (0..3)
         .map(|page| slips::signed(&pdf, page, &home))
         .collect();
