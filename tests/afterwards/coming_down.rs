@@ -4,12 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
-use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::take_down::Whereabouts;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::domain::incident::IncidentKind;
-use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::permission::Answer;
 use shutterslip::domain::release::Release;
 use shutterslip::outlet::folder::FolderOutlet;
 
@@ -27,19 +26,7 @@ fn out_and_withdrawn(school: &School, desk: &mut Desk) -> (Release, PathBuf) {
     let Outcome::Out { file, .. } = &out[0] else {
         panic!("{out:?}");
     };
-    let no = Form {
-        person: &them.amira,
-        channels: &[channel("journal")],
-        answer: Answer::Withdrawn,
-        relation: Relation::Parent,
-        by: "S Khan",
-        signed: "2026-03-02".parse().unwrap(),
-        from: None,
-        until: None,
-        evidence: Evidence::Spoken,
-        file: None,
-    };
-    desk.add_answers(&them.office, &no).unwrap();
+    said_of_amira(desk, &them.office, &["journal"], Answer::Withdrawn).unwrap();
     let task = desk.take_downs(&them.office).unwrap().swap_remove(0);
     (task.release, folder.join(file))
 }

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use image::RgbImage;
 use shutterslip::acts::Desk;
 use shutterslip::acts::capture::{Circumstance, TakenIn};
-use shutterslip::acts::permit::Form;
 use shutterslip::acts::recognise::{Found, Match, MayBeOut, Recognised};
 use shutterslip::acts::release::Outcome;
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::permission::Answer;
 use shutterslip::domain::sight::SightOf;
 use shutterslip::outlet::folder::FolderOutlet;
 
@@ -202,19 +201,7 @@ fn a_copy_whose_permission_was_withdrawn_may_not_be_out_and_one_taken_down_is_le
     );
     let copy = fs::read(&copies[0]).unwrap();
     assert!(ours(recognised(&desk, &copy)).may_be_out());
-    let no = Form {
-        person: &them.amira,
-        channels: &[channel("journal")],
-        answer: Answer::Withdrawn,
-        relation: Relation::Parent,
-        by: "S Khan",
-        signed: "2026-03-02".parse().unwrap(),
-        from: None,
-        until: None,
-        evidence: Evidence::Spoken,
-        file: None,
-    };
-    desk.add_answers(&them.office, &no).unwrap();
+    said_of_amira(&mut desk, &them.office, &["journal"], Answer::Withdrawn).unwrap();
     let found = ours(recognised(&desk, &copy));
     assert!(!found.may_be_out());
     assert!(

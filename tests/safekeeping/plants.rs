@@ -3,9 +3,8 @@
 
 use std::fs;
 
-use shutterslip::acts::permit::Form;
 use shutterslip::acts::{ActError, Done};
-use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::permission::Answer;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Register, RegisterError};
@@ -110,19 +109,7 @@ fn an_edited_history_of_migrations_opens_nothing() {
 }
 
 fn withdraw(desk: &mut shutterslip::acts::Desk) -> Done<()> {
-    let form = Form {
-        person: &template().amira,
-        channels: &[channel("journal")],
-        answer: Answer::Withdrawn,
-        relation: Relation::Parent,
-        by: "S Khan",
-        signed: "2026-03-02".parse().unwrap(),
-        from: None,
-        until: None,
-        evidence: Evidence::Spoken,
-        file: None,
-    };
-    desk.add_answers(&template().office, &form).map(drop)
+    said_of_amira(desk, &template().office, &["journal"], Answer::Withdrawn)
 }
 
 /// Planted while the program runs: a withdrawal that is swallowed is not told as recorded, and

@@ -18,12 +18,12 @@ use image::RgbImage;
 use img_parts::jpeg::Jpeg;
 use img_parts::{Bytes, ImageEXIF};
 use rusqlite::Connection;
-use shutterslip::acts::Desk;
 use shutterslip::acts::capture::{Circumstance, TakenIn};
 use shutterslip::acts::permit::{Form, new_person};
 use shutterslip::acts::set_up::Plan;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::tag::NewTag;
+use shutterslip::acts::{Desk, Done};
 use shutterslip::clock::Clock;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::device::Identity;
@@ -307,6 +307,29 @@ impl Template {
             files: files_under(&school.data),
         }
     }
+}
+
+/// What Amira's mother says to the office, by word of mouth, on the day that the template stands ready.
+pub fn said_of_amira(
+    desk: &mut Desk,
+    office: &Session,
+    channels: &[&str],
+    answer: Answer,
+) -> Done<()> {
+    let channels: Vec<ChannelId> = channels.iter().map(|id| channel(id)).collect();
+    let form = Form {
+        person: &template().amira,
+        channels: &channels,
+        answer,
+        relation: Relation::Parent,
+        by: "S Khan",
+        signed: morning().date_naive(),
+        from: None,
+        until: None,
+        evidence: Evidence::Spoken,
+        file: None,
+    };
+    desk.add_answers(office, &form).map(drop)
 }
 
 /// Every file under a folder with its bytes.

@@ -7,13 +7,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
-use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::take_down::Whereabouts;
 use shutterslip::acts::{ActError, Desk, Done};
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::permission::Answer;
 use shutterslip::domain::photo::Who;
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::staff::Role;
@@ -23,7 +22,7 @@ use shutterslip::paper::{NoPrinter, Photo, Printer, PrinterError, photo_page};
 use shutterslip::picture::{Darkroom, InProcess};
 
 use super::printing::cups;
-use crate::school::{PIN, School, channel, files_under, template};
+use crate::school::{PIN, School, channel, files_under, said_of_amira, template};
 
 /// A printer that takes what it is given, or says this instead.
 struct Told {
@@ -396,19 +395,7 @@ fn a_page_on_the_wall_comes_down_by_a_persons_word_alone() {
     let out = amira_on_the_wall(&mut desk, Told::saying(Ok(())));
     assert!(matches!(out, Outcome::Out { .. }));
     assert!(desk.take_downs(&them.office).unwrap().is_empty());
-    let no = Form {
-        person: &them.amira,
-        channels: &[channel("wall")],
-        answer: Answer::Refused,
-        relation: Relation::Parent,
-        by: "S Khan",
-        signed: "2026-03-02".parse().unwrap(),
-        from: None,
-        until: None,
-        evidence: Evidence::Spoken,
-        file: None,
-    };
-    desk.add_answers(&them.office, &no).unwrap();
+    said_of_amira(&mut desk, &them.office, &["wall"], Answer::Refused).unwrap();
     let task = desk.take_downs(&them.office).unwrap().remove(0);
     let none = |_: OutletKind, _: &str| -> Box<dyn Outlet> { panic!("nobody looks at paper") };
     let seen = desk.whereabouts(&them.office, &task.release, &none);

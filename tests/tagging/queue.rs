@@ -1,14 +1,13 @@
 //! The office's queue says of each photo what `photo check` says; words are marked exactly where the gate
 //! would stop them; what is signed is what was seen; what is released in steps is what the gate allows.
 
-use shutterslip::acts::permit::Form;
 use shutterslip::acts::prepare::Words;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::release::batch::Going;
 use shutterslip::acts::review::remedy::{Remedy, remedies};
 use shutterslip::acts::review::{Sought, Stage};
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::permission::{Answer, Evidence, Relation};
+use shutterslip::domain::permission::Answer;
 use shutterslip::domain::photo::Who;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::domain::staff::Role;
@@ -16,7 +15,7 @@ use shutterslip::domain::verdict::{Reason, Verdict};
 use shutterslip::outlet::Outlet;
 
 use super::world::Day;
-use crate::school::{ITEMS, PIN, channel, outlet, template};
+use crate::school::{ITEMS, PIN, channel, outlet, said_of_amira, template};
 
 fn photos(day: &Day, to: &str, stage: Option<Stage>) -> Vec<PhotoId> {
     let queue = day
@@ -59,19 +58,13 @@ fn folder(day: &Day, name: &str) -> Box<dyn Outlet> {
 }
 
 fn withdraw(day: &mut Day) {
-    let form = Form {
-        person: &template().amira,
-        channels: &[channel("website"), channel("journal")],
-        answer: Answer::Withdrawn,
-        relation: Relation::Parent,
-        by: "S Khan",
-        signed: "2026-03-02".parse().unwrap(),
-        from: None,
-        until: None,
-        evidence: Evidence::Spoken,
-        file: None,
-    };
-    day.desk.add_answers(&day.office, &form).unwrap();
+    said_of_amira(
+        &mut day.desk,
+        &day.office,
+        &["website", "journal"],
+        Answer::Withdrawn,
+    )
+    .unwrap();
 }
 
 #[test]
