@@ -12,6 +12,7 @@ use super::hands;
 use crate::acts::slip::{Confirmed, MadeSlips, Recognised, SlipPage};
 use crate::acts::{ActError, Desk, Done, PictureError};
 use crate::domain::language::Language;
+use crate::domain::person::PersonId;
 
 /// A pile of papers, scanned.
 const LARGEST_PILE: u64 = 64 << 20;
@@ -23,11 +24,17 @@ pub enum Onto {
     Folder(PathBuf),
 }
 
+/// Whose slips are made.
+pub enum Whose {
+    Group(String),
+    Person(PersonId),
+}
+
 /// What the page asks.
 pub enum Ask {
     Open,
     Make {
-        group: String,
+        whose: Whose,
         language: Language,
         onto: Onto,
     },
@@ -90,12 +97,15 @@ impl AtWork {
         let told = match ask {
             Ask::Open => Told::Open(self.with(|desk, who| open(desk, desk.slip_printers(who)?))),
             Ask::Make {
-                group,
+                whose,
                 language,
                 onto,
             } => {
                 let made = self.with_mut(|desk, who| {
-                    let made = desk.make_slips_for_group(who, &group, language)?;
+                    let made = match &whose {
+                        Whose::Group(group) => desk.make_slips_for_group(who, group, language)?,
+                        Whose::Person(person) => desk.make_slip(who, person, language)?,
+                    };
                     if let Onto::Printer(printer) = &onto {
                         desk.print(who, printer, &made.title, &made.pdf)?;
                     }

@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, initials_and_colour, model, picture, sentence};
-use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, SaidRow, Say, calling, register};
+use super::{
+    Doing, FormRow, Inner, LineRow, Page, PersonAdapter, SaidRow, Say, called, calling, register,
+};
 use crate::acts::ActError;
 use crate::acts::look_up::{Line, Said, Stands};
 use crate::acts::scan::{FormSeen, ScannedPage};
@@ -56,6 +58,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         // They are told from 1, and asked for from 0.
         if let Ok(page) = u32::try_from(now.saturating_add(by).saturating_sub(1)) {
             inner.ask_for_page(page);
+        }
+    }));
+    person.on_print_slip(called(inner, |inner| {
+        if let Some(person) = inner.person() {
+            inner.make_slip_of(person);
         }
     }));
     forms::connect(inner);

@@ -39,6 +39,14 @@ pub(super) struct List {
 }
 
 impl Inner {
+    /// The language of the screen, for paper that is made from it.
+    pub(super) fn language(&self) -> Language {
+        match self.state.borrow().preferences.language.as_str() {
+            "cy" => Language::Welsh,
+            _ => Language::English,
+        }
+    }
+
     /// Lets somebody choose a printer or a folder, and prints a list or saves it there.
     pub(super) fn save_list(&self, list: List) {
         let say = self.app.global::<SayAfter>();
@@ -55,13 +63,10 @@ impl Inner {
             };
             (words.to_string(), share)
         });
-        let (subtitle, is_sample, language) = {
+        let language = self.language();
+        let (subtitle, is_sample) = {
             let state = self.state.borrow();
-            let language = match state.preferences.language.as_str() {
-                "cy" => Language::Welsh,
-                _ => Language::English,
-            };
-            (state.lock.school.clone(), state.is_sample, language)
+            (state.lock.school.clone(), state.is_sample)
         };
         let paper = Paper {
             title: list.title.to_string(),

@@ -13,13 +13,14 @@ use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model, picture, sentence};
 use super::places::Wanted;
-use super::{Inner, Page, Say, SlipRow, SlipsAdapter, SlipsStep, called, calling};
+use super::{Inner, Page, Say, SayAfter, SlipRow, SlipsAdapter, SlipsStep, called, calling};
 use crate::acts::ActError;
 use crate::acts::slip::Recognised;
 use crate::clerk::Ask;
-use crate::clerk::slips::{self, Made, Onto, Told};
+use crate::clerk::slips::{self, Made, Onto, Told, Whose};
 use crate::domain::language::Language;
 use crate::domain::permission::Relation;
+use crate::domain::person::PersonId;
 use crate::slip::reading::Proposal;
 
 /// What a scanner or a camera gives.
@@ -150,10 +151,37 @@ impl Inner {
             false => Language::English,
         };
         self.clerk.ask(Ask::Slips(slips::Ask::Make {
-            group,
+            whose: Whose::Group(group),
             language,
             onto,
         }));
+    }
+
+    /// One person's slip, in the language of the screen, from their own page.
+    pub(super) fn make_slip_of(&self, person: PersonId) {
+        let language = self.language();
+        let put = move |inner: &Inner, person: PersonId, onto: Onto| {
+            inner.clerk.ask(Ask::Slips(slips::Ask::Make {
+                whose: Whose::Person(person),
+                language,
+                onto,
+            }));
+        };
+        let printed = person.clone();
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+            if let Some(folder) = chosen.into_iter().next() {
+                put(inner, person, Onto::Folder(folder));
+            }
+        };
+        let then_print = move |inner: &Rc<Inner>, printer: String| {
+            put(inner, printed, Onto::Printer(printer));
+        };
+        let say = self.app.global::<SayAfter>();
+        self.choose_folder_or_printer(
+            say.invoke_where_to_print_or_save(),
+            Box::new(then),
+            Box::new(then_print),
+        );
     }
 
     fn read_scans(self: &Rc<Inner>, files: Vec<PathBuf>) {
@@ -250,7 +278,12 @@ impl Inner {
                 slips.set_groups(model(open.groups.iter().map(|one| one.as_str().into())));
                 slips.set_printers(model(open.printers.iter().map(|one| one.as_str().into())));
             }
-            Told::Made(Ok(made)) => self.show_made(&made),
+            // Made from a person's own page, or the page was left.
+            Told::Made(made) if self.state.borrow().page != Page::Slips => match made {
+                Ok(made) => self.tell(self.made_words(&made), false),
+                Err(error) => self.tell(sentence(&error), true),
+            },
+            Told::Made(Ok(made)) => slips.set_made(self.made_words(&made)),
             Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
             Told::Still { number, told } => self.hear_still(number, told),
@@ -258,17 +291,16 @@ impl Inner {
         }
     }
 
-    fn show_made(&self, made: &Made) {
+    fn made_words(&self, made: &Made) -> SharedString {
         let say = self.app.global::<Say>();
         let count = i32::try_from(made.slips).unwrap_or(i32::MAX);
-        let words = match &made.onto {
+        match &made.onto {
             Onto::Printer(printer) => say.invoke_slips_printed(count, printer.as_str().into()),
             Onto::Folder(place) => {
                 let place = place.to_string_lossy();
                 say.invoke_slips_saved(count, place.as_ref().into())
             }
-        };
-        self.app.global::<SlipsAdapter>().set_made(words);
+        }
     }
 
     fn hear_read(

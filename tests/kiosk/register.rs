@@ -421,6 +421,34 @@ fn the_same_wall_is_printed_where_there_is_a_printer_and_a_failure_is_told() {
     tablet.must_show("The printer did not take it");
 }
 
+#[test]
+fn one_childs_slip_is_printed_or_saved_from_their_own_page() {
+    let tablet = at_the_register();
+    let tray = tablet.folder.path().join(TRAY);
+    std::fs::create_dir(&tray).unwrap();
+    tablet.tap_beginning("Ella Price");
+    tablet.tap("Print a slip for Ella");
+    tablet.tap("Print on Staff-room");
+    tablet.must_show("1 slip is waiting at Staff-room.");
+    tablet.nobody_for(9);
+    tablet.tap("Print a slip for Ella");
+    tablet.tap("Folder Documents");
+    tablet.tap("Choose this folder");
+    tablet.must_show("1 slip is saved as");
+    let documents = tablet.folder.path().join(HOME).join("Documents");
+    let printed = std::fs::read(tray.join("Slip.pdf")).unwrap();
+    let saved = std::fs::read(documents.join("Slip.pdf")).unwrap();
+    // Whose it is says its code alone, and each slip has a code of its own.
+    assert!(printed.starts_with(b"%PDF-") && saved.starts_with(b"%PDF-") && printed != saved);
+    let (mut desk, _folder) = tablet.desk_afterwards();
+    let head = desk.sign_in(HEAD.0, HEAD.1).unwrap();
+    for pdf in [printed, saved] {
+        let page = desk.page_of(&head, &pdf, 0).unwrap();
+        let seen = desk.recognise_slip(&head, &page).unwrap();
+        assert_eq!(seen.name, "Ella Price");
+    }
+}
+
 /// Names and “no photos”, and nothing more.
 fn wall_of_the_ladybirds() -> Vec<u8> {
     let row = |name: &str| vec![name.to_owned(), "× no photos".to_owned()];
