@@ -17,8 +17,9 @@ use seccompiler::{
 
 use crate::picture::{Confinement, Limits};
 
-/// Beside what a picture may take: the answer, a mended copy of a file, the allocator's own.
-const SPARE_MEMORY: u64 = 64 * 1024 * 1024;
+/// Beside what a picture may take: the answer, a mended copy of a file, the allocator's own, which keeps
+/// what was given back and takes 16 MB more than it is asked for.
+const SPARE_MEMORY: u64 = 128 * 1024 * 1024;
 /// What the program itself takes where the kernel does not say.
 const PROGRAM: u64 = 1024 * 1024 * 1024;
 
