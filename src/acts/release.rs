@@ -25,7 +25,6 @@ use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{PhotoId, ReleaseId};
 use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
-use crate::domain::sight::SightOf;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel, Pictured};
@@ -110,17 +109,13 @@ impl Desk {
                 .clone()
                 .unwrap_or_else(|| PhotoId(String::new()));
             outcomes.push(match &delivered {
-                Ok(()) => match self.note_state(&who.id().0, &release.id, ReleaseState::Out, "") {
-                    Ok(()) => {
-                        let of = SightOf::Release(release.id.clone());
-                        self.keep_look_of_copy(who, of, &copy.bytes);
-                        Outcome::Out {
-                            photo,
-                            release: release.id,
-                            file: release.file_name,
-                            sha256: copy.sha256,
-                        }
-                    }
+                Ok(()) => match self.note_out(who, &release.id, copy.sight) {
+                    Ok(()) => Outcome::Out {
+                        photo,
+                        release: release.id,
+                        file: release.file_name,
+                        sha256: copy.sha256,
+                    },
                     // The copy is there, whatever the register says of itself.
                     Err(error) => Outcome::NotOut {
                         photo,

@@ -115,6 +115,18 @@ pub struct KeptSight {
     pub at: DateTime<Utc>,
 }
 
+impl KeptSight {
+    /// A look that was made just now, by today's rules.
+    pub fn made(of: SightOf, sight: Option<Sight>, at: DateTime<Utc>) -> KeptSight {
+        KeptSight {
+            of,
+            rules: SIGHT_RULES.to_owned(),
+            sight,
+            at,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

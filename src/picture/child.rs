@@ -5,7 +5,7 @@
 //! the limits before memory is taken, and a copy is walked through, piece by piece, before it counts.
 //!
 //! A process that is late is killed, one that dies or talks nonsense is an error, and none is left
-//! behind. A spare is started ahead, empty and confined, so that nobody waits for one. There is no
+//! behind. Spares are started ahead, empty and confined, so that nobody waits for one. There is no
 //! temporary file, no picture in a message, and no second try with a picture that stopped a reader.
 
 mod believe;
@@ -15,6 +15,7 @@ mod reader;
 mod serve;
 mod wire;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -30,12 +31,15 @@ use wire::{Answer, Ask, Request};
 
 pub use serve::{is_asked_for, serve};
 
+/// As many as pictures are read at one time, at most: a batch has a copy made on every core.
+const MOST_SPARES: usize = 4;
+
 /// Reads every picture in a child process.
 pub struct ChildDarkroom {
     program: PathBuf,
     limits: Limits,
-    /// Started, confined and waiting for a picture.
-    spare: Mutex<Option<Reader>>,
+    /// Started, confined and waiting for a picture each; oldest first.
+    spares: Mutex<VecDeque<Reader>>,
 }
 
 impl ChildDarkroom {
@@ -49,26 +53,31 @@ impl ChildDarkroom {
         ChildDarkroom {
             program,
             limits,
-            spare: Mutex::new(None),
+            spares: Mutex::new(VecDeque::new()),
         }
     }
 
     /// Starts a spare if there is none, so that the next picture need not wait for it.
     pub fn get_ready(&self) {
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        if spare.is_none() {
+        self.ready(1);
+    }
+
+    /// Starts one spare where there are fewer than so many.
+    fn ready(&self, most: usize) {
+        let mut spares = self.spares.lock().unwrap_or_else(PoisonError::into_inner);
+        if spares.len() < most {
             // Where it cannot be started, the next picture says so.
-            *spare = Reader::start(&self.program, &self.limits).ok();
+            spares.extend(Reader::start(&self.program, &self.limits).ok());
         }
     }
 
     /// A reader that said that it is confined. A spare that died while it waited is replaced.
     fn reader(&self) -> Result<(Reader, Confinement), PictureError> {
         let spare = self
-            .spare
+            .spares
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .take();
+            .pop_front();
         if let Some(mut spare) = spare
             && let Ok(confinement) = spare.confined()
         {
@@ -105,7 +114,8 @@ impl ChildDarkroom {
             },
         });
         drop(reader);
-        self.get_ready();
+        // In the place of the one that is gone.
+        self.ready(MOST_SPARES);
         result
     }
 
@@ -172,11 +182,11 @@ impl Darkroom for ChildDarkroom {
         let xmp = copy::packet_for(plan)?;
         let ask = Ask::Copy(Box::new(plan.clone()));
         self.ask(ask, bytes, |answer, line| {
-            let (size, length) = believe::copy_head(answer, plan, &self.limits)?;
-            let mut jpeg = vec![0; length];
+            let head = believe::copy_head(answer, plan, &self.limits)?;
+            let mut jpeg = vec![0; head.bytes];
             line.fill(&mut jpeg)?;
             line.ended()?;
-            believe::copy(jpeg, &xmp, size)
+            believe::copy(jpeg, &xmp, head)
         })
     }
 

@@ -5,12 +5,14 @@ use image::{RgbImage, imageops};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::photo::Area;
+use crate::domain::sight::Sight;
 
 use super::bounded::Deadline;
 use super::cover;
 use super::error::Reach;
 use super::frame::{Edges, Size};
 use super::notice;
+use super::sight;
 use super::survey::Survey;
 use super::{Header, Limits, Notice, PictureError, colour, decode, encode};
 
@@ -31,6 +33,8 @@ pub struct PublicCopy {
     pub jpeg: Vec<u8>,
     pub width: u32,
     pub height: u32,
+    /// What it looks like, so that it is known again; `None` where there is next to nothing to see.
+    pub sight: Option<Sight>,
 }
 
 /// The notice of the copy, as it is written into it. Errors: a line that cannot be written, or a
@@ -58,6 +62,7 @@ pub(super) fn make(
         jpeg,
         width: pixels.width(),
         height: pixels.height(),
+        sight: sight::sight_of(&pixels),
     };
     Ok((survey.header(), copy))
 }

@@ -18,10 +18,15 @@ const FAILED: PictureError = PictureError::CopyFailed { step: "resizing" };
 
 /// The pixels in the given size, by Lanczos. The size is never larger than the pixels.
 pub(super) fn resized(pixels: RgbImage, size: Size) -> Result<RgbImage, PictureError> {
-    let (width, height) = pixels.dimensions();
-    if (width, height) == (size.width, size.height) {
+    if pixels.dimensions() == (size.width, size.height) {
         return Ok(pixels);
     }
+    made_smaller(&pixels, size)
+}
+
+/// [`resized`], where the pixels are needed again.
+pub(super) fn made_smaller(pixels: &RgbImage, size: Size) -> Result<RgbImage, PictureError> {
+    let (width, height) = pixels.dimensions();
     let from =
         ImageRef::new(width, height, pixels.as_raw(), PixelType::U8x3).map_err(|_| FAILED)?;
     let mut onto = Image::new(size.width, size.height, PixelType::U8x3);

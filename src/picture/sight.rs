@@ -6,7 +6,7 @@ use image::RgbImage;
 use image::imageops::crop_imm;
 use image_hasher::{HashAlg, Hasher, HasherConfig};
 
-use super::encode::resized;
+use super::encode::made_smaller;
 use super::frame::Size;
 use crate::domain::sight::Sight;
 
@@ -23,7 +23,7 @@ const NEARLY_BLANK: f64 = 4.0;
 /// What the picture looks like; `None` where it is all of one tone, like a lens cap or a blank page.
 pub fn sight_of(pixels: &RgbImage) -> Option<Sight> {
     let (width, height) = pixels.dimensions();
-    let small = resized(pixels.clone(), Size { width, height }.within(LOOK_SIDE)).ok()?;
+    let small = made_smaller(pixels, Size { width, height }.within(LOOK_SIDE)).ok()?;
     let (width, height) = small.dimensions();
     let side = width.min(height);
     if side == 0 || is_nearly_blank(&small) {

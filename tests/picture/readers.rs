@@ -268,7 +268,7 @@ fn a_copy_that_carries_anything_but_pixels_and_the_notice_is_damage() {
         .jpeg;
     let answer = |jpeg: &[u8], width: u32, told: usize| {
         let head = json!({"Copy": {
-            "header": header(200, 150), "width": width, "height": 75, "bytes": told
+            "header": header(200, 150), "width": width, "height": 75, "bytes": told, "sight": null
         }});
         [framed(&head), jpeg.to_vec()].concat()
     };
@@ -323,6 +323,18 @@ fn a_copy_that_carries_anything_but_pixels_and_the_notice_is_damage() {
     ];
     for (name, jpeg) in cases {
         assert_eq!(asked(&told(&jpeg)), Err(PictureError::Damaged), "{name}");
+    }
+    for look in [
+        json!({"whole": "a photo of Amira", "middle": "0".repeat(64)}),
+        json!({"whole": "0".repeat(64), "middle": "0".repeat(63)}),
+        json!({"whole": "0".repeat(64)}),
+        json!("0".repeat(64)),
+    ] {
+        let head = json!({"Copy": {
+            "header": header(200, 150), "width": 100, "height": 75, "bytes": sound.len(), "sight": look
+        }});
+        let answer = [framed(&head), sound.clone()].concat();
+        assert_eq!(asked(&answer), Err(PictureError::Damaged), "{look}");
     }
     for wrong in [
         answer(&sound, 101, sound.len()),

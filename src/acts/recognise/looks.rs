@@ -7,7 +7,7 @@ use crate::acts::sign_in::Session;
 use crate::acts::{Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::release::OutletKind;
-use crate::domain::sight::{KeptSight, SIGHT_RULES, Sight, SightOf};
+use crate::domain::sight::{KeptSight, Sight, SightOf};
 use crate::domain::staff::Duty;
 use crate::picture::{PictureError, SIGHT_SIDE, sight_of};
 use crate::register::Change;
@@ -73,7 +73,8 @@ impl Desk {
                 if copy.sha256 != release.copy {
                     return Ok(false);
                 }
-                zeroize::Zeroizing::new(copy.bytes)
+                self.keep_look(who, of.clone(), copy.sight)?;
+                return Ok(true);
             }
         };
         match self.darkroom.screen(&bytes, SIGHT_SIDE) {
@@ -86,19 +87,8 @@ impl Desk {
         }
     }
 
-    /// Keeps the look of a copy that has just left. Whether it was kept: what was not is made when
-    /// somebody asks.
-    pub(crate) fn keep_look_of_copy(&mut self, who: &Session, of: SightOf, copy: &[u8]) -> bool {
-        match self.darkroom.screen(copy, SIGHT_SIDE) {
-            Ok(screen) => {
-                let sight = sight_of(&screen.pixels);
-                self.keep_look(who, of, sight).is_ok()
-            }
-            Err(_) => false,
-        }
-    }
-
-    /// Keeps the look of a photo that was looked at for faces; as above.
+    /// Keeps the look of a photo that was looked at for faces. Whether it was kept: what was not is
+    /// made when somebody asks.
     pub(crate) fn keep_look_of_photo(
         &mut self,
         who: &Session,
@@ -113,12 +103,7 @@ impl Desk {
         if self.register.sight(&of)?.is_some() {
             return Ok(());
         }
-        let kept = KeptSight {
-            of,
-            rules: SIGHT_RULES.to_owned(),
-            sight,
-            at: self.now(),
-        };
-        self.record(who, &[Change::Sight(kept)])
+        let at = self.now();
+        self.record(who, &[Change::Sight(KeptSight::made(of, sight, at))])
     }
 }

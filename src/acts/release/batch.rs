@@ -126,16 +126,7 @@ impl Desk {
         outlet: &mut dyn Outlet,
     ) -> Done<Going> {
         let channel = batch.channel.clone();
-        while batch.making.len() < batch.hands.max(1)
-            && let Some(photo) = batch.waiting.pop_front()
-        {
-            let planned = self.plan_one(who, &photo, &channel);
-            let making = match planned {
-                Ok(to_make) if batch.hands > 0 => there(to_make),
-                planned => Making::Here(Box::new(planned)),
-            };
-            batch.making.push_back((photo, making));
-        }
+        self.keep_hands_busy(who, batch);
         let Some((photo, making)) = batch.making.pop_front() else {
             return Ok(Going::Over);
         };
@@ -145,6 +136,8 @@ impl Desk {
                 .join()
                 .unwrap_or(Err(ActError::Picture(PictureError::ReaderStopped))),
         };
+        // While this one is recorded and written, which is mostly waiting for the disk.
+        self.keep_hands_busy(who, batch);
         let is_last = batch.waiting.is_empty() && batch.making.is_empty();
         match outlet.kind() {
             // An archive is one file: all its copies land together.
@@ -166,6 +159,19 @@ impl Desk {
             }
         }
         Ok(if is_last { Going::Over } else { Going::On })
+    }
+
+    /// Begins to make copies until as many are under way as there are hands; one, where there are none.
+    fn keep_hands_busy(&mut self, who: &Session, batch: &mut Batch) {
+        while batch.making.len() < batch.hands.max(1)
+            && let Some(photo) = batch.waiting.pop_front()
+        {
+            let making = match self.plan_one(who, &photo, &batch.channel) {
+                Ok(to_make) if batch.hands > 0 => there(to_make),
+                planned => Making::Here(Box::new(planned)),
+            };
+            batch.making.push_back((photo, making));
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Photo;
 use crate::domain::photo::Copyright;
+use crate::domain::sight::Sight;
 use crate::domain::staff::Duty;
 use crate::picture::{CopyPlan, Darkroom, Notice};
 use crate::register::RegisterError;
@@ -24,6 +25,7 @@ pub(crate) struct Copy {
     pub sha256: String,
     pub width: u32,
     pub height: u32,
+    pub sight: Option<Sight>,
 }
 
 /// A copy that is to be made.
@@ -140,6 +142,7 @@ impl ToMake {
                 sha256: hex::encode(Sha256::digest(&copy.jpeg)),
                 width: copy.width,
                 height: copy.height,
+                sight: copy.sight,
                 bytes: copy.jpeg,
             },
         })

@@ -1,8 +1,12 @@
 //! Where a copy may not land, and how far a release has come, on the record.
 
+use chrono::{DateTime, Utc};
+
+use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::ReleaseId;
 use crate::domain::release::{OutletKind, ReleaseEvent, ReleaseState};
+use crate::domain::sight::{KeptSight, Sight, SightOf};
 use crate::outlet::{Outlet, OutletError};
 use crate::register::{Change, Stamp};
 
@@ -15,20 +19,30 @@ impl Desk {
         note: &str,
     ) -> Done<()> {
         let at = self.trail_time()?;
-        let event = ReleaseEvent {
-            release: release.clone(),
-            state,
-            at,
-            by: by.to_owned(),
-            note: note.to_owned(),
-        };
+        let event = event(by, release, state, note, at);
+        self.note(by, at, &[Change::ReleaseEvent(event)])
+    }
+
+    /// That a copy is out, and what it looks like, so that it is known again.
+    pub(super) fn note_out(
+        &mut self,
+        who: &Session,
+        release: &ReleaseId,
+        sight: Option<Sight>,
+    ) -> Done<()> {
+        let by = &who.id().0;
+        let at = self.trail_time()?;
+        let out = event(by, release, ReleaseState::Out, "", at);
+        let look = KeptSight::made(SightOf::Release(release.clone()), sight, at);
+        self.note(by, at, &[Change::ReleaseEvent(out), Change::Sight(look)])
+    }
+
+    fn note(&mut self, by: &str, at: DateTime<Utc>, changes: &[Change]) -> Done<()> {
         let stamp = Stamp {
             at,
             by: by.to_owned(),
         };
-        Ok(self
-            .register
-            .record(&stamp, &[Change::ReleaseEvent(event)])?)
+        Ok(self.register.record(&stamp, changes)?)
     }
 
     /// Errors: the place lies in the data folder, by whatever name, or is not there.
@@ -59,5 +73,21 @@ impl Desk {
             ));
         }
         Ok(())
+    }
+}
+
+fn event(
+    by: &str,
+    release: &ReleaseId,
+    state: ReleaseState,
+    note: &str,
+    at: DateTime<Utc>,
+) -> ReleaseEvent {
+    ReleaseEvent {
+        release: release.clone(),
+        state,
+        at,
+        by: by.to_owned(),
+        note: note.to_owned(),
     }
 }

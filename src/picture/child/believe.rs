@@ -2,6 +2,7 @@
 //! be the stranger's by now; what it may still do is lie about its own picture, within the limits.
 
 use super::wire::Answer;
+use crate::domain::sight::Sight;
 use crate::picture::frame::Size;
 use crate::picture::{
     CameraNote, CopyPlan, FoundCode, Header, Limits, PictureError, PublicCopy, camera, encode, page,
@@ -117,19 +118,27 @@ pub(super) fn page(
     }
 }
 
-/// The size of a copy that may follow, and how long it is.
+/// A copy that may follow, and how long it is.
+pub(super) struct CopyHead {
+    pub(super) size: Size,
+    pub(super) bytes: usize,
+    pub(super) sight: Option<Sight>,
+}
+
+/// What may follow as the copy of that plan.
 pub(super) fn copy_head(
     answer: Answer,
     plan: &CopyPlan,
     limits: &Limits,
-) -> Result<(Size, usize), Fault> {
-    let (header, size, bytes) = match answer {
+) -> Result<CopyHead, Fault> {
+    let (header, size, bytes, sight) = match answer {
         Answer::Copy {
             header,
             width,
             height,
             bytes,
-        } => (header, Size { width, height }, bytes),
+            sight,
+        } => (header, Size { width, height }, bytes, sight),
         Answer::Refused(error) => return Err(Fault::Refused(error)),
         _ => return Err(Fault::Nonsense),
     };
@@ -148,21 +157,28 @@ pub(super) fn copy_head(
         .pixels()
         .saturating_mul(3)
         .saturating_add(BESIDE_PIXELS);
+    let is_look = sight.as_ref().is_none_or(|sight| sight.bits().is_some());
     let length = usize::try_from(bytes).map_err(|_| Fault::Nonsense)?;
-    if is_expected && size.pixels() > 0 && bytes <= most.min(limits.memory_bytes) {
-        Ok((size, length))
+    if is_expected && is_look && size.pixels() > 0 && bytes <= most.min(limits.memory_bytes) {
+        Ok(CopyHead {
+            size,
+            bytes: length,
+            sight,
+        })
     } else {
         Err(Fault::Nonsense)
     }
 }
 
 /// The copy, where it is pixels of that size and the very notice, and no byte more.
-pub(super) fn copy(jpeg: Vec<u8>, xmp: &str, size: Size) -> Result<PublicCopy, Fault> {
+pub(super) fn copy(jpeg: Vec<u8>, xmp: &str, head: CopyHead) -> Result<PublicCopy, Fault> {
+    let CopyHead { size, sight, .. } = head;
     if encode::is_pixels_and_notice_only(&jpeg, xmp, size) {
         Ok(PublicCopy {
             jpeg,
             width: size.width,
             height: size.height,
+            sight,
         })
     } else {
         Err(Fault::Nonsense)

@@ -99,6 +99,7 @@ fn answer(ask: &Ask, bytes: &[u8], limits: &Limits) -> Result<(Answer, Vec<u8>),
                 width: copy.width,
                 height: copy.height,
                 bytes: copy.jpeg.len() as u64,
+                sight: copy.sight,
             };
             (answer, copy.jpeg)
         }

@@ -6,6 +6,7 @@ use chrono::{FixedOffset, NaiveDateTime};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::sight::Sight;
 use crate::picture::{CameraNote, CopyPlan, FoundCode, Header, PictureError};
 
 /// Largest head that the parent sends: a plan with thousands of areas.
@@ -58,6 +59,7 @@ pub(super) enum Answer {
         width: u32,
         height: u32,
         bytes: u64,
+        sight: Option<Sight>,
     },
 }
 
