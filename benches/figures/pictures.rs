@@ -18,7 +18,7 @@ const MANY: u32 = 10;
 const ROUNDS: usize = 5;
 
 const THUMBNAIL: u32 = 512;
-const WEB: u32 = 1600;
+pub const WEB: u32 = 1600;
 
 pub fn pictures(folder: &Path, photo: &[u8]) {
     let file = folder.join("photo.jpg");
@@ -110,9 +110,9 @@ struct Made {
     peak_mb: f64,
 }
 
-fn vips(size: u32, file: &Path, onto: &str, count: u32) -> Vec<String> {
+fn vips(size: u32, files: &[&str], onto: &str) -> Vec<String> {
     let size = format!("{size}x{size}");
-    let mut command: Vec<String> = [
+    let command = [
         "vipsthumbnail",
         "--vips-concurrency=1",
         "--export-profile",
@@ -121,13 +121,22 @@ fn vips(size: u32, file: &Path, onto: &str, count: u32) -> Vec<String> {
         &size,
         "-o",
         onto,
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    for _ in 0..count {
-        command.push(text(file).to_owned());
-    }
+    ];
     command
+        .iter()
+        .chain(files)
+        .map(|part| (*part).to_owned())
+        .collect()
+}
+
+/// One file as often as asked.
+fn again(file: &Path, count: u32) -> Vec<&str> {
+    (0..count).map(|_| text(file)).collect()
+}
+
+/// The peer's command for public copies of files.
+pub fn vips_web_copies(files: &[&str], onto: &str) -> Vec<String> {
+    vips(WEB, files, &format!("{onto}[Q=85,optimize_coding,strip]"))
 }
 
 fn thumbnail(folder: &Path, file: &Path, full: &RgbImage) {
@@ -136,7 +145,7 @@ fn thumbnail(folder: &Path, file: &Path, full: &RgbImage) {
         let count = count.to_string();
         own("thumbnails", &[text(file), &count, text(&mine)])
     };
-    let peers = |count| vips(THUMBNAIL, file, text(&theirs), count);
+    let peers = |count| vips(THUMBNAIL, &again(file, count), text(&theirs));
     let made = side_by_side(&making, &peers);
     let target = reference(full, THUMBNAIL, THUMBNAIL * 3 / 4);
     let like = [&mine, &theirs].map(|file| likeness(&ppm(&fs::read(file).unwrap()), &target, 0));
@@ -149,8 +158,7 @@ fn web_copy(folder: &Path, file: &Path, full: &RgbImage) {
         let count = count.to_string();
         own("web-copies", &[text(file), &count, text(&mine)])
     };
-    let onto = format!("{}[Q=85,optimize_coding,strip]", text(&theirs));
-    let peers = |count| vips(WEB, file, &onto, count);
+    let peers = |count| vips_web_copies(&again(file, count), text(&theirs));
     let made = side_by_side(&making, &peers);
     let target = reference(full, WEB, WEB * 3 / 4);
     let like = [&mine, &theirs].map(|file| {

@@ -18,9 +18,18 @@ pub struct Cost {
 
 /// This process's processor time in a piece of work, all of its threads together.
 pub fn cpu(work: impl FnOnce()) -> Duration {
-    let before = used(&getrusage(UsageWho::RUSAGE_SELF).unwrap());
+    spent(UsageWho::RUSAGE_SELF, work)
+}
+
+/// The same of the processes that ended meanwhile and that it had started.
+pub fn cpu_of_children(work: impl FnOnce()) -> Duration {
+    spent(UsageWho::RUSAGE_CHILDREN, work)
+}
+
+fn spent(whose: UsageWho, work: impl FnOnce()) -> Duration {
+    let before = used(&getrusage(whose).unwrap());
     work();
-    used(&getrusage(UsageWho::RUSAGE_SELF).unwrap()) - before
+    used(&getrusage(whose).unwrap()) - before
 }
 
 fn used(usage: &Usage) -> Duration {
