@@ -2,6 +2,7 @@
 //! so. A list, made of the same parts as the gate; a release asks the gate itself.
 
 pub mod burst;
+pub mod occasion;
 pub mod out;
 pub mod remedy;
 pub mod words;
@@ -85,8 +86,12 @@ pub struct Queued {
 impl Queued {
     /// What the photos were taken at: as it was recorded, else the group of that day.
     pub fn occasion(&self) -> &str {
-        match self.photo.occasion.trim() {
-            "" => &self.photo.class,
+        Queued::occasion_of(&self.photo)
+    }
+
+    fn occasion_of(photo: &Listed) -> &str {
+        match photo.occasion.trim() {
+            "" => &photo.class,
             occasion => occasion,
         }
     }

@@ -42,6 +42,11 @@ pub enum Ask {
         most: usize,
     },
     Find(String),
+    /// What a photo, and those beside it in the queue, were taken at.
+    NameOccasion {
+        photo: PhotoId,
+        name: String,
+    },
     Open(PhotoId),
     Change {
         photo: PhotoId,
@@ -179,6 +184,8 @@ pub enum Told {
         made: Result<Box<Preview>, ActError>,
     },
     Signed(PhotoId),
+    /// How many photos, of one occasion.
+    Named(Result<usize, ActError>),
     OneKept(OneKept),
     Plan(Vec<(PhotoId, Verdict)>),
     Printers(Vec<String>),
@@ -250,6 +257,9 @@ impl AtWork {
                     Ok(_) => Told::Signed(photo),
                     Err(error) => Told::Trouble(error),
                 }
+            }
+            Ask::NameOccasion { photo, name } => {
+                Told::Named(self.with_mut(|desk, who| desk.name_occasion(who, &photo, &name)))
             }
             Ask::KeepBest(photo) => {
                 match self.with_mut(|desk, who| desk.keep_best(who, &photo)) {

@@ -44,6 +44,17 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             let photo = desk.look_at(who, &desk.find_photo(&photo)?)?;
             Ok(show(desk, &photo)?)
         }
+        PhotoCommand::NameOccasion { photo, name } => {
+            let id = desk.find_photo(&photo)?;
+            let named = desk.name_occasion(who, &id, &name)?;
+            Ok(Answer::done(
+                match named {
+                    1 => "1 photo is named so.".to_owned(),
+                    _ => format!("{named} photos are named so."),
+                },
+                json!({"photo": id, "named": named}),
+            ))
+        }
         PhotoCommand::Tag(tagging) => tag(desk, who, tagging),
         PhotoCommand::Untag { photo, tag } => {
             let id = desk.find_photo(&photo)?;

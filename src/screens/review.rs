@@ -87,6 +87,9 @@ pub(super) fn forget(inner: &Inner) {
     review.set_filter_words("".into());
     review.set_shows_filter(false);
     review.set_plan_lines(model([]));
+    review.set_naming("".into());
+    review.set_naming_heading("".into());
+    review.set_occasion("".into());
     photo::forget(inner);
 }
 
@@ -114,6 +117,7 @@ impl Inner {
         let review = self.review();
         review.set_mode(ReviewMode::Queue);
         review.set_trouble("".into());
+        review.set_naming("".into());
         review.set_has_come(false);
         review.set_lines(model([]));
         self.clerk.ask(Ask::Review(review::Ask::Begin));
@@ -210,6 +214,8 @@ impl Inner {
                 made,
             } => self.hear_review_copy(&photo, &channel, made),
             Told::Signed(photo) => self.hear_review_signed(&photo),
+            Told::Named(Ok(count)) => self.hear_named(count),
+            Told::Named(Err(error)) => self.review().set_naming_trouble(sentence(&error)),
             Told::OneKept(kept) => {
                 let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
                 let say = self.app.global::<ReviewSay>();

@@ -236,6 +236,15 @@ pub fn scenes() -> Vec<Scene> {
             tablet.tap("Narrow down");
             tablet
         }),
+        scene("office-review-name", || {
+            let tablet = super::review::with_photos(&[&["Amira K", "Ella P"], &["Femi A"]]);
+            tablet.sign_in(HEAD);
+            tablet.tap("Review");
+            super::review::pictures_come(&tablet);
+            tablet.tap_beginning("Rename");
+            tablet.type_in("Forest school");
+            tablet
+        }),
         scene("office-review-photo", || {
             let tablet = super::review::with_photos(&[&["Amira K", "Femi A", "Ella P"]]);
             super::review::open_first(&tablet);

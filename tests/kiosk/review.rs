@@ -384,6 +384,38 @@ fn a_printer_that_takes_nothing_leaves_nothing_out() {
 }
 
 #[test]
+fn what_photos_were_taken_at_is_named_for_all_of_them_at_once() {
+    let tablet = with_photos(&[&["Amira K"], &["Femi A"]]);
+    tablet.sign_in(HEAD);
+    all_in_view(&tablet);
+    tablet.tap("Review");
+    tablet.tap_beginning("Rename");
+    tablet.type_in("Forest school");
+    tablet.tap("Leave it");
+    assert!(tablet.find_beginning("Rename Forest school").is_none());
+    tablet.tap_beginning("Rename");
+    assert!(tablet.shows("Name them"));
+    tablet.type_in("Forest school");
+    tablet.tap("Name them");
+    tablet.must_show("2 photos have their new name.");
+    tablet.tap_beginning("Rename Forest school, ");
+    // The name is there to be changed; a second one would not be.
+    tablet.type_in(" and den");
+    tablet.tap("Name them");
+    assert!(
+        tablet
+            .find_beginning("Rename Forest school and den, ")
+            .is_some()
+    );
+    tablet.tap_beginning("Rename Forest school and den, ");
+    tablet.type_in(&"x".repeat(60));
+    tablet.tap("Name them");
+    tablet.must_show("That name has more than 60 characters; shorten it.");
+    tablet.tap("Leave it");
+    tablet.must_show("Blocked: 2");
+}
+
+#[test]
 fn the_queue_is_narrowed_down_and_says_so() {
     let tablet = with_photos(&[&["Amira K"], &["Femi A"]]);
     tablet.sign_in(HEAD);

@@ -415,6 +415,73 @@ fn nobody_signs_a_copy_other_than_the_one_they_looked_at() {
 }
 
 #[test]
+fn an_occasion_is_named_for_all_beside_it_and_changes_nothing_else() {
+    let mut day = Day::new();
+    let office = day.office.clone();
+    let photos: Vec<PhotoId> = (600..603).map(|seed| of_amira(&mut day, seed)).collect();
+    let website = channel("website");
+    let copy = day.desk.to_preview(&office, &photos[0], &website).unwrap();
+    let copy = copy.make(800).unwrap();
+    let head = day.head.clone();
+    day.desk
+        .sign_off_seen(&head, &photos[0], &website, &copy.sha256)
+        .unwrap();
+    let occasion_of = |day: &Day, photo: &PhotoId| {
+        let queue = day
+            .desk
+            .queue(&office, &website, None, &Sought::default(), 1000)
+            .unwrap();
+        let found = queue.photos.iter().find(|one| one.photo.photo == *photo);
+        found.unwrap().occasion().to_owned()
+    };
+    let group = occasion_of(&day, &photos[0]);
+    let stages: Vec<Stage> = photos
+        .iter()
+        .map(|one| stage_of(&day, "website", one))
+        .collect();
+    let beside = {
+        let queue = day
+            .desk
+            .queue(&office, &website, None, &Sought::default(), 1000)
+            .unwrap();
+        let of = |photo: &PhotoId| queue.photos.iter().find(|one| one.photo.photo == *photo);
+        let first = of(&photos[0]).unwrap();
+        let is_beside = |one: &&shutterslip::acts::review::Queued| {
+            (one.day, one.occasion()) == (first.day, first.occasion())
+        };
+        queue.photos.iter().filter(is_beside).count()
+    };
+    let named = day
+        .desk
+        .name_occasion(&office, &photos[1], "  Forest school ")
+        .unwrap();
+    assert_eq!(named, beside);
+    for photo in &photos {
+        assert_eq!(occasion_of(&day, photo), "Forest school");
+    }
+    let now: Vec<Stage> = photos
+        .iter()
+        .map(|one| stage_of(&day, "website", one))
+        .collect();
+    assert_eq!(now, stages, "the signature stands");
+    // Again the same: nothing to do, nothing on record.
+    let again = day
+        .desk
+        .name_occasion(&office, &photos[0], "Forest school")
+        .unwrap();
+    assert_eq!(again, 0);
+    // A photo of a group that is named by itself stays out of the others' name.
+    day.desk.name_occasion(&office, &photos[0], "").unwrap();
+    assert_eq!(occasion_of(&day, &photos[2]), group);
+    for wrong in ["x".repeat(61), "two\nlines".to_owned()] {
+        assert!(day.desk.name_occasion(&office, &photos[0], &wrong).is_err());
+    }
+    day.desk.erase(&head, &photos[2], "asked for").unwrap();
+    assert!(day.desk.name_occasion(&office, &photos[2], "Gone").is_err());
+    assert!(day.desk.verify_audit(&head, &[]).unwrap().is_good());
+}
+
+#[test]
 fn a_batch_releases_those_that_are_ready_and_says_why_the_others_are_not() {
     let mut day = Day::new();
     let office = day.office.clone();

@@ -38,6 +38,13 @@ pub enum PhotoCommand {
         /// The photo's id, or the beginning of it
         photo: String,
     },
+    /// Name what photos were taken at: this one and all beside it, of the same day and name or group
+    NameOccasion {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        /// Nothing takes the name away
+        name: String,
+    },
     /// Say who is shown
     Tag(Tagging),
     /// Take a tag off

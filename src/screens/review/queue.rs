@@ -109,6 +109,21 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.state.borrow_mut().office.review.chosen.clear();
         inner.show_chosen();
     }));
+    review.on_begin_naming({
+        let inner = Rc::downgrade(inner);
+        move |photo, heading| {
+            if let Some(inner) = inner.upgrade() {
+                inner.begin_naming(photo, heading);
+            }
+        }
+    });
+    review.on_name_occasion(called(inner, |inner| {
+        let review = inner.review();
+        inner.clerk.ask(Ask::Review(review::Ask::NameOccasion {
+            photo: PhotoId(review.get_naming().to_string()),
+            name: review.get_occasion().to_string(),
+        }));
+    }));
     review.on_show_more(called(inner, |inner| {
         {
             let mut state = inner.state.borrow_mut();
@@ -173,6 +188,32 @@ impl Inner {
         self.review().set_has_come(true);
         self.show_review_choices();
         self.show_queue();
+    }
+
+    fn begin_naming(&self, photo: SharedString, heading: SharedString) {
+        let review = self.review();
+        review.set_naming_heading(heading);
+        review.set_naming_trouble(SharedString::default());
+        review.set_occasion(self.occasion_of(&PhotoId(photo.to_string())));
+        review.set_naming(photo);
+    }
+
+    /// What a photo of the queue is said to have been taken at; nothing where only its group is known.
+    fn occasion_of(&self, photo: &PhotoId) -> SharedString {
+        let state = self.state.borrow();
+        let mut rows = state.office.review.queue.rows.iter();
+        match rows.find(|row| row.id == *photo) {
+            Some(row) if row.occasion != row.group => row.occasion.as_str().into(),
+            _ => SharedString::default(),
+        }
+    }
+
+    pub(super) fn hear_named(&self, count: usize) {
+        self.review().set_naming(SharedString::default());
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        let said = self.app.global::<ReviewSay>().invoke_named(count);
+        self.tell(said, false);
+        self.ask_queue();
     }
 
     pub(super) fn hear_review_found(&self, tiles: &[Tile]) {
@@ -296,6 +337,10 @@ impl Inner {
                     .map(|row| self.queue_tile(row, today, chosen.contains(&row.id)));
                 lines.push(QueueLine {
                     heading,
+                    first: occasion
+                        .first()
+                        .map(|row| row.id.0.as_str().into())
+                        .unwrap_or_default(),
                     tiles: model(tiles),
                 });
             }
