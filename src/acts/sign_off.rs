@@ -6,7 +6,7 @@ use super::{ActError, Desk, Done, channel_of, new_id};
 use crate::domain::channel::{ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, SignOffId};
 use crate::domain::kept::SignOffRecord;
-use crate::domain::staff::{Duty, Role};
+use crate::domain::staff::Duty;
 use crate::register::Change;
 
 impl Desk {
@@ -50,11 +50,15 @@ impl Desk {
                     channel.id
                 )));
             }
-            SignOffRule::Office => {}
-            SignOffRule::Head if who.role() == Role::Head => {}
-            SignOffRule::Head => {
+            rule if rule.is_met_by(who.role()) => {}
+            SignOffRule::Office | SignOffRule::Head => {
                 return Err(ActError::Refused(format!(
-                    "not-signed-off: only the head teacher signs off for `{}`",
+                    "not-signed-off: only {} signs off for `{}`",
+                    if channel.sign_off == SignOffRule::Head {
+                        "the head teacher"
+                    } else {
+                        "the office"
+                    },
                     channel.id
                 )));
             }

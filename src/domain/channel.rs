@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::staff::Role;
+
 /// A channel's identity: `website`, `press`, or one that a policy defines.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -39,6 +41,17 @@ pub enum SignOffRule {
     None,
     Office,
     Head,
+}
+
+impl SignOffRule {
+    /// Whether this role's signature is one.
+    pub fn is_met_by(self, role: Role) -> bool {
+        match self {
+            SignOffRule::None => false,
+            SignOffRule::Office => matches!(role, Role::Office | Role::Head),
+            SignOffRule::Head => role == Role::Head,
+        }
+    }
 }
 
 /// One channel of a policy.

@@ -19,6 +19,9 @@ pub(super) struct Remembered {
     pub places: Option<super::places::Choosing>,
     pub sure: Option<super::shell::IfSure>,
     pub counts: Counts,
+    /// Photos of the channel that the review shows which are not out yet.
+    pub to_review: usize,
+    pub to_sign: usize,
     pub calls: super::calls::Remembered,
     pub downs: super::downs::Remembered,
     pub files: super::files::Remembered,
@@ -57,6 +60,15 @@ const fn below(parent: Page, page: Page, duty: Duty) -> Entry {
         duty,
         below: Some(parent),
     }
+}
+
+/// What the number beside a page asks of whoever reads it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Yes,
+    Urgently,
+    /// It says how much there is.
+    No,
 }
 
 /// The pages of the rail, in its order.
@@ -169,17 +181,22 @@ impl Inner {
             .iter()
             .filter(|entry| may(entry) && entry.below.is_none_or(|above| above == area))
             .map(|entry| {
-                let (count, urgent) = match entry.page {
-                    Page::ToTag => (counts.to_tag, false),
-                    Page::TakeDown => (counts.take_down, true),
-                    Page::Incidents => (counts.incidents, false),
-                    _ => (0, false),
+                let (count, asks) = match entry.page {
+                    Page::ToTag => (counts.to_tag, Asks::Yes),
+                    Page::TakeDown => (counts.take_down, Asks::Urgently),
+                    Page::Incidents => (counts.incidents, Asks::Yes),
+                    Page::Review => (state.office.to_review, Asks::No),
+                    Page::SignOff => (state.office.to_sign, Asks::No),
+                    Page::Releases => (counts.out, Asks::No),
+                    Page::Register => (counts.children, Asks::No),
+                    _ => (0, Asks::No),
                 };
                 RailEntry {
                     page: entry.page,
                     is_below: entry.below.is_some(),
                     count: i32::try_from(count).unwrap_or(i32::MAX),
-                    urgent: urgent && count > 0,
+                    urgent: asks == Asks::Urgently && count > 0,
+                    is_size: asks == Asks::No,
                 }
             });
         let office = self.app.global::<Office>();
@@ -203,7 +220,13 @@ impl Inner {
     }
 
     pub(super) fn hear_office(self: &Rc<Inner>, told: Told) {
-        let Told::Counts(counts) = told;
+        let counts = match told {
+            Told::Counts(counts) => counts,
+            Told::ToSign(count) => {
+                self.state.borrow_mut().office.to_sign = count;
+                return self.show_rail();
+            }
+        };
         match counts {
             Ok(counts) => {
                 self.state.borrow_mut().office.counts = counts;

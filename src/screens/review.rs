@@ -19,9 +19,8 @@ use crate::acts::ActError;
 use crate::acts::review::{Sought, Stage};
 use crate::clerk::review::{self, Card, Choices, Queue, Told};
 use crate::clerk::{Ask, LITTLE, Stop};
-use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::PhotoId;
-use crate::domain::photo::Role;
 use crate::domain::verdict::Verdict;
 
 /// Photos that a queue shows before somebody asks for more.
@@ -166,7 +165,9 @@ impl Inner {
         let role = state.me.as_ref().map(|me| me.role);
         let channels = review.choices.channels.iter();
         channels
-            .filter(|channel| !review.signs || role.is_some_and(|role| signs_for(role, channel)))
+            .filter(|channel| {
+                !review.signs || role.is_some_and(|role| channel.sign_off.is_met_by(role))
+            })
             .cloned()
             .collect()
     }
@@ -300,15 +301,6 @@ impl Inner {
             Some(tile) => tile.name.as_str().into(),
             None => self.app.global::<Say>().invoke_unknown(),
         }
-    }
-}
-
-/// Whether a role signs for a channel that asks for a signature.
-fn signs_for(role: Role, channel: &Channel) -> bool {
-    match channel.sign_off {
-        SignOffRule::None => false,
-        SignOffRule::Office => matches!(role, Role::Office | Role::Head),
-        SignOffRule::Head => role == Role::Head,
     }
 }
 

@@ -416,6 +416,26 @@ fn what_photos_were_taken_at_is_named_for_all_of_them_at_once() {
 }
 
 #[test]
+fn the_rail_says_how_much_there_is() {
+    let tablet = with_photos(&[&["Amira K"], &["Femi A"]]);
+    tablet.sign_in(HEAD);
+    all_in_view(&tablet);
+    tablet.tap("Review");
+    let said = |tablet: &Tablet, page: &str| {
+        let entry = tablet.find(page).unwrap();
+        let words = entry.accessible_description().unwrap_or_default();
+        words.to_string()
+    };
+    tablet.until("the counts", |tablet| said(tablet, "Review") == "2");
+    assert_eq!(said(&tablet, "Releases"), "");
+    let children = said(&tablet, "Register");
+    assert!(
+        children.parse::<usize>().is_ok_and(|count| count > 2),
+        "{children}"
+    );
+}
+
+#[test]
 fn the_queue_is_narrowed_down_and_says_so() {
     let tablet = with_photos(&[&["Amira K"], &["Femi A"]]);
     tablet.sign_in(HEAD);

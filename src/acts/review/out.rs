@@ -24,6 +24,17 @@ pub struct OutNow {
 }
 
 impl Desk {
+    /// How many copies may be out.
+    pub fn count_out(&self, who: &Session) -> Done<usize> {
+        self.require(who, Duty::Look)?;
+        let lists = self.register.lists();
+        let mut count = 0;
+        for channel in lists.channels_out()? {
+            count += lists.releases_out_to(&channel)?.len();
+        }
+        Ok(count)
+    }
+
     /// Every copy that may be out, the newest first.
     pub fn out_now(&self, who: &Session) -> Done<Vec<OutNow>> {
         self.require(who, Duty::Look)?;

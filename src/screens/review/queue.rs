@@ -184,7 +184,16 @@ impl Inner {
                 queue.rows.iter().map(|row| &row.id).collect();
             review.chosen.retain(|photo| rows.contains(photo));
             review.queue = queue;
+            if review.sought == Sought::default() {
+                let waits = |stage: &Stage| !matches!(stage, Stage::Out | Stage::TakeDown);
+                let counts = review.queue.counts.iter();
+                let to_review = counts
+                    .filter(|(stage, _)| waits(stage))
+                    .map(|(_, count)| count);
+                state.office.to_review = to_review.sum();
+            }
         }
+        self.show_rail();
         self.review().set_has_come(true);
         self.show_review_choices();
         self.show_queue();

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::signs_for;
 use crate::acts::review::Stage;
 use crate::acts::review::remedy::{Remedy, remedies};
 use crate::clerk::review::Card;
@@ -96,7 +95,7 @@ impl Inner {
             let asks = reasons.iter().any(of_sign_off);
             let is_own =
                 review.choices.four_eyes && me.is_some_and(|me| me.id == card.photo.taken_by);
-            let may_sign = me.is_some_and(|me| signs_for(me.role, &channel));
+            let may_sign = me.is_some_and(|me| channel.sign_off.is_met_by(me.role));
             adapter.set_asks_sign_off(asks);
             adapter.set_may_sign(may_sign && !is_own);
             adapter.set_sign_words(if is_own {
@@ -224,7 +223,7 @@ impl Inner {
                     && me.is_some_and(|me| me.id == card.photo.taken_by);
                 let kind = match me.map(|me| me.role) {
                     _ if is_own => "ask-other",
-                    Some(role) if signs_for(role, channel) => "sign",
+                    Some(role) if channel.sign_off.is_met_by(role) => "sign",
                     Some(Role::Head) | None => "ask-other",
                     Some(_) if *by_head => "ask-head",
                     Some(_) => "ask-other",
