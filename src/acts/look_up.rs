@@ -14,7 +14,7 @@ use crate::domain::channel::{Channel, PermissionRule};
 use crate::domain::decision::{rests_on, standing};
 use crate::domain::ids::{EvidenceId, PermissionId};
 use crate::domain::permission::{Answer, Permission};
-use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
@@ -135,6 +135,17 @@ impl Desk {
         }
         counts.groups = groups.into_iter().collect();
         Ok(counts)
+    }
+
+    /// How many children belong to the school today.
+    pub fn count_children(&self, who: &Session) -> Done<usize> {
+        self.require(who, Duty::KeepRegister)?;
+        let today = self.latest_day()?;
+        let roll = self.register.lists().roll()?;
+        let is_here = |person: &&Person| {
+            person.kind == PersonKind::Child && person.leaves.is_none_or(|last| today <= last)
+        };
+        Ok(roll.people().iter().filter(is_here).count())
     }
 
     /// Those chosen whose names begin as was typed, by family and given name; with nothing typed all

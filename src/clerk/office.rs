@@ -13,13 +13,15 @@ use crate::domain::staff::Duty;
 /// What the rail asks.
 pub enum Ask {
     Counts,
+    /// After everything else that was asked for, and a channel a step.
+    ToSign,
 }
 
 /// What it is told.
 pub enum Told {
     Counts(Result<Counts, ActError>),
-    /// Photos that wait for nothing but a signature of whoever signed in; a little later.
-    ToSign(usize),
+    /// Photos that wait for nothing but a signature, of each channel that whoever signed in signs for.
+    ToSign(Vec<(ChannelId, usize)>),
 }
 
 /// How much there is to do, page by page; 0 where it is not for this role.
@@ -48,21 +50,18 @@ impl AtWork {
                     counts(desk, who)
                 });
                 self.voice.say(Says::Office(Told::Counts(counts)));
-                let role = self.who.as_ref().map(Session::role);
-                if role.is_some_and(|role| role.may(Duty::SignOff)) {
-                    self.begin_long(Box::new(CountToSign::default()));
-                }
             }
+            Ask::ToSign => self.begin_long(Box::new(CountToSign::default())),
         }
     }
 }
 
-/// Counts what waits for a signature, a channel a step: among many photos each takes its time.
+/// Counts what waits for a signature: among many photos each channel takes its time.
 #[derive(Default)]
 struct CountToSign {
     /// Those that are left, once they are known.
     channels: Option<Vec<ChannelId>>,
-    count: usize,
+    counted: Vec<(ChannelId, usize)>,
 }
 
 impl LongWork for CountToSign {
@@ -71,7 +70,8 @@ impl LongWork for CountToSign {
         match clerk.with(|desk, who| self.next(desk, who)) {
             Ok(Step::More) => Step::More,
             Ok(Step::Done) => {
-                clerk.voice.say(Says::Office(Told::ToSign(self.count)));
+                let counted = std::mem::take(&mut self.counted);
+                clerk.voice.say(Says::Office(Told::ToSign(counted)));
                 Step::Done
             }
             Err(_) => Step::Done,
@@ -82,12 +82,9 @@ impl LongWork for CountToSign {
 impl CountToSign {
     fn next(&mut self, desk: &Desk, who: &Session) -> Done<Step> {
         let Some(channels) = &mut self.channels else {
-            let policy = desk.policy()?;
-            let signed = policy
-                .channels
-                .iter()
-                .filter(|channel| channel.sign_off.is_met_by(who.role()));
-            self.channels = Some(signed.map(|channel| channel.id.clone()).collect());
+            let mut channels = desk.policy()?.channels;
+            channels.retain(|channel| channel.sign_off.is_met_by(who.role()));
+            self.channels = Some(channels.into_iter().map(|channel| channel.id).collect());
             return Ok(Step::More);
         };
         let Some(channel) = channels.pop() else {
@@ -95,7 +92,8 @@ impl CountToSign {
         };
         let stage = Stage::ToSign;
         let queue = desk.queue(who, &channel, Some(stage), &Sought::default(), 0)?;
-        self.count += queue.counts.get(&stage).copied().unwrap_or_default();
+        let count = queue.counts.get(&stage).copied().unwrap_or_default();
+        self.counted.push((channel, count));
         Ok(Step::More)
     }
 }
@@ -110,8 +108,7 @@ fn counts(desk: &Desk, who: &Session) -> Done<Counts> {
         counts.out = desk.count_out(who)?;
     }
     if who.role().may(Duty::KeepRegister) {
-        let groups = desk.count_register(who)?.groups;
-        counts.children = groups.iter().map(|(_, count)| count).sum();
+        counts.children = desk.count_children(who)?;
     }
     if who.role().may(Duty::Verify) {
         let is_open = |events: &[IncidentEvent]| {

@@ -1,6 +1,7 @@
 //! The office's pages: which of them a role has, what waits on each, and the way between them. The acts
 //! decide what anybody may do; a page that is not on the rail is only not offered.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
@@ -10,6 +11,7 @@ use super::{Inner, Office, Page, RailEntry, Say, called, calling};
 use crate::acts::ActError;
 use crate::clerk::Ask;
 use crate::clerk::office::{self, Counts, Told};
+use crate::domain::channel::ChannelId;
 use crate::domain::photo::Role;
 use crate::domain::staff::Duty;
 
@@ -21,7 +23,9 @@ pub(super) struct Remembered {
     pub counts: Counts,
     /// Photos of the channel that the review shows which are not out yet.
     pub to_review: usize,
-    pub to_sign: usize,
+    /// Photos that wait for a signature, of each channel that whoever signed in signs for; `None` until
+    /// a queue was shown. Each queue that is shown says its own channel's anew.
+    pub to_sign: Option<BTreeMap<ChannelId, usize>>,
     pub calls: super::calls::Remembered,
     pub downs: super::downs::Remembered,
     pub files: super::files::Remembered,
@@ -186,7 +190,16 @@ impl Inner {
                     Page::TakeDown => (counts.take_down, Asks::Urgently),
                     Page::Incidents => (counts.incidents, Asks::Yes),
                     Page::Review => (state.office.to_review, Asks::No),
-                    Page::SignOff => (state.office.to_sign, Asks::No),
+                    Page::SignOff => (
+                        state
+                            .office
+                            .to_sign
+                            .iter()
+                            .flatten()
+                            .map(|(_, count)| count)
+                            .sum(),
+                        Asks::No,
+                    ),
                     Page::Releases => (counts.out, Asks::No),
                     Page::Register => (counts.children, Asks::No),
                     _ => (0, Asks::No),
@@ -222,8 +235,8 @@ impl Inner {
     pub(super) fn hear_office(self: &Rc<Inner>, told: Told) {
         let counts = match told {
             Told::Counts(counts) => counts,
-            Told::ToSign(count) => {
-                self.state.borrow_mut().office.to_sign = count;
+            Told::ToSign(counted) => {
+                self.state.borrow_mut().office.to_sign = Some(counted.into_iter().collect());
                 return self.show_rail();
             }
         };

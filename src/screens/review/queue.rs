@@ -1,5 +1,6 @@
 //! The queue: what can be chosen, and the photos that stand so, an occasion after the other.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
@@ -9,6 +10,7 @@ use super::{PAGE, count_of};
 use crate::acts::group::Tile;
 use crate::acts::review::{Sought, Stage};
 use crate::clerk::Ask;
+use crate::clerk::office;
 use crate::clerk::review::{self, Queue, Row};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, StaffId};
@@ -184,15 +186,8 @@ impl Inner {
                 queue.rows.iter().map(|row| &row.id).collect();
             review.chosen.retain(|photo| rows.contains(photo));
             review.queue = queue;
-            if review.sought == Sought::default() {
-                let waits = |stage: &Stage| !matches!(stage, Stage::Out | Stage::TakeDown);
-                let counts = review.queue.counts.iter();
-                let to_review = counts
-                    .filter(|(stage, _)| waits(stage))
-                    .map(|(_, count)| count);
-                state.office.to_review = to_review.sum();
-            }
         }
+        self.count_queue();
         self.show_rail();
         self.review().set_has_come(true);
         self.show_review_choices();
@@ -223,6 +218,36 @@ impl Inner {
         let said = self.app.global::<ReviewSay>().invoke_named(count);
         self.tell(said, false);
         self.ask_queue();
+    }
+
+    /// What the rail says of the queue that has come; the first one has the other channels counted.
+    fn count_queue(&self) {
+        let asks = {
+            let mut state = self.state.borrow_mut();
+            let office = &mut state.office;
+            if office.review.sought != Sought::default() {
+                return;
+            }
+            let counts = &office.review.queue.counts;
+            let waits = |stage: &Stage| !matches!(stage, Stage::Out | Stage::TakeDown);
+            let waiting = counts.iter().filter(|(stage, _)| waits(stage));
+            office.to_review = waiting.map(|(_, count)| count).sum();
+            let to_sign = counts.get(&Stage::ToSign).copied().unwrap_or_default();
+            let channel = office.review.channel.clone();
+            match (&mut office.to_sign, channel) {
+                (Some(known), Some(channel)) => {
+                    if let Some(count) = known.get_mut(&channel) {
+                        *count = to_sign;
+                    }
+                    false
+                }
+                // Nothing for any channel until they are counted, which is asked for once.
+                (known, _) => known.replace(BTreeMap::new()).is_none(),
+            }
+        };
+        if asks {
+            self.clerk.ask(Ask::Office(office::Ask::ToSign));
+        }
     }
 
     pub(super) fn hear_review_found(&self, tiles: &[Tile]) {
