@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
+use shutterslip::picture::child::ALLOCATOR;
 
 /// What one process took, from its start to its end.
 #[derive(Clone, Copy, Debug)]
@@ -69,10 +70,12 @@ pub fn measure(command: &[String]) {
     println!("{} {}", used(&usage).as_micros(), usage.max_rss());
 }
 
-/// A piece of this bench as a process of its own.
+/// A piece of this bench as a process of its own, which takes memory as those do that read pictures.
 pub fn own(work: &str, arguments: &[&str]) -> Vec<String> {
     let program = std::env::current_exe().unwrap();
-    let mut command = vec![program.to_str().unwrap().to_owned(), work.to_owned()];
+    let (name, value) = ALLOCATOR;
+    let mut command = vec!["env".to_owned(), format!("{name}={value}")];
+    command.extend([text(&program).to_owned(), work.to_owned()]);
     command.extend(arguments.iter().map(|argument| (*argument).to_owned()));
     command
 }

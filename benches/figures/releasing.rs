@@ -1,7 +1,7 @@
 //! A batch as the office releases it: 200 photos of 12 MP, signed off for the newsletter, somebody
 //! covered in each; every one decided by itself, recorded, and written to a folder to stay. Beside it
-//! vipsthumbnail, which only makes the pictures, on as many cores: a process a picture, as
-//! [`facts`](super::pictures) has it, and one process a core for all of them.
+//! vipsthumbnail, which only makes the pictures, on as many cores: a process a picture, as pictures are
+//! read here, and one process a core for all of them. As schools run it: in the release profile.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -29,6 +29,7 @@ use line::Line;
 use reader::{Ending, Reader};
 use wire::{Answer, Ask, Request};
 
+pub use reader::ALLOCATOR;
 pub use serve::{is_asked_for, serve};
 
 /// As many as pictures are read at one time, at most: a batch has a copy made on every core.
