@@ -86,6 +86,7 @@ const TABLE: &[Entry] = &[
     entry("photo tag PHOTO --person CHILD", "poh"),
     entry("photo tag PHOTO --person NOBODY", "poh"),
     entry("photo tag PHOTO --unknown", "poh"),
+    entry("photo name-occasion PHOTO Forest", "poh"),
     entry("photo hide PHOTO CHILD --area 1,1,50,50", "poh"),
     entry("photo hide PHOTO NOBODY", "poh"),
     entry("photo untag PHOTO CHILD", "poh"),
