@@ -57,8 +57,8 @@ pub fn cost(command: &[&str]) -> Cost {
     }
 }
 
-/// The small process: one child, and what it was.
-pub fn measure(command: &[String]) {
+/// Runs a command to its good end, whatever it prints.
+pub fn run(command: &[String]) {
     let (program, arguments) = command.split_first().unwrap();
     let status = Command::new(program)
         .args(arguments)
@@ -66,6 +66,11 @@ pub fn measure(command: &[String]) {
         .status()
         .unwrap();
     assert!(status.success(), "{command:?}: {status}");
+}
+
+/// The small process: one child, and what it was.
+pub fn measure(command: &[String]) {
+    run(command);
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
     println!("{} {}", used(&usage).as_micros(), usage.max_rss());
 }

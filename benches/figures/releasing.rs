@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,7 +21,7 @@ use shutterslip::outlet::folder::FolderOutlet;
 
 use super::keeping::desk;
 use super::pictures::{WEB, vips_web_copies};
-use super::process::{cpu, cpu_of_children, text};
+use super::process::{cpu, cpu_of_children, run, text};
 use super::table::{row, times, told};
 
 const PHOTOS: u32 = 200;
@@ -141,14 +140,7 @@ fn by_vips(home: &Path, files: &[PathBuf], most: usize) -> Duration {
             scope.spawn(move || {
                 for some in share.chunks(most) {
                     let some: Vec<&str> = some.iter().map(|file| text(file)).collect();
-                    let command = vips_web_copies(&some, &onto);
-                    let (program, arguments) = command.split_first().unwrap();
-                    let status = Command::new(program)
-                        .args(arguments)
-                        .stdout(Stdio::null())
-                        .status()
-                        .unwrap();
-                    assert!(status.success());
+                    run(&vips_web_copies(&some, &onto));
                 }
             });
         }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
 use crate::domain::decision;
-use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
 use crate::domain::school::Registered;
 use crate::domain::staff::Duty;
@@ -64,7 +64,7 @@ impl Desk {
         let today = self.latest_day()?;
         let mut groups: BTreeMap<String, usize> = BTreeMap::new();
         for entry in self.register.people()? {
-            if is_child(&entry) && has_not_left(&entry, today) {
+            if is_child(&entry) && has_not_left(&entry.person, today) {
                 *groups.entry(entry.class).or_default() += 1;
             }
         }
@@ -132,7 +132,7 @@ impl Desk {
     fn marked_tiles(&self, chosen: impl Fn(&Registered) -> bool) -> Done<Vec<(Tile, bool)>> {
         let today = self.latest_day()?;
         let mut entries = self.register.people()?;
-        entries.retain(|entry| has_not_left(entry, today) && chosen(entry));
+        entries.retain(|entry| has_not_left(&entry.person, today) && chosen(entry));
         let people: Vec<PersonId> = entries.iter().map(|one| one.person.id.clone()).collect();
         let standings = self.stand_on_tiles(&self.policy()?, &people, today)?;
         let away = self.away_on(today)?;
@@ -202,8 +202,8 @@ pub(super) fn is_child(entry: &Registered) -> bool {
 }
 
 /// The last day is a whole day.
-pub(super) fn has_not_left(entry: &Registered, today: NaiveDate) -> bool {
-    entry.person.leaves.is_none_or(|last| today <= last)
+pub(super) fn has_not_left(person: &Person, today: NaiveDate) -> bool {
+    person.leaves.is_none_or(|last| today <= last)
 }
 
 pub(super) fn no_group(group: &str) -> ActError {

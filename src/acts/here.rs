@@ -30,7 +30,8 @@ impl Desk {
         self.require(who, Duty::TakeAndTag)?;
         let day = self.latest_day()?;
         let mut children = self.register.people()?;
-        children.retain(|one| is_child(one) && one.class == group && has_not_left(one, day));
+        children
+            .retain(|one| is_child(one) && one.class == group && has_not_left(&one.person, day));
         if children.is_empty() {
             return Err(no_group(group));
         }

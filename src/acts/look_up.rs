@@ -123,7 +123,7 @@ impl Desk {
         let mut counts = Counts::default();
         let mut groups: BTreeMap<String, usize> = BTreeMap::new();
         for entry in self.register.people()? {
-            if !has_not_left(&entry, today) {
+            if !has_not_left(&entry.person, today) {
                 counts.left += 1;
                 continue;
             }
@@ -142,9 +142,8 @@ impl Desk {
         self.require(who, Duty::KeepRegister)?;
         let today = self.latest_day()?;
         let roll = self.register.lists().roll()?;
-        let is_here = |person: &&Person| {
-            person.kind == PersonKind::Child && person.leaves.is_none_or(|last| today <= last)
-        };
+        let is_here =
+            |person: &&Person| person.kind == PersonKind::Child && has_not_left(person, today);
         Ok(roll.people().iter().filter(is_here).count())
     }
 
@@ -156,7 +155,7 @@ impl Desk {
         let typed = Typed::of(typed);
         let mut found = Vec::new();
         for entry in self.register.people()? {
-            let has_left = !has_not_left(&entry, today);
+            let has_left = !has_not_left(&entry.person, today);
             let is_chosen = match whom {
                 _ if !typed.is_empty() => typed.finds(&entry.person),
                 Whom::Left => has_left,
@@ -198,7 +197,7 @@ impl Desk {
             Role::Office | Role::Practitioner | Role::Technician => Vec::new(),
         };
         Ok(Page {
-            has_left: !has_not_left(&entry, today),
+            has_left: !has_not_left(&entry.person, today),
             entry,
             lines,
             forms: self.forms_under(&all)?,

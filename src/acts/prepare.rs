@@ -3,7 +3,7 @@
 
 use super::sign_in::Session;
 use super::tag::inside;
-use super::{ActError, Desk, Done};
+use super::{ActError, Desk, Done, showable};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Tick;
 use crate::domain::photo::{Area, Copyright};
@@ -73,16 +73,8 @@ impl Desk {
             .into_iter()
             .flatten()
         {
-            if text.chars().count() > LONGEST_TEXT {
-                return Err(ActError::Input(format!(
-                    "that text has more than {LONGEST_TEXT} characters; shorten it"
-                )));
-            }
-            if text.chars().any(|sign| sign.is_control() && sign != '\n') {
-                return Err(ActError::Input(
-                    "that text has signs that cannot be shown; type it anew".to_owned(),
-                ));
-            }
+            // These may have several lines.
+            showable(&text.replace('\n', " "), LONGEST_TEXT)?;
         }
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;

@@ -62,7 +62,7 @@ impl Desk {
         let mut entries = self.register.people()?;
         entries.retain(|entry| {
             let is_of_group = group.is_none_or(|group| is_child(entry) && entry.class == group);
-            is_of_group && has_not_left(entry, today)
+            is_of_group && has_not_left(&entry.person, today)
         });
         let people: Vec<PersonId> = entries.iter().map(|one| one.person.id.clone()).collect();
         let roll = self.register.lists().roll()?;

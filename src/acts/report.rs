@@ -3,7 +3,7 @@
 mod export;
 
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, unique};
+use super::{ActError, Desk, Done, showable, unique};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use crate::domain::staff::Duty;
@@ -63,15 +63,6 @@ fn sentence(text: &str, what: &str) -> Done<String> {
     if text.is_empty() {
         return Err(ActError::Input(format!("say in a sentence {what}")));
     }
-    if text.chars().count() > LONGEST_NOTE {
-        return Err(ActError::Input(format!(
-            "that has more than {LONGEST_NOTE} characters; shorten it"
-        )));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(ActError::Input(
-            "that has signs that cannot be shown; type it anew".to_owned(),
-        ));
-    }
+    showable(&text, LONGEST_NOTE)?;
     Ok(text)
 }

@@ -44,13 +44,18 @@ pub enum SignOffRule {
 }
 
 impl SignOffRule {
-    /// Whether this role's signature is one.
-    pub fn is_met_by(self, role: Role) -> bool {
+    /// The lowest role whose signature counts; `None` where none is asked for.
+    pub fn least(self) -> Option<Role> {
         match self {
-            SignOffRule::None => false,
-            SignOffRule::Office => matches!(role, Role::Office | Role::Head),
-            SignOffRule::Head => role == Role::Head,
+            SignOffRule::None => None,
+            SignOffRule::Office => Some(Role::Office),
+            SignOffRule::Head => Some(Role::Head),
         }
+    }
+
+    /// Whether a signature is asked for, and this role's is one.
+    pub fn is_met_by(self, role: Role) -> bool {
+        self.least().is_some_and(|least| least <= role)
     }
 }
 

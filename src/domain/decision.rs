@@ -7,12 +7,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::channel::{Channel, SignOffRule};
+use super::channel::Channel;
 use super::permission::Permission;
 use super::person::{PersonId, PersonKind};
-use super::photo::{
-    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
-};
+use super::photo::{Copyright, DeviceStanding, PhotoFacts, Shown, SignOff, Unrecognisable, Who};
 use super::policy::Policy;
 use super::roll::Everybody;
 use super::verdict::{Reason, Verdict};
@@ -264,16 +262,15 @@ fn could_be_child(who: &Who, people: Everybody<'_>) -> bool {
 /// sign-off by the wrong person is both, since a new one must be by another person and of these
 /// bytes.
 fn sign_off_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
-    let asked = match q.channel.sign_off {
-        SignOffRule::None => return,
-        SignOffRule::Office => Role::Office,
-        SignOffRule::Head => Role::Head,
-    };
+    let asked = q.channel.sign_off;
+    if asked.least().is_none() {
+        return;
+    }
     let Some(SignOff { by, role, current }) = &q.photo.sign_off else {
         reasons.insert(Reason::NotSignedOff);
         return;
     };
-    if *role < asked {
+    if !asked.is_met_by(*role) {
         reasons.insert(Reason::NotSignedOff);
     }
     if !current {

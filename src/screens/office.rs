@@ -236,7 +236,14 @@ impl Inner {
         let counts = match told {
             Told::Counts(counts) => counts,
             Told::ToSign(counted) => {
-                self.state.borrow_mut().office.to_sign = Some(counted.into_iter().collect());
+                {
+                    let mut state = self.state.borrow_mut();
+                    // Locked meanwhile: what one saw is nothing to whoever signs in next.
+                    if state.me.is_none() {
+                        return;
+                    }
+                    state.office.to_sign = Some(counted.into_iter().collect());
+                }
                 return self.show_rail();
             }
         };

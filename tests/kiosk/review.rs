@@ -410,7 +410,7 @@ fn what_photos_were_taken_at_is_named_for_all_of_them_at_once() {
     tablet.tap_beginning("Rename Forest school and den, ");
     tablet.type_in(&"x".repeat(60));
     tablet.tap("Name them");
-    tablet.must_show("That name has more than 60 characters; shorten it.");
+    tablet.must_show("That has more than 60 characters; shorten it.");
     tablet.tap("Leave it");
     tablet.must_show("Blocked: 2");
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Queued, start_of};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, school_day};
+use crate::acts::{ActError, Desk, Done, school_day, showable};
 use crate::domain::ids::PhotoId;
 use crate::domain::policy::Policy;
 use crate::domain::staff::Duty;
@@ -22,16 +22,7 @@ impl Desk {
     pub fn name_occasion(&mut self, who: &Session, photo: &PhotoId, name: &str) -> Done<usize> {
         self.require(who, Duty::Prepare)?;
         let name = name.trim();
-        if name.chars().count() > LONGEST_OCCASION {
-            return Err(ActError::Input(format!(
-                "that name has more than {LONGEST_OCCASION} characters; shorten it"
-            )));
-        }
-        if name.chars().any(char::is_control) {
-            return Err(ActError::Input(
-                "that name has signs that cannot be shown; type it anew".to_owned(),
-            ));
-        }
+        showable(name, LONGEST_OCCASION)?;
         let mut changes = Vec::new();
         for listed in self.beside(who, photo)? {
             let mut photo = self.photo(&listed.photo)?;

@@ -17,8 +17,9 @@ use crate::picture::{Confinement, Limits, PictureError};
 /// Behind input, output and errors.
 const FIRST_OTHER: libc::c_int = 3;
 /// A child takes a few large pieces of memory one after the other, and ends: what it gave back serves
-/// again, and new memory comes in large pages where the kernel has them. One page fault in ten is left,
-/// and a copy of 12 MP takes a fifth less of a processor. Known to glibc from 2.35 on; others pass it over.
+/// again, and new memory comes in large pages where the kernel has them. A quarter of the page faults are
+/// left, and a copy of 12 MP takes a sixth less of a processor. Known to glibc from 2.35 on; others pass
+/// it over.
 pub const ALLOCATOR: (&str, &str) = (
     "GLIBC_TUNABLES",
     "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=16777216:glibc.malloc.mmap_threshold=67108864:\
