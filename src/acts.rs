@@ -361,6 +361,22 @@ impl Desk {
     }
 }
 
+/// That what somebody typed can be shown in one line. Errors: it has more characters than that, or signs
+/// that cannot be shown.
+pub(crate) fn showable(text: &str, most: usize) -> Done<()> {
+    if text.chars().count() > most {
+        return Err(ActError::Input(format!(
+            "that has more than {most} characters; shorten it"
+        )));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(ActError::Input(
+            "that has signs that cannot be shown; type it anew".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// Whoever is to be hidden needs a place on the picture to cover.
 fn still_coverable(labels: &Labels) -> Done<()> {
     match labels
