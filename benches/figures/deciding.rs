@@ -35,18 +35,16 @@ fn day(month: u32, day: u32) -> NaiveDate {
 
 fn child(number: usize) -> Person {
     let family = ["Abbott", "Begum", "Clarke", "Dhillon", "Evans", "Farah"][number % 6];
+    let given = ["Mil", "Noor", "Oliv", "Priy", "Ros", "Wand"][number / 6 % 6];
     Person {
-        id: PersonId(format!("child-{number}")),
-        kind: PersonKind::Child,
-        given: format!(
-            "{}a",
-            ["Mil", "Noor", "Oliv", "Priy", "Ros", "Wand"][number / 6 % 6]
-        ),
-        family: format!("{family}-{number}"),
-        known_as: Vec::new(),
         born: NaiveDate::from_ymd_opt(2021, 3, 4),
         leaves: NaiveDate::from_ymd_opt(2027, 8, 31),
-        never: false,
+        ..Person::new(
+            PersonId(format!("child-{number}")),
+            PersonKind::Child,
+            &format!("{given}a"),
+            &format!("{family}-{number}"),
+        )
     }
 }
 
@@ -95,7 +93,9 @@ fn verdicts() {
             by: "shaw".to_owned(),
             role: Role::Head,
             current: true,
+            signed: day(11, 24),
         }),
+        ..PhotoFacts::default()
     };
     let told_of = PhotoFacts {
         caption: CAPTION.to_owned(),
@@ -120,6 +120,7 @@ fn verdicts() {
             permissions: &permissions,
             clock_behind: false,
             register_live: true,
+            register_restored: false,
         };
         assert!(decide(&question).is_allowed());
         let each = batches(60, 2_000, || drop(black_box(decide(black_box(&question)))));

@@ -261,17 +261,13 @@ pub fn people(register: &mut SqliteRegister) {
         let (given, family) = name(number);
         changes.push(Change::Person(Registered {
             person: Person {
-                id: child_id(number),
-                kind: PersonKind::Child,
-                given,
-                family,
-                known_as: Vec::new(),
                 born: NaiveDate::from_ymd_opt(2021, 1, 1),
                 leaves: NaiveDate::from_ymd_opt(2027, 8, 31),
-                never: false,
+                ..Person::new(child_id(number), PersonKind::Child, &given, &family)
             },
             class: "Robins".to_owned(),
             upn: None,
+            court_order: false,
         }));
         for (place, channel) in CHANNELS.iter().enumerate() {
             // About one in thirteen said no: of four, one in four pictures shows somebody who did.
@@ -489,7 +485,7 @@ impl Prepared {
                     .map(|tick| tick.item.clone())
                     .collect(),
                 taken_by: photo.taken_by.0.clone(),
-                sign_off: None,
+                ..PhotoFacts::default()
             },
             permissions: facts
                 .permissions
@@ -510,6 +506,7 @@ impl Prepared {
             permissions: &self.permissions,
             clock_behind: facts.newest_event.is_some_and(|newest| noon() < newest),
             register_live: true,
+            register_restored: false,
         })
     }
 }

@@ -14,14 +14,8 @@ use shutterslip::domain::words::{
 
 fn child(id: &str, given: &str, family: &str, known_as: &[&str]) -> Person {
     Person {
-        id: PersonId(id.to_owned()),
-        kind: PersonKind::Child,
-        given: given.to_owned(),
-        family: family.to_owned(),
         known_as: known_as.iter().map(|name| (*name).to_owned()).collect(),
-        born: None,
-        leaves: None,
-        never: false,
+        ..Person::new(PersonId(id.to_owned()), PersonKind::Child, given, family)
     }
 }
 

@@ -259,6 +259,7 @@ impl Desk {
                     permissions: &[],
                     clock_behind,
                     register_live: moment.register_live,
+                    register_restored: false,
                 });
                 own.push((*number, *within, reasons));
             }

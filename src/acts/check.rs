@@ -39,7 +39,7 @@ pub(crate) fn rule(
     copy: Option<&str>,
 ) -> Ruling {
     let permissions = permissions_of(facts);
-    let photo = photo_facts(facts, channel, call, copy);
+    let photo = photo_facts(facts, policy, channel, call, copy);
     let question = question(facts, policy, channel, moment, &photo, &permissions);
     Ruling {
         verdict: decide(&question),
@@ -60,7 +60,7 @@ pub(crate) fn verdict(
     moment: &Moment,
 ) -> Verdict {
     let permissions = permissions_of(facts);
-    let photo = photo_facts(facts, channel, &[], None);
+    let photo = photo_facts(facts, policy, channel, &[], None);
     decide(&question(
         facts,
         policy,
@@ -96,11 +96,13 @@ fn question<'a>(
         permissions,
         clock_behind: facts.newest_event.is_some_and(|newest| moment.now < newest),
         register_live: moment.register_live,
+        register_restored: false,
     }
 }
 
 fn photo_facts(
     facts: &Facts,
+    policy: &Policy,
     channel: &Channel,
     call: &[PersonId],
     copy: Option<&str>,
@@ -116,16 +118,7 @@ fn photo_facts(
                     hidden: false,
                 })
                 .collect(),
-            faces: 0,
-            faces_accounted: 0,
-            caption: String::new(),
-            alt: String::new(),
-            credit: String::new(),
-            file_name: String::new(),
-            copyright: crate::domain::photo::Copyright::School,
-            checklist: Vec::new(),
-            taken_by: String::new(),
-            sign_off: None,
+            ..PhotoFacts::default()
         };
     };
     let labels = &photo.labels;
@@ -152,7 +145,9 @@ fn photo_facts(
             role: signed.role,
             current: signed.edition == photo.edition(channel)
                 && copy.is_none_or(|copy| copy == signed.copy),
+            signed: school_day(policy, signed.at),
         }),
+        ..PhotoFacts::default()
     }
 }
 

@@ -193,18 +193,10 @@ impl Desk {
 /// A new entry for somebody.
 pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> Registered {
     Registered {
-        person: Person {
-            id: PersonId(new_id()),
-            kind,
-            given: given.to_owned(),
-            family: family.to_owned(),
-            known_as: Vec::new(),
-            born: None,
-            leaves: None,
-            never: false,
-        },
+        person: Person::new(PersonId(new_id()), kind, given, family),
         class: class.to_owned(),
         upn: None,
+        court_order: false,
     }
 }
 
@@ -212,8 +204,11 @@ pub(super) fn checked(mut entry: Registered) -> Done<Registered> {
     let person = &mut entry.person;
     person.given = named(&person.given, "the person")?;
     person.family = named(&person.family, "the person's family")?;
-    for name in &mut person.known_as {
+    for name in person.known_as.iter_mut().chain(&mut person.known_families) {
         *name = named(name, "the other name")?;
+    }
+    for responsible in &mut person.responsible {
+        responsible.by = named(&responsible.by, "who has parental responsibility")?;
     }
     if let (Some(born), Some(leaves)) = (person.born, person.leaves)
         && leaves < born

@@ -170,6 +170,7 @@ fn ask(case: case::Case) -> Result<CaseOutcome, CaseFileError> {
         permissions: &case.permissions,
         clock_behind: case.clock_behind,
         register_live: case.register_live,
+        register_restored: case.register_restored,
     });
     Ok(CaseOutcome {
         line: case.line,

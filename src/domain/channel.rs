@@ -80,6 +80,9 @@ pub struct Channel {
     /// Longest side of the released copy, in pixels; the picture's own size where absent.
     #[serde(default)]
     pub longest_side: Option<u32>,
+    /// The tallest that a face may be in the released copy, in pixels: no close-ups. Any where absent.
+    #[serde(default)]
+    pub largest_face: Option<u32>,
     /// Days from the reason to the take-down's deadline.
     #[serde(default)]
     pub takedown_days: Option<u32>,

@@ -5,12 +5,14 @@ mod people;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::channel::Channel;
 use super::permission::Permission;
 use super::person::{PersonId, PersonKind};
-use super::photo::{Copyright, DeviceStanding, PhotoFacts, Shown, SignOff, Unrecognisable, Who};
+use super::photo::{
+    Copyright, DeviceStanding, PhotoFacts, Shown, SignOff, Unrecognisable, VideoFacts, Who,
+};
 use super::policy::Policy;
 use super::roll::Everybody;
 use super::verdict::{Reason, Verdict};
@@ -20,6 +22,10 @@ use people::Subjects;
 /// The tag for an adult whom the register does not hold. Any other person whom it does not hold
 /// could be a child.
 pub const VISITOR_TAG: &str = "visitor";
+
+/// Ticked for a video whose sound is kept: no name is said, and nobody is heard who is hidden or not
+/// permitted.
+pub const NO_NAMES_SPOKEN: &str = "no-names-spoken";
 
 /// Everything that a verdict depends on.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +45,8 @@ pub struct Question<'a> {
     pub clock_behind: bool,
     /// The register that was asked is the live one.
     pub register_live: bool,
+    /// The register was restored from a backup and is not yet the live one again.
+    pub register_restored: bool,
 }
 
 /// Allowed, or blocked with every reason. Pure: the same question has the same answer for ever.
@@ -57,6 +65,9 @@ pub fn own_reasons(q: &Question<'_>) -> BTreeSet<Reason> {
     }
     if !q.register_live {
         reasons.insert(Reason::RegisterStale);
+    }
+    if q.register_restored && q.channel.outside {
+        reasons.insert(Reason::RegisterRestored);
     }
     // A call has people but no picture: nothing else is asked of one.
     if !q.channel.id.is_video_call() {
@@ -211,6 +222,18 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     if photo.faces > photo.faces_accounted {
         reasons.insert(Reason::FaceUnaccounted);
     }
+    if q.channel.outside && photo.doubts > 0 {
+        reasons.insert(Reason::SecondLook);
+    }
+    if q.channel
+        .largest_face
+        .is_some_and(|largest| photo.tallest_face > largest)
+    {
+        reasons.insert(Reason::FaceTooClose);
+    }
+    if let (Some(video), true) = (photo.video, q.channel.outside) {
+        video_reasons(video, photo, reasons);
+    }
     reasons.extend(shown_reasons(q.channel, &photo.shown, q.people));
     for item in &q.channel.checklist {
         if !photo.checklist.contains(item) {
@@ -230,6 +253,17 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
                 reasons.insert(Reason::CopyrightUnclear);
             }
         }
+    }
+}
+
+/// What is asked of a video that leaves the school, whatever the channel's own checklist says.
+fn video_reasons(video: VideoFacts, photo: &PhotoFacts, reasons: &mut BTreeSet<Reason>) {
+    if !video.watched {
+        reasons.insert(Reason::Unwatched);
+    }
+    let is_ticked = |item: &String| item == NO_NAMES_SPOKEN;
+    if video.sound && !photo.checklist.iter().any(is_ticked) {
+        reasons.insert(Reason::Checklist(NO_NAMES_SPOKEN.to_owned()));
     }
 }
 
@@ -266,14 +300,24 @@ fn sign_off_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     if asked.least().is_none() {
         return;
     }
-    let Some(SignOff { by, role, current }) = &q.photo.sign_off else {
+    let Some(SignOff {
+        by,
+        role,
+        current,
+        signed,
+    }) = &q.photo.sign_off
+    else {
         reasons.insert(Reason::NotSignedOff);
         return;
     };
     if !asked.is_met_by(*role) {
         reasons.insert(Reason::NotSignedOff);
     }
-    if !current {
+    let is_too_old = q.policy.sign_off_days.is_some_and(|days| {
+        let last = signed.checked_add_days(Days::new(u64::from(days)));
+        last.unwrap_or(NaiveDate::MAX) < q.today
+    });
+    if !current || is_too_old {
         reasons.insert(Reason::SignOffStale);
     }
     if q.policy.four_eyes && *by == q.photo.taken_by {

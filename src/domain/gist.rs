@@ -86,16 +86,11 @@ impl Gist {
             tagging_complete: self.tagging_complete,
             shown,
             faces: u32::from(self.face_open),
-            faces_accounted: 0,
-            caption: String::new(),
-            alt: String::new(),
             // A line that is there and says nothing.
             credit: if self.is_credited { "1" } else { "" }.to_owned(),
-            file_name: String::new(),
             copyright: self.copyright,
             checklist: self.checklist.iter().cloned().collect(),
-            taken_by: String::new(),
-            sign_off: None,
+            ..PhotoFacts::default()
         }
     }
 }

@@ -33,6 +33,10 @@ pub struct Person {
     pub family: String,
     #[serde(default)]
     pub known_as: Vec<String>,
+    /// Other family names: the legal one, the everyday one, either parent's. Left out while there are
+    /// none, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known_families: Vec<String>,
     #[serde(default)]
     pub born: Option<NaiveDate>,
     /// Last day at this school.
@@ -41,9 +45,40 @@ pub struct Person {
     /// The absolute mark: on no picture, in no channel, whatever is permitted.
     #[serde(default)]
     pub never: bool,
+    /// Who has parental responsibility, where the school wrote it down: then nobody else's yes counts
+    /// for a child. Left out while nobody is listed, so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsible: Vec<Responsible>,
+}
+
+/// Somebody with parental responsibility for a child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Responsible {
+    /// The signatory's name, as a form gives it.
+    pub by: String,
+    /// The last day of it, a whole one; nothing where no end is known.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
 }
 
 impl Person {
+    /// Somebody of whom nothing but the name is known.
+    pub fn new(id: PersonId, kind: PersonKind, given: &str, family: &str) -> Person {
+        Person {
+            id,
+            kind,
+            given: given.to_owned(),
+            family: family.to_owned(),
+            known_as: Vec::new(),
+            known_families: Vec::new(),
+            born: None,
+            leaves: None,
+            never: false,
+            responsible: Vec::new(),
+        }
+    }
+
     /// The name as a school shows it on a tile: first name and initial.
     pub fn tile_name(&self) -> String {
         match self.family.chars().next() {

@@ -1,5 +1,6 @@
 //! A picture as the rules see it: who is shown, in what words, from which device. No pixels here.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::person::PersonId;
@@ -145,10 +146,26 @@ pub struct SignOff {
     pub role: Role,
     /// Whether bytes, words, tags and channel are still those that were signed.
     pub current: bool,
+    /// The school's local day on which it was given.
+    pub signed: NaiveDate,
 }
 
-/// Everything about a picture that the decision asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a video is asked beside what a photo is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VideoFacts {
+    /// Somebody watched this very copy to its end at normal speed, with its sound on where it has some.
+    pub watched: bool,
+    /// Its sound is kept.
+    pub sound: bool,
+}
+
+/// The longest side, in pixels, of the smallest copy that a face may be shown in: a copy is made
+/// smaller than this for nobody.
+pub const SMALLEST_COPY: u32 = 400;
+
+/// Everything about a picture that the decision asks. By default nothing has been said: such a picture
+/// goes nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PhotoFacts {
     pub device: DeviceStanding,
     /// Somebody said that the tags are complete.
@@ -158,6 +175,13 @@ pub struct PhotoFacts {
     pub faces: u32,
     /// Faces tied to a tag, or dismissed by a person.
     pub faces_accounted: u32,
+    /// Doubts about who is shown that are open.
+    pub doubts: u32,
+    /// Height of the tallest face that shows and is not tied to a known adult, in pixels of a copy whose
+    /// longest side is [`SMALLEST_COPY`], rounded up.
+    pub tallest_face: u32,
+    /// Nothing for a photo.
+    pub video: Option<VideoFacts>,
     pub caption: String,
     pub alt: String,
     pub credit: String,

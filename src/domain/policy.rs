@@ -34,7 +34,11 @@ pub struct Policy {
     pub ends_on_leaving: bool,
     pub longest_term_months: Option<u32>,
     pub four_eyes: bool,
+    /// Days for which a sign-off stands; for ever where absent.
+    pub sign_off_days: Option<u32>,
     pub school_contacts: Vec<String>,
+    /// The school's own names: words of such a run are nobody's where names are looked for.
+    pub own_names: Vec<String>,
     /// Seconds after which a device that nobody touches locks itself.
     pub idle_lock_seconds: u32,
     /// What staff say to a child before a photo.

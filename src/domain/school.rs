@@ -36,6 +36,11 @@ pub struct Registered {
     /// Unique pupil number. Left out while there is none, so that older records keep their fingerprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upn: Option<String>,
+    /// A court has spoken about this child, so what a parent says goes to the head alone. That it is so
+    /// is shown; why stands nowhere. Left out while it is not so, so that older records keep their
+    /// fingerprint.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub court_order: bool,
 }
 
 /// One answer as filed.

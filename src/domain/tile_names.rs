@@ -104,16 +104,8 @@ mod tests {
     use super::*;
 
     fn named(given: &str, family: &str) -> Person {
-        Person {
-            id: PersonId(format!("{given}-{family}")),
-            kind: PersonKind::Child,
-            given: given.to_owned(),
-            family: family.to_owned(),
-            known_as: Vec::new(),
-            born: None,
-            leaves: None,
-            never: false,
-        }
+        let id = PersonId(format!("{given}-{family}"));
+        Person::new(id, PersonKind::Child, given, family)
     }
 
     fn names(people: &[Person]) -> Vec<String> {

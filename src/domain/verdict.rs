@@ -10,19 +10,24 @@ pub enum Reason {
     NotSchoolDevice,
     TaggingUnfinished,
     FaceUnaccounted,
+    SecondLook,
     UnknownPerson,
     ChildFreeChannel,
     /// The item that is not ticked.
     Checklist(String),
+    /// A video that nobody watched to its end.
+    Unwatched,
     CopyrightUnclear,
     CreditMissing,
     NameInText(PersonId),
     ContactInText,
+    FaceTooClose,
     NotSignedOff,
     SignOffStale,
     SignOffOwnPhoto,
     ClockBehind,
     RegisterStale,
+    RegisterRestored,
     NeverPhotograph(PersonId),
     Refused(PersonId),
     Withdrawn(PersonId),
@@ -42,18 +47,22 @@ impl Reason {
             Reason::NotSchoolDevice => "not-school-device",
             Reason::TaggingUnfinished => "tagging-unfinished",
             Reason::FaceUnaccounted => "face-unaccounted",
+            Reason::SecondLook => "second-look",
             Reason::UnknownPerson => "unknown-person",
             Reason::ChildFreeChannel => "child-free-channel",
             Reason::Checklist(_) => "checklist",
+            Reason::Unwatched => "unwatched",
             Reason::CopyrightUnclear => "copyright-unclear",
             Reason::CreditMissing => "credit-missing",
             Reason::NameInText(_) => "name-in-text",
             Reason::ContactInText => "contact-in-text",
+            Reason::FaceTooClose => "face-too-close",
             Reason::NotSignedOff => "not-signed-off",
             Reason::SignOffStale => "sign-off-stale",
             Reason::SignOffOwnPhoto => "sign-off-own-photo",
             Reason::ClockBehind => "clock-behind",
             Reason::RegisterStale => "register-stale",
+            Reason::RegisterRestored => "register-restored",
             Reason::NeverPhotograph(_) => "never-photograph",
             Reason::Refused(_) => "refused",
             Reason::Withdrawn(_) => "withdrawn",
@@ -92,17 +101,21 @@ impl Reason {
             Reason::NotSchoolDevice
             | Reason::TaggingUnfinished
             | Reason::FaceUnaccounted
+            | Reason::SecondLook
             | Reason::UnknownPerson
             | Reason::ChildFreeChannel
             | Reason::Checklist(_)
+            | Reason::Unwatched
             | Reason::CopyrightUnclear
             | Reason::CreditMissing
             | Reason::ContactInText
+            | Reason::FaceTooClose
             | Reason::NotSignedOff
             | Reason::SignOffStale
             | Reason::SignOffOwnPhoto
             | Reason::ClockBehind
-            | Reason::RegisterStale => None,
+            | Reason::RegisterStale
+            | Reason::RegisterRestored => None,
         }
     }
 }

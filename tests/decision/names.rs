@@ -7,14 +7,8 @@ use shutterslip::domain::words::{
 
 fn child(given: &str, family: &str, known_as: &[&str]) -> Person {
     Person {
-        id: PersonId("c".to_owned()),
-        kind: PersonKind::Child,
-        given: given.to_owned(),
-        family: family.to_owned(),
         known_as: known_as.iter().map(ToString::to_string).collect(),
-        born: None,
-        leaves: None,
-        never: false,
+        ..Person::new(PersonId("c".to_owned()), PersonKind::Child, given, family)
     }
 }
 

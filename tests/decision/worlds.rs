@@ -52,6 +52,7 @@ impl World {
             permissions: &self.permissions,
             clock_behind: self.clock_behind,
             register_live: self.register_live,
+            register_restored: false,
         }
     }
 
@@ -160,9 +161,11 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         given: given.to_owned(),
         family: family.to_owned(),
         known_as: known_as.iter().map(ToString::to_string).collect(),
+        known_families: Vec::new(),
         born: born.map(|days| at(today, days)),
         leaves: leaves.map(|days| at(today, days)),
         never,
+        responsible: Vec::new(),
     })
 }
 

@@ -129,6 +129,7 @@ impl Random {
             },
             class: "Robins".to_owned(),
             upn: None,
+            court_order: false,
         })
     }
 

@@ -101,17 +101,12 @@ pub fn camera() -> Camera {
 pub fn person(id: &str) -> Registered {
     Registered {
         person: Person {
-            id: PersonId(id.to_owned()),
-            kind: PersonKind::Child,
-            given: "Amira".to_owned(),
-            family: "Khan".to_owned(),
             known_as: vec!["Mimi".to_owned()],
-            born: None,
-            leaves: None,
-            never: false,
+            ..Person::new(PersonId(id.to_owned()), PersonKind::Child, "Amira", "Khan")
         },
         class: "Robins".to_owned(),
         upn: None,
+        court_order: false,
     }
 }
 

@@ -63,6 +63,7 @@ fn verdicts(policy: &Policy, today: NaiveDate, one: &Person, said: &[Permission]
                 permissions: said,
                 clock_behind: false,
                 register_live: true,
+                register_restored: false,
             })
             .is_allowed()
         })

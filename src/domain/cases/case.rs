@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::channel::ChannelId;
 use super::super::permission::{Answer, Evidence, Permission, Relation};
-use super::super::person::{Person, PersonId, PersonKind};
+use super::super::person::{Person, PersonId, PersonKind, Responsible};
 use super::super::photo::PhotoFacts;
 use super::super::policy::fields::{Fields, Found, Problems, listed, printable};
 use super::super::policy::tree::{Node, Value};
@@ -29,6 +29,7 @@ pub(super) struct Case {
     pub photo: PhotoFacts,
     pub clock_behind: bool,
     pub register_live: bool,
+    pub register_restored: bool,
     pub expected: Expectation,
 }
 
@@ -55,12 +56,13 @@ pub(super) fn case(
     let is_call = channel.as_ref().is_some_and(ChannelId::is_video_call);
     let photo = fields.required("photo", problems).and_then(|found| {
         let mut fields = Fields::of(found.node, "photo", problems)?;
-        let photo = photo(&mut fields, is_call, problems);
+        let photo = photo(&mut fields, is_call, today, problems);
         fields.finish(problems);
         photo
     });
     let clock_behind = flag_or(&mut fields, "clock_behind", false, problems);
     let register_live = flag_or(&mut fields, "register_live", true, problems);
+    let register_restored = flag_or(&mut fields, "register_restored", false, problems);
     let expected = fields
         .required("expect", problems)
         .and_then(|found| expectation(found, problems));
@@ -76,6 +78,7 @@ pub(super) fn case(
         photo: photo?,
         clock_behind: clock_behind?,
         register_live: register_live?,
+        register_restored: register_restored?,
         expected: expected?,
     })
 }
@@ -141,18 +144,31 @@ fn person(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Person> {
     let given = text(fields, "given", problems);
     let family = text(fields, "family", problems);
     let known_as = texts_or_none(fields, "known_as", problems);
+    let known_families = texts_or_none(fields, "known_families", problems);
     let born = day_or_none(fields, "born", problems);
     let leaves = day_or_none(fields, "leaves", problems);
     let never = flag_or(fields, "never", false, problems);
+    let responsible = each(fields, "responsible", problems, responsible);
     Some(Person {
         id: PersonId(id?),
         kind: kind?,
         given: given?,
         family: family?,
         known_as: known_as?,
+        known_families: known_families?,
         born: born?,
         leaves: leaves?,
         never: never?,
+        responsible: responsible?,
+    })
+}
+
+fn responsible(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Responsible> {
+    let by = text(fields, "by", problems);
+    let until = day_or_none(fields, "until", problems);
+    Some(Responsible {
+        by: by?,
+        until: until?,
     })
 }
 
@@ -235,18 +251,22 @@ fn is_a_code(spelled: &str) -> bool {
         Reason::NotSchoolDevice,
         Reason::TaggingUnfinished,
         Reason::FaceUnaccounted,
+        Reason::SecondLook,
         Reason::UnknownPerson,
         Reason::ChildFreeChannel,
         Reason::Checklist(String::new()),
+        Reason::Unwatched,
         Reason::CopyrightUnclear,
         Reason::CreditMissing,
         Reason::NameInText(nobody.clone()),
         Reason::ContactInText,
+        Reason::FaceTooClose,
         Reason::NotSignedOff,
         Reason::SignOffStale,
         Reason::SignOffOwnPhoto,
         Reason::ClockBehind,
         Reason::RegisterStale,
+        Reason::RegisterRestored,
         Reason::NeverPhotograph(nobody.clone()),
         Reason::Refused(nobody.clone()),
         Reason::Withdrawn(nobody.clone()),

@@ -1,7 +1,7 @@
 //! Reads JSON and keeps the line of every key and value, which `serde_json` forgets. Strict: what
 //! the standard does not allow is an error. Knows nothing of what the keys mean.
 
-use super::super::policy::tree::{Entry, Node, Value};
+use super::super::policy::tree::{Entry, Node, Value, fraction};
 
 /// Groups within groups, at most. A case file has five.
 const DEEPEST: usize = 64;
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         self.rest = rest;
         Ok(match spelled.parse::<i64>() {
             Ok(number) => Value::Whole(number),
-            Err(_) => Value::Other("a fraction or a number that is too large"),
+            Err(_) => fraction(spelled),
         })
     }
 

@@ -1,17 +1,23 @@
 //! The picture of a case: who is shown, in what words, signed off by whom. Reads a tree, decides
 //! nothing.
 
+use chrono::NaiveDate;
+
 use super::super::person::PersonId;
 use super::super::photo::{
-    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
+    Copyright, DeviceStanding, PhotoFacts, Role, SMALLEST_COPY, Shown, SignOff, Unrecognisable,
+    VideoFacts, Who,
 };
 use super::super::policy::fields::{Fields, Found, Problems};
-use super::defaults::{choice_or, count_or_none, each, flag_or, text, text_or_none, texts_or_none};
+use super::defaults::{
+    choice_or, count_or_none, day_or_none, each, flag_or, text, text_or_none, texts_or_none,
+};
 
-/// The picture. A call has none, so nobody took it.
+/// The picture. A call has none, so nobody took it. A signature that states no day is of `today`.
 pub(super) fn photo(
     fields: &mut Fields<'_>,
     is_call: bool,
+    today: Option<NaiveDate>,
     problems: &mut Problems,
 ) -> Option<PhotoFacts> {
     let devices = [
@@ -31,6 +37,15 @@ pub(super) fn photo(
     let shown = each(fields, "shown", problems, shown);
     let faces = count_or_none(fields, "faces", problems);
     let faces_accounted = count_or_none(fields, "faces_accounted", problems);
+    let doubts = count_or_none(fields, "doubts", problems);
+    let tallest_face = match fields.optional("tallest_face") {
+        Some(found) => fields.share(found, problems).map(in_smallest_copy),
+        None => Some(0),
+    };
+    let video = match fields.nullable("video") {
+        Some(found) => video(found, problems).map(Some),
+        None => Some(None),
+    };
     let caption = text_or_none(fields, "caption", problems);
     let alt = text_or_none(fields, "alt", problems);
     let credit = text_or_none(fields, "credit", problems);
@@ -48,7 +63,7 @@ pub(super) fn photo(
         text(fields, "taken_by", problems)
     };
     let sign_off = match fields.nullable("sign_off") {
-        Some(found) => sign_off(found, problems).map(Some),
+        Some(found) => sign_off(found, today, problems).map(Some),
         None => Some(None),
     };
     Some(PhotoFacts {
@@ -57,6 +72,9 @@ pub(super) fn photo(
         shown: shown?,
         faces: faces?,
         faces_accounted: faces_accounted?,
+        doubts: doubts?,
+        tallest_face: tallest_face?,
+        video: video?,
         caption: caption?,
         alt: alt?,
         credit: credit?,
@@ -111,7 +129,32 @@ fn shown(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Shown> {
     })
 }
 
-fn sign_off(found: Found<'_>, problems: &mut Problems) -> Option<SignOff> {
+/// Pixels of the smallest copy, rounded up, of a share in millionths.
+fn in_smallest_copy(share: u32) -> u32 {
+    (share * SMALLEST_COPY).div_ceil(1_000_000)
+}
+
+fn video(found: Found<'_>, problems: &mut Problems) -> Option<VideoFacts> {
+    let mut fields = Fields::of(found.node, "photo.video", problems)?;
+    let watched = flag(&mut fields, "watched", problems);
+    let sound = flag(&mut fields, "sound", problems);
+    fields.finish(problems);
+    Some(VideoFacts {
+        watched: watched?,
+        sound: sound?,
+    })
+}
+
+fn flag(fields: &mut Fields<'_>, key: &'static str, problems: &mut Problems) -> Option<bool> {
+    let found = fields.required(key, problems)?;
+    fields.flag(found, problems)
+}
+
+fn sign_off(
+    found: Found<'_>,
+    today: Option<NaiveDate>,
+    problems: &mut Problems,
+) -> Option<SignOff> {
     let mut fields = Fields::of(found.node, "photo.sign_off", problems)?;
     let by = text(&mut fields, "by", problems);
     let roles = [
@@ -123,13 +166,13 @@ fn sign_off(found: Found<'_>, problems: &mut Problems) -> Option<SignOff> {
     let role = fields
         .required("role", problems)
         .and_then(|found| fields.choice(found, &roles, problems));
-    let current = fields
-        .required("current", problems)
-        .and_then(|found| fields.flag(found, problems));
+    let current = flag(&mut fields, "current", problems);
+    let signed = day_or_none(&mut fields, "signed", problems);
     fields.finish(problems);
     Some(SignOff {
         by: by?,
         role: role?,
         current: current?,
+        signed: signed?.or(today)?,
     })
 }

@@ -265,17 +265,19 @@ fn entry(said: &Said, old: Option<&Registered>, held: &Held) -> Result<Registere
         }
         None => Registered {
             person: Person {
-                id: PersonId(String::new()),
-                kind: PersonKind::Child,
-                given: said.given.clone(),
-                family: said.family.clone(),
                 known_as: said.known_as.clone(),
                 born: said.born,
                 leaves: said.leaves,
-                never: false,
+                ..Person::new(
+                    PersonId(String::new()),
+                    PersonKind::Child,
+                    &said.given,
+                    &said.family,
+                )
             },
             class: said.group.clone(),
             upn: said.upn.clone(),
+            court_order: false,
         },
         Some(old) => {
             let mut new = old.clone();

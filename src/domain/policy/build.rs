@@ -17,6 +17,10 @@ const OWN_VOICE_AGES: std::ops::RangeInclusive<u32> = 1..=25;
 const TERM_MONTHS: std::ops::RangeInclusive<u32> = 1..=240;
 /// Pixels: below, nobody sees anything; above, no camera of a school goes.
 const LONGEST_SIDES: std::ops::RangeInclusive<u32> = 64..=20_000;
+/// Pixels of the copy: no face is lower, and no camera of a school makes one higher.
+const LARGEST_FACES: std::ops::RangeInclusive<u32> = 1..=20_000;
+/// Days that a signature can stand: at most ten years.
+const SIGN_OFF_DAYS: std::ops::RangeInclusive<u32> = 1..=3660;
 /// Days to take a copy down: at most a year.
 const TAKEDOWN_DAYS: std::ops::RangeInclusive<u32> = 1..=366;
 /// Seconds: shorter, and it locks under a hand that holds a child; longer, and a tablet lies open for a
@@ -39,12 +43,11 @@ pub(super) fn policy(root: &Node, place: &str, problems: &mut Problems) -> Optio
         .nullable("longest_term_months")
         .and_then(|found| fields.whole(found, TERM_MONTHS, problems));
     let four_eyes = flag(&mut fields, "four_eyes", problems);
-    let school_contacts = match fields.optional("school_contacts") {
-        Some(found) => fields
-            .texts(found, problems)
-            .map(|texts| texts.iter().map(|(_, text)| (*text).to_owned()).collect()),
-        None => Some(Vec::new()),
-    };
+    let sign_off_days = fields
+        .nullable("sign_off_days")
+        .and_then(|found| fields.whole(found, SIGN_OFF_DAYS, problems));
+    let school_contacts = texts(&mut fields, "school_contacts", problems);
+    let own_names = texts(&mut fields, "own_names", problems);
     let idle_lock_seconds = match fields.nullable("idle_lock_seconds") {
         Some(found) => fields.whole(found, IDLE_LOCKS, problems),
         None => Some(IDLE_LOCK_SECONDS),
@@ -59,7 +62,9 @@ pub(super) fn policy(root: &Node, place: &str, problems: &mut Problems) -> Optio
         ends_on_leaving: ends_on_leaving?,
         longest_term_months,
         four_eyes: four_eyes?,
+        sign_off_days,
         school_contacts: school_contacts?,
+        own_names: own_names?,
         idle_lock_seconds: idle_lock_seconds?,
         say_before_photo: say_before_photo?,
         channels: channels?,
@@ -92,6 +97,20 @@ fn say_before_photo(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<
     };
     problems.add(found.node.line, fields.place("say_before_photo"), message);
     None
+}
+
+/// A list of texts; none where it is left out.
+fn texts(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    problems: &mut Problems,
+) -> Option<Vec<String>> {
+    match fields.optional(key) {
+        Some(found) => fields
+            .texts(found, problems)
+            .map(|texts| texts.iter().map(|(_, text)| (*text).to_owned()).collect()),
+        None => Some(Vec::new()),
+    }
 }
 
 fn flag(fields: &mut Fields<'_>, key: &'static str, problems: &mut Problems) -> Option<bool> {
@@ -175,6 +194,9 @@ fn channel(
     let longest_side = fields
         .nullable("longest_side")
         .and_then(|found| fields.whole(found, LONGEST_SIDES, problems));
+    let largest_face = fields
+        .nullable("largest_face")
+        .and_then(|found| fields.whole(found, LARGEST_FACES, problems));
     let takedown_days = fields
         .nullable("takedown_days")
         .and_then(|found| fields.whole(found, TAKEDOWN_DAYS, problems));
@@ -193,6 +215,7 @@ fn channel(
         checklist: checklist?,
         copyright: copyright?,
         longest_side,
+        largest_face,
         takedown_days,
         longest_term_months,
     })

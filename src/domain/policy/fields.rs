@@ -208,6 +208,21 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A share from 0 to 1, in millionths.
+    pub fn share(&self, found: Found<'a>, problems: &mut Problems) -> Option<u32> {
+        let share = match found.node.value {
+            Value::Whole(number @ 0..=1) => f64::from(u8::from(number == 1)),
+            Value::Fraction(number) => number,
+            _ => f64::NAN,
+        };
+        if !(0.0..=1.0).contains(&share) {
+            self.wrong(found, "a number from 0 to 1", problems);
+            return None;
+        }
+        // Within bounds, so nothing is cut off.
+        Some((share * 1e6).round() as u32)
+    }
+
     /// One of a few words.
     pub fn choice<T: Copy>(
         &self,

@@ -17,10 +17,11 @@ pub(crate) enum Value {
     Null,
     Flag(bool),
     Whole(i64),
+    Fraction(f64),
     Text(String),
     List(Vec<Node>),
     Table(Vec<Entry>),
-    /// Something that no rule takes: a fraction, a date and time, a number too large.
+    /// Something that no rule takes: a date and time, a number too large.
     Other(&'static str),
 }
 
@@ -39,6 +40,7 @@ impl Value {
             Value::Null => "null",
             Value::Flag(_) => "true or false",
             Value::Whole(_) => "a number",
+            Value::Fraction(_) => "a fraction or a number that is too large",
             Value::Text(_) => "text",
             Value::List(_) => "a list",
             Value::Table(_) => "a group of keys",
@@ -90,7 +92,7 @@ fn toml_value(value: &DeValue<'_>, lines: &Lines) -> Value {
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or(Value::Other("a number that is too large"), Value::Whole),
-        DeValue::Float(_) => Value::Other("a fraction"),
+        DeValue::Float(number) => fraction(number.as_str()),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Array(items) => Value::List(
@@ -112,10 +114,9 @@ pub(crate) fn from_json(value: &serde_json::Value) -> Node {
     let value = match value {
         Json::Null => Value::Null,
         Json::Bool(flag) => Value::Flag(*flag),
-        Json::Number(number) => number.as_i64().map_or(
-            Value::Other("a fraction or a number that is too large"),
-            Value::Whole,
-        ),
+        Json::Number(number) => number
+            .as_i64()
+            .map_or_else(|| fraction(&number.to_string()), Value::Whole),
         Json::String(text) => Value::Text(text.clone()),
         Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
         Json::Object(entries) => Value::Table(
@@ -130,6 +131,14 @@ pub(crate) fn from_json(value: &serde_json::Value) -> Node {
         ),
     };
     Node { line: 0, value }
+}
+
+/// A number that is not whole, or one that is too large to be counted.
+pub(crate) fn fraction(spelled: &str) -> Value {
+    match spelled.parse::<f64>() {
+        Ok(number) if number.is_finite() => Value::Fraction(number),
+        Ok(_) | Err(_) => Value::Other("a number that is too large"),
+    }
 }
 
 /// Where each line of a text begins.

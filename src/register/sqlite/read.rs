@@ -102,12 +102,15 @@ fn registered(row: &Columns) -> Result<Registered, Bad> {
             given: row.text("given")?,
             family: row.text("family")?,
             known_as: row.json("known_as")?,
+            known_families: row.json("known_families")?,
             born: row.date("born")?,
             leaves: row.date("leaves")?,
             never: row.flag("never")?,
+            responsible: row.json("responsible")?,
         },
         class: row.text("class")?,
         upn: row.maybe_text("upn")?,
+        court_order: row.flag("court_order")?,
     })
 }
 

@@ -314,11 +314,15 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
     let person = &entry.person;
     insert(
         db,
-        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class, upn) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class, upn, \
+         known_families, responsible, court_order) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+         ON CONFLICT (id) DO UPDATE SET \
          kind = excluded.kind, given = excluded.given, family = excluded.family, \
          known_as = excluded.known_as, born = excluded.born, leaves = excluded.leaves, \
-         never = excluded.never, class = excluded.class, upn = excluded.upn",
+         never = excluded.never, class = excluded.class, upn = excluded.upn, \
+         known_families = excluded.known_families, responsible = excluded.responsible, \
+         court_order = excluded.court_order",
         params![
             person.id.0,
             word(&person.kind)?,
@@ -329,7 +333,10 @@ fn put_person(db: &Connection, entry: &Registered) -> Written {
             day(person.leaves),
             person.never,
             entry.class,
-            entry.upn
+            entry.upn,
+            json(&person.known_families)?,
+            json(&person.responsible)?,
+            entry.court_order
         ],
     )
 }

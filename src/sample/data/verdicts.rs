@@ -11,15 +11,8 @@ use crate::domain::policy::Policy;
 use chrono::NaiveDate;
 
 fn people(school: &SampleSchool, today: NaiveDate) -> Vec<Person> {
-    let adult = |id: &str, kind, given: &str, family: &str| Person {
-        id: PersonId(id.into()),
-        kind,
-        given: given.into(),
-        family: family.into(),
-        known_as: Vec::new(),
-        born: None,
-        leaves: None,
-        never: false,
+    let adult = |id: &str, kind, given: &str, family: &str| {
+        Person::new(PersonId(id.into()), kind, given, family)
     };
     let staff = school
         .staff
@@ -54,7 +47,12 @@ fn permissions(school: &SampleSchool, today: NaiveDate) -> Vec<Permission> {
     given.collect()
 }
 
-fn facts(school: &SampleSchool, photo: &PhotoPlan, channel: &str) -> PhotoFacts {
+fn facts(
+    school: &SampleSchool,
+    photo: &PhotoPlan,
+    channel: &str,
+    today: NaiveDate,
+) -> PhotoFacts {
     let faces = photo.tags.iter().filter(|tag| tag.place.is_face).count() + photo.dismissed.len();
     let plan = photo.sign_offs.iter().find(|plan| plan.channel == channel);
     PhotoFacts {
@@ -77,7 +75,6 @@ fn facts(school: &SampleSchool, photo: &PhotoPlan, channel: &str) -> PhotoFacts 
         caption: photo.caption.clone(),
         alt: photo.alt.clone(),
         credit: photo.credit.clone(),
-        file_name: String::new(),
         copyright: photo.copyright,
         checklist: photo.checklist.clone(),
         taken_by: photo.taken_by.clone(),
@@ -90,7 +87,9 @@ fn facts(school: &SampleSchool, photo: &PhotoPlan, channel: &str) -> PhotoFacts 
                 .unwrap()
                 .role,
             current: true,
+            signed: today,
         }),
+        ..PhotoFacts::default()
     }
 }
 
@@ -110,11 +109,12 @@ fn the_rules_say_of_every_sample_picture_what_its_entry_says() {
                     policy: &policy,
                     channel: policy.channel(&ChannelId(channel.clone())).unwrap(),
                     today,
-                    photo: &facts(&school, photo, channel),
+                    photo: &facts(&school, photo, channel, today),
                     people: (&people).into(),
                     permissions: &permissions,
                     clock_behind: false,
                     register_live: true,
+                    register_restored: false,
                 });
                 let got: Vec<String> = verdict.reasons().iter().map(ToString::to_string).collect();
                 assert_eq!(&got, expected, "{} for {channel} on {today}", photo.id);
