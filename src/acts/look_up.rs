@@ -13,7 +13,7 @@ use super::{Desk, Done};
 use crate::domain::channel::{Channel, PermissionRule};
 use crate::domain::decision::{rests_on, standing};
 use crate::domain::ids::{EvidenceId, PermissionId};
-use crate::domain::permission::{Answer, Permission};
+use crate::domain::permission::{Answer, Heard, Permission};
 use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent};
@@ -285,22 +285,25 @@ pub(super) fn line(
         None if channel.permission == PermissionRule::None => Stands::NotNeeded,
         None => Stands::Yes,
     };
-    let spoken = |wanted: Option<Answer>| {
-        by_signatory(person, &channel.id, answers)
-            .into_iter()
-            .filter_map(|said| said.last().copied())
-            .filter(|filed| wanted.is_none_or(|answer| filed.permission.answer == answer))
-            .max_by_key(|filed| filed.permission.signed)
+    let heard = by_signatory(person, &channel.id, answers);
+    let no = |answer: Answer| {
+        let noes = heard.iter().flat_map(|heard| &heard.noes).copied();
+        noes.filter(|no| no.permission.answer == answer)
+            .max_by_key(|no| no.recorded_at)
+    };
+    let yes = || {
+        let grants = heard.iter().filter_map(Heard::grant);
+        grants.max_by_key(|grant| grant.permission.signed)
     };
     let rests_on = match stands {
-        Stands::No => spoken(Some(Answer::Refused)),
-        Stands::Withdrawn => spoken(Some(Answer::Withdrawn)),
+        Stands::No => no(Answer::Refused),
+        Stands::Withdrawn => no(Answer::Withdrawn),
         Stands::NotAsked => None,
         _ => rests
             .grants
             .first()
             .and_then(|place| of_channel.get(*place).copied())
-            .or_else(|| spoken(None)),
+            .or_else(yes),
     };
     Line {
         channel: channel.clone(),

@@ -99,14 +99,18 @@ fn clears(reason: &Reason) -> Clears {
         | Reason::CreditMissing
         | Reason::NotSignedOff
         | Reason::SignOffStale
-        | Reason::SignOffOwnPhoto => Clears::Office,
+        | Reason::SignOffOwnPhoto
+        | Reason::SecondLook
+        | Reason::Unwatched => Clears::Office,
         Reason::NotSchoolDevice
         | Reason::UnknownPerson
         | Reason::ChildFreeChannel
         | Reason::NameInText(_)
         | Reason::ContactInText
+        | Reason::FaceTooClose
         | Reason::ClockBehind
         | Reason::RegisterStale
+        | Reason::RegisterRestored
         | Reason::NeverPhotograph(_)
         | Reason::Refused(_)
         | Reason::Withdrawn(_)

@@ -12,7 +12,7 @@ use super::{ActError, Desk, Done, school_day, unique};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{people_reasons, shown_reasons};
 use crate::domain::ids::ReleaseId;
-use crate::domain::permission::Answer;
+use crate::domain::permission::{Heard, hear};
 use crate::domain::person::PersonId;
 use crate::domain::photo::{Shown, Unrecognisable, Who};
 use crate::domain::policy::Policy;
@@ -301,20 +301,14 @@ fn since(
         // A no counts from the moment it was recorded; saying it again moves nothing.
         Reason::Refused(id) | Reason::Withdrawn(id) => by_signatory(id, &channel.id, answers)
             .iter()
-            .filter_map(|said| {
-                said.iter()
-                    .rev()
-                    .take_while(|filed| filed.permission.answer != Answer::Granted)
-                    .map(|filed| school_day(policy, filed.recorded_at))
-                    .min()
-            })
+            .flat_map(|heard| &heard.noes)
+            .map(|no| school_day(policy, no.recorded_at))
             .min(),
         Reason::Expired(id) => {
             let months = channel.longest_term_months.or(policy.longest_term_months);
             by_signatory(id, &channel.id, answers)
                 .iter()
-                .filter_map(|said| said.last())
-                .filter(|filed| filed.permission.answer == Answer::Granted)
+                .filter_map(Heard::grant)
                 .filter_map(|filed| {
                     let term = months.and_then(|months| {
                         filed
@@ -338,33 +332,15 @@ fn since(
     }
 }
 
-/// What each signatory said of a person for a channel, in the order in which it speaks: the last of
-/// each is the one that counts.
+/// What each signatory's answers about a person say together for a channel. `answers`: in the order of
+/// recording.
 pub(super) fn by_signatory<'a>(
     person: &PersonId,
     channel: &ChannelId,
     answers: &'a [FiledPermission],
-) -> Vec<Vec<&'a FiledPermission>> {
-    let mut signatories: Vec<Vec<&FiledPermission>> = Vec::new();
-    for filed in answers {
-        let said = &filed.permission;
-        if said.person != *person || said.channel != *channel {
-            continue;
-        }
-        let same = |known: &&mut Vec<&FiledPermission>| {
-            known.first().is_some_and(|first| {
-                let first = &first.permission;
-                (first.relation, &first.by) == (said.relation, &said.by)
-            })
-        };
-        match signatories.iter_mut().find(same) {
-            Some(known) => known.push(filed),
-            None => signatories.push(vec![filed]),
-        }
-    }
-    for said in &mut signatories {
-        // Stable: among equal days the one recorded last speaks.
-        said.sort_by_key(|filed| filed.permission.signed);
-    }
-    signatories
+) -> Vec<Heard<&'a FiledPermission>> {
+    let about = |filed: &&FiledPermission| {
+        filed.permission.person == *person && filed.permission.channel == *channel
+    };
+    hear(answers.iter().filter(about))
 }

@@ -22,6 +22,9 @@ pub fn plain(reason: &Reason) -> String {
         Reason::FaceUnaccounted => {
             "a face is neither named nor dismissed; say who it is".to_owned()
         }
+        Reason::SecondLook => {
+            "who is shown is in doubt; somebody of the office or the head has to look".to_owned()
+        }
         Reason::UnknownPerson => {
             "somebody is shown whom nobody can name; name them, or hide or crop them out".to_owned()
         }
@@ -30,6 +33,7 @@ pub fn plain(reason: &Reason) -> String {
                 .to_owned()
         }
         Reason::Checklist(item) => format!("`{item}` is not ticked; look and tick it"),
+        Reason::Unwatched => "nobody has watched it to its end; watch it".to_owned(),
         Reason::CopyrightUnclear => "nobody knows whose picture it is; find out first".to_owned(),
         Reason::CreditMissing => "it is used with permission but has no credit; add it".to_owned(),
         Reason::NameInText(_) => {
@@ -40,9 +44,16 @@ pub fn plain(reason: &Reason) -> String {
             "the words hold an address, a number or a postcode that is not the school's; take it out"
                 .to_owned()
         }
+        Reason::FaceTooClose => {
+            "a face is too large for this place, however small the copy is made; use a photo from \
+             further away"
+                .to_owned()
+        }
         Reason::NotSignedOff => "it is not signed off by the right person; ask them".to_owned(),
         Reason::SignOffStale => {
-            "it changed after it was signed off; it has to be signed off again".to_owned()
+            "it changed since it was signed off, or that was too long ago; it has to be signed off \
+             again"
+                .to_owned()
         }
         Reason::SignOffOwnPhoto => {
             "whoever took it cannot sign it off; somebody else has to".to_owned()
@@ -52,6 +63,11 @@ pub fn plain(reason: &Reason) -> String {
         }
         Reason::RegisterStale => {
             "this register is an older copy; open the one in use".to_owned()
+        }
+        Reason::RegisterRestored => {
+            "this register was put back from a backup; the head teacher has to say that it is the \
+             one in use"
+                .to_owned()
         }
         Reason::NeverPhotograph(_) => "may not be photographed at all".to_owned(),
         Reason::Refused(_) => "permission was refused; hide them or use another photo".to_owned(),

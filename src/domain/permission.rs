@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::ChannelId;
 use super::person::PersonId;
+use super::words::same_letters;
 
 /// What the signatory said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,4 +75,79 @@ pub struct Permission {
     pub until: Option<NaiveDate>,
     #[serde(default)]
     pub evidence: Evidence,
+}
+
+impl Permission {
+    /// Whether both were said by one signatory: the same relation, and the same letters and digits in
+    /// order. A title counts, so it can tell two parents apart.
+    pub fn is_by_signatory_of(&self, other: &Permission) -> bool {
+        self.relation == other.relation && same_letters(&self.by, &other.by)
+    }
+}
+
+/// An answer, as whoever asks holds it.
+pub trait Said: Copy {
+    fn said(&self) -> &Permission;
+}
+
+/// What one signatory's answers about a person, for a channel, say together.
+#[derive(Clone, Debug)]
+pub struct Heard<T> {
+    /// The first of them: relation and name are those of all.
+    first: T,
+    /// The noes that speak, in the order of recording.
+    pub noes: Vec<T>,
+    /// Of the yeses recorded after the last no, the one signed last, and among equals the one recorded
+    /// last. It speaks where no no does.
+    pub yes: Option<T>,
+}
+
+/// Hears answers about one person, for one channel, in the order of recording.
+pub fn hear<T: Said>(answers: impl Iterator<Item = T>) -> Vec<Heard<T>> {
+    let mut signatories: Vec<Heard<T>> = Vec::new();
+    for answer in answers {
+        let said = answer.said();
+        let earlier = signatories
+            .iter_mut()
+            .find(|heard| said.is_by_signatory_of(heard.first.said()));
+        match earlier {
+            Some(heard) => heard.hear(answer),
+            None => {
+                let mut heard = Heard {
+                    first: answer,
+                    noes: Vec::new(),
+                    yes: None,
+                };
+                heard.hear(answer);
+                signatories.push(heard);
+            }
+        }
+    }
+    signatories
+}
+
+impl<T: Said> Heard<T> {
+    /// A no counts from its recording, whatever its date, until a yes that is recorded after it is
+    /// signed no earlier: neither a yes with an older date nor one of a day to come silences a later
+    /// no.
+    fn hear(&mut self, answer: T) {
+        let said = answer.said();
+        match said.answer {
+            Answer::Granted => {
+                self.noes.retain(|no| said.signed < no.said().signed);
+                if self.yes.is_none_or(|yes| said.signed >= yes.said().signed) {
+                    self.yes = Some(answer);
+                }
+            }
+            Answer::Refused | Answer::Withdrawn => {
+                self.noes.push(answer);
+                self.yes = None;
+            }
+        }
+    }
+
+    /// The yes, where no no speaks.
+    pub fn grant(&self) -> Option<T> {
+        self.yes.filter(|_| self.noes.is_empty())
+    }
 }

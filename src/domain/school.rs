@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{EvidenceId, ImportId, MarkReasonId, PermissionId, StaffId};
-use super::permission::{Answer, Permission};
+use super::permission::{Answer, Permission, Said};
 use super::person::{Person, PersonId};
 
 /// One school; one register holds one.
@@ -60,6 +60,12 @@ pub struct FiledPermission {
     /// their fingerprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<PermissionId>,
+}
+
+impl Said for &FiledPermission {
+    fn said(&self) -> &Permission {
+        &self.permission
+    }
 }
 
 /// The answers that speak, of all about one person: a yes that a later answer corrects speaks no

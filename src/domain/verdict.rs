@@ -41,6 +41,42 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// A reason of every code that there is, about this person where the code speaks of one.
+    pub fn one_of_each(person: &PersonId) -> [Reason; 29] {
+        let whom = || person.clone();
+        [
+            Reason::NotSchoolDevice,
+            Reason::TaggingUnfinished,
+            Reason::FaceUnaccounted,
+            Reason::SecondLook,
+            Reason::UnknownPerson,
+            Reason::ChildFreeChannel,
+            Reason::Checklist("dressed".to_owned()),
+            Reason::Unwatched,
+            Reason::CopyrightUnclear,
+            Reason::CreditMissing,
+            Reason::NameInText(whom()),
+            Reason::ContactInText,
+            Reason::FaceTooClose,
+            Reason::NotSignedOff,
+            Reason::SignOffStale,
+            Reason::SignOffOwnPhoto,
+            Reason::ClockBehind,
+            Reason::RegisterStale,
+            Reason::RegisterRestored,
+            Reason::NeverPhotograph(whom()),
+            Reason::Refused(whom()),
+            Reason::Withdrawn(whom()),
+            Reason::NoPermission(whom()),
+            Reason::WrongSignatory(whom()),
+            Reason::NotWritten(whom()),
+            Reason::NotYetValid(whom()),
+            Reason::Expired(whom()),
+            Reason::PupilNotAsked(whom()),
+            Reason::LeftSchool(whom()),
+        ]
+    }
+
     /// The code of the rules, without its subject.
     pub fn code(&self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 //! letter finds is ever let go.
 
 mod contacts;
+mod letters;
 mod names;
 mod phones;
 mod places;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
+pub use letters::same_letters;
 pub use names::NamesSought;
 pub(crate) use names::{FirstWords, Initials};
 pub use typed::{Typed, folded};

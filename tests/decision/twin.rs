@@ -28,6 +28,10 @@ pub fn twin(world: &World) -> BTreeSet<String> {
 
     block(world.clock_behind, "clock-behind");
     block(!world.register_live, "register-stale");
+    block(
+        world.register_restored && channel.outside,
+        "register-restored",
+    );
     if !call {
         block(
             photo.device == DeviceStanding::Revoked || photo.device == DeviceStanding::Unknown,
@@ -35,6 +39,18 @@ pub fn twin(world: &World) -> BTreeSet<String> {
         );
         block(!photo.tagging_complete, "tagging-unfinished");
         block(photo.faces > photo.faces_accounted, "face-unaccounted");
+        block(channel.outside && photo.doubts > 0, "second-look");
+        if let Some(most) = channel.largest_face {
+            block(photo.tallest_face > most, "face-too-close");
+        }
+        if let Some(video) = photo.video {
+            block(channel.outside && !video.watched, "unwatched");
+            let silent = photo.checklist.contains(&"no-names-spoken".to_owned());
+            block(
+                channel.outside && video.sound && !silent,
+                "checklist:no-names-spoken",
+            );
+        }
         let unknown = photo
             .shown
             .iter()
@@ -74,6 +90,10 @@ pub fn twin(world: &World) -> BTreeSet<String> {
                     };
                     block(!enough, "not-signed-off");
                     block(!sign_off.current, "sign-off-stale");
+                    if let Some(days) = world.policy.sign_off_days {
+                        let age = (world.today - sign_off.signed).num_days();
+                        block(age > i64::from(days), "sign-off-stale");
+                    }
                     block(
                         world.policy.four_eyes && sign_off.by == photo.taken_by,
                         "sign-off-own-photo",
@@ -119,7 +139,7 @@ fn of_person(world: &World, id: &str, hidden: bool) -> Vec<String> {
     if hidden && world.channel.hiding {
         return codes;
     }
-    let latest = latest_answers(world, id);
+    let latest = speaking_answers(world, id);
     let code = if latest.iter().any(|p| p.answer == Answer::Refused) {
         Some("refused")
     } else if latest.iter().any(|p| p.answer == Answer::Withdrawn) {
@@ -182,7 +202,10 @@ fn lacking(world: &World, person: &Person, latest: &[&Permission]) -> Option<&'s
         .iter()
         .filter(|p| p.answer == Answer::Granted)
         .collect();
-    let by_right: Vec<&&&Permission> = grants.iter().filter(|p| p.relation == right).collect();
+    let by_right: Vec<&&&Permission> = grants
+        .iter()
+        .filter(|p| p.relation == right && (right != Relation::Parent || is_responsible(world, p)))
+        .collect();
     let written: Vec<_> = by_right
         .iter()
         .filter(|p| is_written_enough(world, p))
@@ -205,26 +228,70 @@ fn lacking(world: &World, person: &Person, latest: &[&Permission]) -> Option<&'s
     }
 }
 
-/// Each signatory's latest answer: no later date of theirs, and no later record of that date.
-fn latest_answers<'a>(world: &'a World, id: &str) -> Vec<&'a Permission> {
-    let records: Vec<(usize, &Permission)> = world
-        .permissions
+/// Whether every list of who has parental responsibility for the child names the signatory, today.
+fn is_responsible(world: &World, record: &Permission) -> bool {
+    world
+        .people
         .iter()
-        .enumerate()
-        .filter(|(_, p)| p.person.0 == id && p.channel == world.channel.id)
-        .collect();
-    records
-        .iter()
-        .filter(|(at, record)| {
-            !records.iter().any(|(later, other)| {
-                other.relation == record.relation
-                    && other.by == record.by
-                    && (other.signed > record.signed
-                        || (other.signed == record.signed && later > at))
+        .filter(|p| p.id == record.person && p.kind == PersonKind::Child)
+        .filter(|p| !p.responsible.is_empty())
+        .all(|p| {
+            p.responsible.iter().any(|one| {
+                signed_as(&one.by) == signed_as(&record.by)
+                    && (one.until.is_none() || one.until >= Some(world.today))
             })
         })
-        .map(|(_, record)| *record)
+}
+
+/// A signatory's name: folded letters and digits in order.
+fn signed_as(name: &str) -> String {
+    let letters: String = name.nfkd().filter(|l| !is_combining_mark(*l)).collect();
+    default_case_fold_str(&letters)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
         .collect()
+}
+
+/// What each signatory's answers say together: the noes that speak, or else one yes.
+fn speaking_answers<'a>(world: &'a World, id: &str) -> Vec<&'a Permission> {
+    let records: Vec<&Permission> = world
+        .permissions
+        .iter()
+        .filter(|p| p.person.0 == id && p.channel == world.channel.id)
+        .collect();
+    let mut speaking = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        let by_same = |other: &&&Permission| {
+            other.relation == record.relation && signed_as(&other.by) == signed_as(&record.by)
+        };
+        let later: Vec<&&Permission> = records[at + 1..].iter().filter(by_same).collect();
+        let earlier: Vec<&&Permission> = records[..at].iter().filter(by_same).collect();
+        let silences = |yes: &Permission, no: &Permission| {
+            yes.answer == Answer::Granted && yes.signed >= no.signed
+        };
+        if record.answer != Answer::Granted {
+            if !later.iter().any(|yes| silences(yes, record)) {
+                speaking.push(*record);
+            }
+            continue;
+        }
+        // A yes: no no of the signatory speaks, none comes later, and no yes since the last no is newer.
+        let all: Vec<&Permission> = records.iter().filter(by_same).copied().collect();
+        let a_no_speaks = all.iter().enumerate().any(|(at, no)| {
+            no.answer != Answer::Granted && !all[at + 1..].iter().any(|yes| silences(yes, no))
+        });
+        let a_no_is_later = later.iter().any(|p| p.answer != Answer::Granted);
+        let since = earlier.iter().rev();
+        let since = since.take_while(|p| p.answer == Answer::Granted);
+        let is_newest = since
+            .map(|p| p.signed)
+            .all(|signed| signed <= record.signed)
+            && later.iter().all(|p| p.signed < record.signed);
+        if !a_no_speaks && !a_no_is_later && is_newest {
+            speaking.push(*record);
+        }
+    }
+    speaking
 }
 
 fn is_written_enough(world: &World, record: &Permission) -> bool {

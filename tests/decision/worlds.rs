@@ -9,9 +9,9 @@ use proptest::sample::select;
 use shutterslip::domain::channel::{Channel, ChannelId, PermissionRule};
 use shutterslip::domain::decision::{Question, decide};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
-use shutterslip::domain::person::{Person, PersonId, PersonKind};
+use shutterslip::domain::person::{Person, PersonId, PersonKind, Responsible};
 use shutterslip::domain::photo::{
-    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, Who,
+    Copyright, DeviceStanding, PhotoFacts, Role, Shown, SignOff, Unrecognisable, VideoFacts, Who,
 };
 use shutterslip::domain::policy::Policy;
 use shutterslip::domain::verdict::Verdict;
@@ -39,6 +39,7 @@ pub struct World {
     pub photo: PhotoFacts,
     pub clock_behind: bool,
     pub register_live: bool,
+    pub register_restored: bool,
 }
 
 impl World {
@@ -52,7 +53,7 @@ impl World {
             permissions: &self.permissions,
             clock_behind: self.clock_behind,
             register_live: self.register_live,
-            register_restored: false,
+            register_restored: self.register_restored,
         }
     }
 
@@ -86,6 +87,7 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
         any::<bool>(),
         select(vec![None, Some(6), Some(12), Some(12), Some(24)]),
         any::<bool>(),
+        select(vec![None, Some(30), Some(90)]),
     );
     let channel = (
         select((0..7_usize).collect::<Vec<_>>()),
@@ -96,14 +98,16 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
         ]),
         prop_oneof![5 => Just(None), 1 => select(vec![Some(1_u32), Some(36)])],
         option::weighted(0.2, any::<bool>()),
+        option::weighted(0.2, select(vec![None, Some(100_u32)])),
     );
-    (ids, rules, channel).prop_map(|(id, rules, (index, rule, term, hiding))| {
+    (ids, rules, channel).prop_map(|(id, rules, (index, rule, term, hiding, largest_face))| {
         let mut policy = Policy::shipped(id).unwrap();
         (
             policy.own_voice_from_age,
             policy.ends_on_leaving,
             policy.longest_term_months,
             policy.four_eyes,
+            policy.sign_off_days,
         ) = rules;
         let channel = &mut policy.channels[index];
         if !channel.outside {
@@ -111,6 +115,7 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
         }
         channel.longest_term_months = term;
         channel.hiding = hiding.unwrap_or(channel.hiding);
+        channel.largest_face = largest_face.unwrap_or(channel.largest_face);
         let channel = channel.clone();
         (policy, channel)
     })
@@ -143,6 +148,12 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         Some(-1),
     ]);
     let never = mostly(false, vec![true]);
+    let listed = select(vec!["A", "a.", "B", "C"]);
+    let until = option::weighted(0.4, select(vec![-1_i64, 0, 1, 200]));
+    let responsible = prop_oneof![
+        8 => Just(Vec::new()),
+        2 => vec((listed, until), 1..3),
+    ];
     let names = [
         ("Amira", "Khan", vec![]),
         ("Leo", "Marsh-Bell", vec!["Lenny"]),
@@ -151,7 +162,8 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         ("Ann", "Grey", vec![]),
     ];
     let (given, family, known_as) = names[index].clone();
-    (born, leaves, never).prop_map(move |(born, leaves, never)| Person {
+    let held = (born, leaves, never, responsible);
+    held.prop_map(move |(born, leaves, never, responsible)| Person {
         id: PersonId(PEOPLE[index].to_owned()),
         kind: match index {
             0..=2 => PersonKind::Child,
@@ -165,7 +177,13 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         born: born.map(|days| at(today, days)),
         leaves: leaves.map(|days| at(today, days)),
         never,
-        responsible: Vec::new(),
+        responsible: responsible
+            .into_iter()
+            .map(|(by, until)| Responsible {
+                by: by.to_owned(),
+                until: until.map(|days| at(today, days)),
+            })
+            .collect(),
     })
 }
 
@@ -255,7 +273,9 @@ pub fn record(today: NaiveDate, channel: ChannelId) -> impl Strategy<Value = Per
         option::weighted(0.3, offset()),
         option::weighted(0.3, offset()),
     );
-    (who, what, relation, select(vec!["A", "B"]), days, evidence).prop_map(
+    // The second and the last are the first, in other spellings.
+    let by = select(vec!["A", "a.", "B", "Á"]);
+    (who, what, relation, by, days, evidence).prop_map(
         move |((person, other), answer, relation, by, (signed, from, until), evidence)| {
             Permission {
                 person: PersonId(person.to_owned()),
@@ -336,21 +356,27 @@ fn file_name() -> impl Strategy<Value = String> {
     prop_oneof![20 => select(harmless), 1 => select(telling)].prop_map(str::to_owned)
 }
 
-fn sign_off() -> impl Strategy<Value = Option<SignOff>> {
+fn sign_off(today: NaiveDate) -> impl Strategy<Value = Option<SignOff>> {
     let by = mostly("shaw", vec!["patel"]);
     let role = mostly(
         Role::Head,
         vec![Role::Office, Role::Practitioner, Role::Technician],
     );
-    let given = (by, role, mostly(true, vec![false])).prop_map(|(by, role, current)| SignOff {
+    let ago = prop_oneof![
+        20 => select(vec![0_i64, 1, 30]),
+        1 => select(vec![31_i64, 90, 91, 400]),
+    ];
+    let given = (by, role, mostly(true, vec![false]), ago);
+    let given = given.prop_map(move |(by, role, current, ago)| SignOff {
         by: by.to_owned(),
         role,
         current,
+        signed: at(today, -ago),
     });
     option::weighted(0.97, given)
 }
 
-fn photo() -> impl Strategy<Value = PhotoFacts> {
+fn photo(today: NaiveDate) -> impl Strategy<Value = PhotoFacts> {
     let device = prop_oneof![
         15 => Just(DeviceStanding::Enrolled),
         15 => Just(DeviceStanding::Camera),
@@ -368,25 +394,52 @@ fn photo() -> impl Strategy<Value = PhotoFacts> {
         vec![vec![], vec!["dressed"], vec!["dignity", "Dressed"]],
     );
     let faces = mostly((2, 2), vec![(3, 2), (0, 0), (1, 4)]);
-    let told = (device, mostly(true, vec![false]), faces);
-    (told, shown(), texts, owner, items, sign_off()).prop_map(
-        |((device, tagging_complete, faces), shown, texts, copyright, items, sign_off)| {
+    let close = mostly(30, vec![100_u32, 101, 160, 161, 400]);
+    let told = (
+        device,
+        mostly(true, vec![false]),
+        faces,
+        mostly(0, vec![1, 3]),
+        close,
+        video(),
+    );
+    (told, shown(), texts, owner, items, sign_off(today)).prop_map(
+        |(told, shown, texts, copyright, items, sign_off)| {
+            let (device, tagging_complete, faces, doubts, tallest_face, video) = told;
+            let names_spoken = matches!(video, Some((_, true)));
+            let items = items
+                .into_iter()
+                .chain(names_spoken.then_some("no-names-spoken"));
             PhotoFacts {
                 device,
                 tagging_complete,
                 shown,
                 faces: faces.0,
                 faces_accounted: faces.1,
+                doubts,
+                tallest_face,
+                video: video.map(|(video, _)| video),
                 caption: texts.0,
                 alt: texts.1,
                 credit: texts.2,
                 file_name: texts.3,
                 copyright,
-                checklist: items.iter().map(ToString::to_string).collect(),
+                checklist: items.map(ToString::to_string).collect(),
                 taken_by: "patel".to_owned(),
                 sign_off,
             }
         },
+    )
+}
+
+/// A video now and then, and whether its checklist says that no name is spoken.
+fn video() -> impl Strategy<Value = Option<(VideoFacts, bool)>> {
+    let watched = prop_oneof![8 => Just(true), 1 => Just(false)];
+    let ticked = prop_oneof![8 => Just(true), 1 => Just(false)];
+    option::weighted(
+        0.2,
+        (watched, any::<bool>(), ticked)
+            .prop_map(|(watched, sound, ticked)| (VideoFacts { watched, sound }, ticked)),
     )
 }
 
@@ -409,34 +462,38 @@ pub fn world() -> impl Strategy<Value = World> {
             .collect();
         let records = vec(record(today, channel.id.clone()), 0..5);
         let more = prop_oneof![1 => Just(Vec::new()), 1 => records];
-        let standing = (mostly(false, vec![true]), mostly(true, vec![false]));
+        let standing = (
+            mostly(false, vec![true]),
+            mostly(true, vec![false]),
+            mostly(false, vec![true]),
+        );
         (
             register(today),
             granted,
             more,
             any::<bool>(),
-            photo(),
+            photo(today),
             standing,
         )
-            .prop_map(
-                move |(people, granted, more, first, photo, (clock_behind, register_live))| {
-                    let granted = granted.concat();
-                    World {
-                        policy: policy.clone(),
-                        channel: channel.clone(),
-                        today,
-                        people,
-                        permissions: if first {
-                            [more, granted]
-                        } else {
-                            [granted, more]
-                        }
-                        .concat(),
-                        photo,
-                        clock_behind,
-                        register_live,
+            .prop_map(move |(people, granted, more, first, photo, standing)| {
+                let (clock_behind, register_live, register_restored) = standing;
+                let granted = granted.concat();
+                World {
+                    policy: policy.clone(),
+                    channel: channel.clone(),
+                    today,
+                    people,
+                    permissions: if first {
+                        [more, granted]
+                    } else {
+                        [granted, more]
                     }
-                },
-            )
+                    .concat(),
+                    photo,
+                    clock_behind,
+                    register_live,
+                    register_restored,
+                }
+            })
     })
 }

@@ -118,14 +118,11 @@ impl Random {
         let maybe = |dice: &mut Dice, sides| dice.one_in(sides).then(|| day(dice));
         Change::Person(Registered {
             person: Person {
-                id: self.people[place].clone(),
-                kind,
-                given: given.to_owned(),
-                family: family.to_owned(),
                 known_as: known_as.iter().map(|&name| name.to_owned()).collect(),
                 born: dice.one_in(4).then(|| "2012-03-02".parse().unwrap()),
                 leaves: maybe(dice, 5),
                 never: dice.one_in(8),
+                ..Person::new(self.people[place].clone(), kind, given, family)
             },
             class: "Robins".to_owned(),
             upn: None,

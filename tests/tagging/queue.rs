@@ -277,33 +277,7 @@ fn every_reason_has_something_that_can_be_done_about_it() {
     let labels = day.labels(&photo);
     let amira = template().amira.clone();
     for (channel, _) in day.desk.check(&day.office, &photo).unwrap() {
-        for reason in [
-            Reason::NotSchoolDevice,
-            Reason::TaggingUnfinished,
-            Reason::FaceUnaccounted,
-            Reason::UnknownPerson,
-            Reason::ChildFreeChannel,
-            Reason::Checklist("dressed".to_owned()),
-            Reason::CopyrightUnclear,
-            Reason::CreditMissing,
-            Reason::NameInText(amira.clone()),
-            Reason::ContactInText,
-            Reason::NotSignedOff,
-            Reason::SignOffStale,
-            Reason::SignOffOwnPhoto,
-            Reason::ClockBehind,
-            Reason::RegisterStale,
-            Reason::NeverPhotograph(amira.clone()),
-            Reason::Refused(amira.clone()),
-            Reason::Withdrawn(amira.clone()),
-            Reason::NoPermission(amira.clone()),
-            Reason::WrongSignatory(amira.clone()),
-            Reason::NotWritten(amira.clone()),
-            Reason::NotYetValid(amira.clone()),
-            Reason::Expired(amira.clone()),
-            Reason::PupilNotAsked(amira.clone()),
-            Reason::LeftSchool(amira.clone()),
-        ] {
+        for reason in Reason::one_of_each(&amira) {
             let found = remedies(&reason, &channel, &labels);
             assert!(!found.is_empty(), "{reason} on {}", channel.id);
             let hides = found.iter().any(|one| matches!(one, Remedy::Hide(_)));

@@ -33,10 +33,6 @@ fn verdicts(policy: &Policy, today: NaiveDate, one: &Person, said: &[Permission]
         }],
         faces: 1,
         faces_accounted: 1,
-        caption: String::new(),
-        alt: String::new(),
-        credit: String::new(),
-        file_name: String::new(),
         copyright: Copyright::School,
         checklist: items.to_vec(),
         taken_by: "somebody".to_owned(),
@@ -44,7 +40,9 @@ fn verdicts(policy: &Policy, today: NaiveDate, one: &Person, said: &[Permission]
             by: "the head".to_owned(),
             role: Role::Head,
             current: true,
+            signed: today,
         }),
+        ..PhotoFacts::default()
     };
     let people = [one.clone()];
     let pictures = policy

@@ -29,6 +29,10 @@ pub enum Remedy {
     MendWords,
     /// Somebody of the office, or the head, who looks at the copy and agrees.
     SignOff { by_head: bool },
+    /// Somebody of the office, or the head, who looks at who is shown.
+    LookAgain,
+    /// Watch it to its end.
+    Watch,
     /// It clears by itself, on the first day of the permission.
     Wait(PersonId),
     /// Choose a photo that shows nobody who may not be there.
@@ -82,9 +86,11 @@ pub fn remedies(reason: &Reason, channel: &Channel, labels: &Labels) -> Vec<Reme
         // Hidden or not, on every channel; a crop that leaves them out and the tag off.
         Reason::NeverPhotograph(_) => vec![Remedy::Crop, Remedy::OtherPhoto],
         Reason::ChildFreeChannel => vec![Remedy::Crop, Remedy::OtherPhoto],
-        Reason::NotSchoolDevice => vec![Remedy::OtherPhoto],
+        Reason::NotSchoolDevice | Reason::FaceTooClose => vec![Remedy::OtherPhoto],
+        Reason::SecondLook => vec![Remedy::LookAgain],
+        Reason::Unwatched => vec![Remedy::Watch],
         Reason::ClockBehind => vec![Remedy::SetClock],
-        Reason::RegisterStale => vec![Remedy::NewestRegister],
+        Reason::RegisterStale | Reason::RegisterRestored => vec![Remedy::NewestRegister],
     }
 }
 

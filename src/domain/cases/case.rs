@@ -246,39 +246,7 @@ fn is_a_code(spelled: &str) -> bool {
         Some((code, subject)) => (code, Some(subject)),
         None => (spelled, None),
     };
-    let nobody = PersonId(String::new());
-    let every = [
-        Reason::NotSchoolDevice,
-        Reason::TaggingUnfinished,
-        Reason::FaceUnaccounted,
-        Reason::SecondLook,
-        Reason::UnknownPerson,
-        Reason::ChildFreeChannel,
-        Reason::Checklist(String::new()),
-        Reason::Unwatched,
-        Reason::CopyrightUnclear,
-        Reason::CreditMissing,
-        Reason::NameInText(nobody.clone()),
-        Reason::ContactInText,
-        Reason::FaceTooClose,
-        Reason::NotSignedOff,
-        Reason::SignOffStale,
-        Reason::SignOffOwnPhoto,
-        Reason::ClockBehind,
-        Reason::RegisterStale,
-        Reason::RegisterRestored,
-        Reason::NeverPhotograph(nobody.clone()),
-        Reason::Refused(nobody.clone()),
-        Reason::Withdrawn(nobody.clone()),
-        Reason::NoPermission(nobody.clone()),
-        Reason::WrongSignatory(nobody.clone()),
-        Reason::NotWritten(nobody.clone()),
-        Reason::NotYetValid(nobody.clone()),
-        Reason::Expired(nobody.clone()),
-        Reason::PupilNotAsked(nobody.clone()),
-        Reason::LeftSchool(nobody),
-    ];
-    every
+    Reason::one_of_each(&PersonId(String::new()))
         .iter()
         .any(|reason| reason.code() == code && reason.subject().is_some() == subject.is_some())
 }

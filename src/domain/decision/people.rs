@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Months, NaiveDate};
 
 use super::super::channel::{Channel, PermissionRule};
-use super::super::permission::{Answer, Permission, Relation};
-use super::super::person::{Person, PersonId, PersonKind};
+use super::super::permission::{Answer, Heard, Permission, Relation, Said, hear};
+use super::super::person::{Person, PersonId, PersonKind, Responsible};
 use super::super::photo::{Shown, Who};
 use super::super::policy::Policy;
 use super::super::roll::Everybody;
 use super::super::verdict::Reason;
+use super::super::words::same_letters;
 
 /// Those shown, each with all that the register and the signatories say of them for one channel on
 /// one day.
@@ -35,8 +36,35 @@ struct Subject<'a> {
     /// Every entry of the register under the id: none for a person it does not hold, and where there
     /// are several, each counts.
     entries: Vec<&'a Person>,
-    /// Each signatory's latest answer, with its place in the list.
-    said: Vec<(usize, &'a Permission)>,
+    /// What each signatory's answers say together.
+    heard: Vec<Heard<Placed<'a>>>,
+}
+
+/// An answer with its place in the list.
+#[derive(Clone, Copy)]
+struct Placed<'a>(usize, &'a Permission);
+
+impl Said for Placed<'_> {
+    fn said(&self) -> &Permission {
+        self.1
+    }
+}
+
+/// A grant that counts.
+struct Relied {
+    /// Its place in the list.
+    place: usize,
+    /// Its last day; nothing where no end is in sight.
+    until: Option<NaiveDate>,
+}
+
+/// Whose yes is wanted.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    /// Of somebody with parental responsibility for the child of these entries: where one of them lists
+    /// who has it, of somebody on that list.
+    Parent(&'a [&'a Person]),
+    Oneself,
 }
 
 /// How near a grant comes to one that counts; nearest first.
@@ -72,12 +100,13 @@ impl<'a> Subjects<'a> {
         for (id, subject) in &mut each {
             people.entries_of(id, |person| subject.entries.push(person));
         }
-        for (index, record) in permissions.iter().enumerate() {
-            if record.channel == channel.id
-                && let Some(subject) = each.get_mut(&record.person)
-            {
-                subject.hear(index, record);
-            }
+        for (id, subject) in &mut each {
+            let answers = permissions.iter().enumerate();
+            subject.heard = hear(
+                answers
+                    .filter(|(_, record)| record.channel == channel.id && record.person == **id)
+                    .map(|(place, record)| Placed(place, record)),
+            );
         }
         let permission = match (channel.outside, channel.permission) {
             // No policy with less can be loaded; one made by other means asks for it all the same.
@@ -111,7 +140,7 @@ impl<'a> Subjects<'a> {
             .each
             .values()
             .flat_map(|subject| self.rules.relied_on(subject))
-            .map(|(index, _)| index)
+            .map(|relied| relied.place)
             .collect();
         relied.into_iter().collect()
     }
@@ -128,53 +157,80 @@ impl<'a> Subjects<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Keeps the latest answer of each signatory: by its date, and among equals the one recorded
-    /// last. A date to come is a date like any other, or tomorrow could undo a no of today.
-    fn hear(&mut self, index: usize, record: &'a Permission) {
-        let earlier = self
-            .said
-            .iter_mut()
-            .find(|(_, said)| said.relation == record.relation && said.by == record.by);
-        match earlier {
-            Some(earlier) => {
-                if record.signed >= earlier.1.signed {
-                    *earlier = (index, record);
-                }
-            }
-            None => self.said.push((index, record)),
-        }
-    }
-
     fn says(&self, answer: Answer) -> bool {
-        self.said.iter().any(|(_, said)| said.answer == answer)
+        let mut noes = self.heard.iter().flat_map(|heard| &heard.noes);
+        noes.any(|no| no.said().answer == answer)
     }
 
-    fn grants(&self) -> impl Iterator<Item = (usize, &'a Permission)> {
-        self.said
-            .iter()
-            .copied()
-            .filter(|(_, said)| said.answer == Answer::Granted)
+    /// The yes of each signatory who has no no that speaks.
+    fn grants(&self) -> impl Iterator<Item = Placed<'a>> {
+        self.heard.iter().filter_map(Heard::grant)
     }
 
     /// Whose grants must count: a parent's for a child, one's own for an adult, both for an id that
     /// stands in the register as a child and as an adult.
-    fn signatories(&self) -> BTreeSet<bool> {
-        self.entries.iter().map(|person| is_child(person)).collect()
+    fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let kinds: BTreeSet<bool> = self.entries.iter().map(|person| is_child(person)).collect();
+        kinds.into_iter().map(|child| match child {
+            true => Wanted::Parent(&self.entries),
+            false => Wanted::Oneself,
+        })
     }
+}
+
+impl<'a> Wanted<'a> {
+    /// Whether a grant's signatory has the say on a day.
+    fn is_by(self, grant: &Permission, day: NaiveDate) -> bool {
+        match self {
+            Wanted::Oneself => grant.relation == Relation::Oneself,
+            Wanted::Parent(_) => {
+                let has_the_say = |responsible| {
+                    listed(responsible, grant).any(|one| one.until.is_none_or(|until| until >= day))
+                };
+                grant.relation == Relation::Parent && self.lists().all(has_the_say)
+            }
+        }
+    }
+
+    /// The last day on which a grant's signatory has the say; nothing where no end is in sight.
+    fn has_the_say_until(self, grant: &Permission) -> Option<NaiveDate> {
+        let last = |responsible| {
+            listed(responsible, grant)
+                .map(|one| one.until.unwrap_or(NaiveDate::MAX))
+                .max()
+                .filter(|last| *last != NaiveDate::MAX)
+        };
+        self.lists().filter_map(last).min()
+    }
+
+    /// Every list of who has parental responsibility: none where nobody was listed.
+    fn lists(self) -> impl Iterator<Item = &'a [Responsible]> {
+        let entries = match self {
+            Wanted::Parent(entries) => entries,
+            Wanted::Oneself => &[],
+        };
+        entries
+            .iter()
+            .filter(|person| is_child(person))
+            .map(|person| person.responsible.as_slice())
+            .filter(|responsible| !responsible.is_empty())
+    }
+}
+
+/// Entries of a grant's signatory among those with parental responsibility.
+fn listed<'a>(
+    responsible: &'a [Responsible],
+    grant: &'a Permission,
+) -> impl Iterator<Item = &'a Responsible> {
+    responsible
+        .iter()
+        .filter(|one| same_letters(&one.by, &grant.by))
 }
 
 fn is_child(person: &Person) -> bool {
     match person.kind {
         PersonKind::Child => true,
         PersonKind::Staff | PersonKind::Visitor => false,
-    }
-}
-
-fn relation_for(child: bool) -> Relation {
-    if child {
-        Relation::Parent
-    } else {
-        Relation::Oneself
     }
 }
 
@@ -217,9 +273,8 @@ impl<'a> Rules<'a> {
     /// What is lacking where nobody said no: nothing, or the code of the grant that came nearest.
     fn lack(&self, id: &PersonId, subject: &Subject<'a>) -> Option<Reason> {
         let nearest = subject
-            .signatories()
-            .into_iter()
-            .map(|child| self.nearest(subject, relation_for(child), self.today))
+            .wanted()
+            .map(|wanted| self.nearest(subject, wanted, self.today))
             .max()
             // Whom the register does not hold nobody can answer for.
             .unwrap_or(Nearness::NoGrant);
@@ -234,10 +289,10 @@ impl<'a> Rules<'a> {
     }
 
     /// How near the nearest grant comes on a day.
-    fn nearest(&self, subject: &Subject<'a>, wanted: Relation, day: NaiveDate) -> Nearness {
+    fn nearest(&self, subject: &Subject<'a>, wanted: Wanted<'_>, day: NaiveDate) -> Nearness {
         subject
             .grants()
-            .map(|(_, grant)| self.nearness(grant, wanted, day))
+            .map(|Placed(_, grant)| self.nearness(grant, wanted, day))
             .min()
             .unwrap_or(Nearness::NoGrant)
     }
@@ -245,12 +300,12 @@ impl<'a> Rules<'a> {
     /// What keeps one grant from counting on a day. The signatory first, since a form of somebody
     /// without a say is no nearer for being written; then the evidence; then the dates, where what is
     /// over goes before what has not begun.
-    fn nearness(&self, grant: &Permission, wanted: Relation, day: NaiveDate) -> Nearness {
+    fn nearness(&self, grant: &Permission, wanted: Wanted<'_>, day: NaiveDate) -> Nearness {
         let written = match self.permission {
             PermissionRule::Written => grant.evidence.is_written(),
             PermissionRule::Any | PermissionRule::None => true,
         };
-        if grant.relation != wanted {
+        if !wanted.is_by(grant, day) {
             Nearness::WrongSignatory
         } else if !written {
             Nearness::NotWritten
@@ -295,7 +350,7 @@ impl<'a> Rules<'a> {
         let asked = self
             .own_voice_from(subject)
             .is_some_and(|first| first <= self.today);
-        asked && self.nearest(subject, Relation::Oneself, self.today) != Nearness::Counts
+        asked && self.nearest(subject, Wanted::Oneself, self.today) != Nearness::Counts
     }
 
     /// The last day at school, where the policy ends permission then.
@@ -310,8 +365,13 @@ impl<'a> Rules<'a> {
             .min()
     }
 
+    /// A grant's last day, or that of its signatory's say where it is sooner.
+    fn counts_until(&self, grant: &Permission, wanted: Wanted<'_>) -> Option<NaiveDate> {
+        sooner(self.last_day(grant), wanted.has_the_say_until(grant))
+    }
+
     /// For each signatory asked, the grant that counts today and stands longest.
-    fn relied_on(&self, subject: &Subject<'a>) -> Vec<(usize, &'a Permission)> {
+    fn relied_on(&self, subject: &Subject<'a>) -> Vec<Relied> {
         let asked = match self.permission {
             PermissionRule::None => false,
             PermissionRule::Written | PermissionRule::Any => subject.seen,
@@ -319,34 +379,28 @@ impl<'a> Rules<'a> {
         if !asked {
             return Vec::new();
         }
-        let mut wanted: Vec<Relation> = subject
-            .signatories()
-            .into_iter()
-            .map(relation_for)
-            .collect();
-        let own_voice = self.own_voice_from(subject);
-        if own_voice.is_some_and(|first| first <= self.today) {
-            wanted.push(Relation::Oneself);
-        }
-        wanted
-            .into_iter()
-            .filter_map(|relation| self.longest(subject, relation, self.today))
+        let own_voice = self
+            .own_voice_from(subject)
+            .filter(|first| *first <= self.today);
+        subject
+            .wanted()
+            .chain(own_voice.map(|_| Wanted::Oneself))
+            .filter_map(|wanted| self.longest(subject, wanted, self.today))
             .collect()
     }
 
     /// Of the grants that count on a day, the one that stands longest.
-    fn longest(
-        &self,
-        subject: &Subject<'a>,
-        wanted: Relation,
-        day: NaiveDate,
-    ) -> Option<(usize, &'a Permission)> {
+    fn longest(&self, subject: &Subject<'a>, wanted: Wanted<'_>, day: NaiveDate) -> Option<Relied> {
         subject
             .grants()
-            .filter(|(_, grant)| self.nearness(grant, wanted, day) == Nearness::Counts)
-            .max_by_key(|(index, grant)| {
-                let last = self.last_day(grant).unwrap_or(NaiveDate::MAX);
-                (last, std::cmp::Reverse(*index))
+            .filter(|Placed(_, grant)| self.nearness(grant, wanted, day) == Nearness::Counts)
+            .map(|Placed(place, grant)| Relied {
+                place,
+                until: self.counts_until(grant, wanted),
+            })
+            .max_by_key(|relied| {
+                let last = relied.until.unwrap_or(NaiveDate::MAX);
+                (last, std::cmp::Reverse(relied.place))
             })
     }
 
@@ -360,15 +414,15 @@ impl<'a> Rules<'a> {
         let grants = self
             .relied_on(subject)
             .into_iter()
-            .filter_map(|(_, grant)| self.last_day(grant))
+            .filter_map(|relied| relied.until)
             .min();
         // From a birthday to come on, the pupil's own yes is asked too: it may be there already.
         let voice = self
             .own_voice_from(subject)
             .filter(|first| *first > self.today)
             .and_then(
-                |first| match self.longest(subject, Relation::Oneself, first) {
-                    Some((_, grant)) => self.last_day(grant),
+                |first| match self.longest(subject, Wanted::Oneself, first) {
+                    Some(relied) => relied.until,
                     None => Some(first.pred_opt().unwrap_or(NaiveDate::MIN)),
                 },
             );

@@ -47,12 +47,7 @@ fn permissions(school: &SampleSchool, today: NaiveDate) -> Vec<Permission> {
     given.collect()
 }
 
-fn facts(
-    school: &SampleSchool,
-    photo: &PhotoPlan,
-    channel: &str,
-    today: NaiveDate,
-) -> PhotoFacts {
+fn facts(school: &SampleSchool, photo: &PhotoPlan, channel: &str, today: NaiveDate) -> PhotoFacts {
     let faces = photo.tags.iter().filter(|tag| tag.place.is_face).count() + photo.dismissed.len();
     let plan = photo.sign_offs.iter().find(|plan| plan.channel == channel);
     PhotoFacts {

@@ -230,6 +230,8 @@ impl Inner {
                 };
                 (kind, String::new(), nobody())
             }
+            Remedy::LookAgain => ("look-again", String::new(), nobody()),
+            Remedy::Watch => ("watch", String::new(), nobody()),
             Remedy::Wait(person) => ("wait", String::new(), self.person_name(card, person)),
             Remedy::OtherPhoto => ("other-photo", String::new(), nobody()),
             Remedy::SetClock => ("clock", String::new(), nobody()),
