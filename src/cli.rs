@@ -8,6 +8,7 @@ mod audit;
 mod clock;
 mod device;
 mod group;
+mod heard;
 mod import;
 mod people;
 mod permission;

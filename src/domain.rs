@@ -26,5 +26,6 @@ pub mod staff;
 pub mod tile_names;
 pub mod time;
 pub mod trail;
+pub mod unheard;
 pub mod verdict;
 pub mod words;

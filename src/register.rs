@@ -233,6 +233,23 @@ pub trait Register: Send {
         Ok(all)
     }
     fn evidence(&self, id: &EvidenceId) -> Result<Option<EvidenceFile>, RegisterError>;
+    /// Whom answers are about that rest on a form of these very bytes.
+    fn people_under(&self, sha256: &str) -> Result<Vec<PersonId>, RegisterError> {
+        let mut people = Vec::new();
+        for filed in self.every_permission()? {
+            let Some(form) = filed.form else {
+                continue;
+            };
+            let is_same = self
+                .evidence(&form)?
+                .is_some_and(|file| file.sha256 == sha256);
+            if is_same && !people.contains(&filed.permission.person) {
+                people.push(filed.permission.person);
+            }
+        }
+        people.sort();
+        Ok(people)
+    }
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError>;
     /// Ids of all photos, newest first, erased ones included.
     fn photo_ids(&self) -> Result<Vec<PhotoId>, RegisterError>;

@@ -207,8 +207,13 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        for (given, channels) in forms.values() {
-            let slip = slip::draw(given.evidence).map_err(|error| told(&error))?;
+        for (number, (given, channels)) in &forms {
+            let wording = slip::Wording {
+                by: &given.by,
+                number: *number,
+                signed: data::before(today, given.signed_days_ago),
+            };
+            let slip = slip::draw(given.evidence, &wording).map_err(|error| told(&error))?;
             let person = self.person(&given.person)?;
             self.desk.add_answers(
                 &self.head,
@@ -218,7 +223,7 @@ impl<'a> Maker<'a> {
                     answer: given.answer,
                     relation: given.relation,
                     by: &given.by,
-                    signed: data::before(today, given.signed_days_ago),
+                    signed: wording.signed,
                     from: None,
                     until: given.until_in_days.map(|days| data::ahead(today, days)),
                     evidence: given.evidence,

@@ -14,6 +14,7 @@ mod hostile;
 
 mod gate {
     mod afterwards;
+    mod answers;
     mod at_rest;
     mod clearing;
     mod copies;

@@ -11,6 +11,7 @@
 
 mod kiosk {
     mod afterwards;
+    mod answers;
     mod drawing;
     mod first_run;
     mod glass;

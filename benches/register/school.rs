@@ -299,6 +299,7 @@ pub fn answer(child: usize, channel: &str, says: Answer, number: usize) -> Chang
         recorded_at: noon() - TimeDelta::days(60),
         recorded_by: StaffId("office".to_owned()),
         corrects: None,
+        belongs: None,
         import: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Why an act was not done, and how that is reported. Knows no words of any one act.
 
+use super::permit::NotRecorded;
 use crate::domain::verdict::Reason;
 use crate::faces::FacesError;
 use crate::outlet::OutletError;
@@ -22,6 +23,9 @@ pub enum ActError {
     /// The gate says no.
     #[error("this photo may not go there")]
     Blocked(Vec<Reason>),
+    /// An answer about somebody, or its evidence, cannot be recorded as it is.
+    #[error("the answer was not recorded")]
+    Answer(NotRecorded),
     /// What was typed or chosen cannot be used.
     #[error("{0}")]
     Input(String),
@@ -67,6 +71,7 @@ impl ActError {
                 | RegisterError::Stopped
                 | RegisterError::Leapt { .. },
             ) => Ending::Refused,
+            ActError::Answer(why) => why.ending(),
             ActError::Picture(PictureError::NoReader) => Ending::Store,
             ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
             ActError::Register(_)

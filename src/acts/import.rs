@@ -330,6 +330,7 @@ impl Desk {
                 recorded_at: self.now(),
                 recorded_by: who.id().clone(),
                 corrects: None,
+                belongs: None,
                 import: Some(import.clone()),
             }));
         }

@@ -18,7 +18,7 @@ use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
-use crate::domain::school::{EvidenceFile, FiledPermission, MarkReason, Registered};
+use crate::domain::school::{EvidenceFile, FiledPermission, MarkReason, Registered, moved};
 use crate::domain::staff::{Duty, Role};
 use crate::domain::verdict::Reason;
 use crate::domain::words::{Typed, folded};
@@ -95,6 +95,8 @@ pub struct Said {
     pub filed: FiledPermission,
     /// A later answer corrects it.
     pub is_corrected: bool,
+    /// It was moved to whom it belongs, or is the word of those who moved it.
+    pub is_moved: bool,
 }
 
 /// All that the office sees of one person.
@@ -250,8 +252,10 @@ fn history(answers: Vec<FiledPermission>) -> Vec<Said> {
         .iter()
         .filter_map(|filed| filed.corrects.clone())
         .collect();
+    let moved = moved(&answers);
     let said = |filed: FiledPermission| Said {
         is_corrected: corrected.contains(&filed.id),
+        is_moved: moved.contains(&filed.id),
         filed,
     };
     answers.into_iter().rev().map(said).collect()

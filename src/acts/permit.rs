@@ -1,8 +1,12 @@
 //! The consent register: people, and what is answered about them. Answers are added, never edited.
 
+mod asked;
+mod evidence;
 mod filing;
 mod list;
+mod moving;
 mod people;
+mod refused;
 
 use std::collections::HashMap;
 
@@ -17,10 +21,12 @@ use crate::domain::school::{EvidenceFile, FiledPermission, Registered};
 use crate::domain::staff::{Duty, Role};
 use crate::register::Change;
 
+pub(crate) use evidence::is_seen;
 pub(crate) use filing::last_day;
 pub use filing::{Filed, Form, SignedForm};
 pub use list::read_children;
 pub use people::Edits;
+pub use refused::{NotMoved, NotRecorded, Unseen};
 
 /// Forms above this are refused; a scanned page has a tenth of it.
 pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
@@ -76,6 +82,9 @@ impl Desk {
             return Err(ActError::Refused(
                 "only the head teacher may take a never-photograph mark off".to_owned(),
             ));
+        }
+        if let Some(before) = &before {
+            may_change_who_answers(who, before, &entry)?;
         }
         let id = entry.person.id.clone();
         let restricts = before.is_some() || entry.person.never;
@@ -198,6 +207,16 @@ pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> R
         upn: None,
         court_order: false,
     }
+}
+
+/// Where a court has spoken about a child, the list of who has parental responsibility and the flag are
+/// the head's alone. Errors: somebody else changes one of them.
+fn may_change_who_answers(who: &Session, before: &Registered, after: &Registered) -> Done<()> {
+    let stays = after.court_order && before.person.responsible == after.person.responsible;
+    if before.court_order && !stays && who.role() != Role::Head {
+        return Err(ActError::Answer(NotRecorded::HeadAlone));
+    }
+    Ok(())
 }
 
 pub(super) fn checked(mut entry: Registered) -> Done<Registered> {

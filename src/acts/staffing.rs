@@ -2,12 +2,23 @@
 
 use chrono::NaiveDate;
 
+use super::permit::checked;
 use super::set_up::named;
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id};
 use crate::domain::ids::StaffId;
+use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::school::Registered;
 use crate::domain::staff::{Duty, Role, Staff};
+use crate::domain::words::folded;
 use crate::register::Change;
+
+/// Whose entry of the register it is that an account belongs to, and their last day here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    pub entry: PersonId,
+    pub last_day: NaiveDate,
+}
 
 impl Desk {
     /// Everybody with an account, closed ones included.
@@ -81,8 +92,27 @@ impl Desk {
         self.record(who, &[Change::Staff(staff)])
     }
 
-    /// Closes an account from now on. Errors: it is the last head's.
-    pub fn close_account(&mut self, who: &Session, name: &str) -> Done<()> {
+    /// Entries of the register that can be those of whoever has this account: adults who work here, of
+    /// the same family name, and of the same given name or initial where the account has one. An
+    /// account and an entry know nothing of each other; a person says which it is.
+    pub fn entries_of_account(&self, who: &Session, name: &str) -> Done<Vec<Registered>> {
+        self.require(who, Duty::Govern)?;
+        let mut entries = self.register.people()?;
+        entries.retain(|entry| {
+            entry.person.kind == PersonKind::Staff
+                && can_be(name, &entry.person.given, &entry.person.family)
+        });
+        Ok(entries)
+    }
+
+    /// Closes an account from now on, and sets the last day of their entry in the register where they
+    /// have one. Errors: it is the last head's; the entry is nobody's who works here.
+    pub fn close_account(
+        &mut self,
+        who: &Session,
+        name: &str,
+        leaving: Option<&Leaving>,
+    ) -> Done<()> {
         self.require(who, Duty::Govern)?;
         let now = self.now();
         let mut staff = self.find_staff(name)?;
@@ -98,7 +128,23 @@ impl Desk {
             ));
         }
         staff.left_at = Some(now);
-        self.record(who, &[Change::Staff(staff)])
+        let mut changes = vec![Change::Staff(staff)];
+        if let Some(leaving) = leaving {
+            let mut entry = self.entry_for(who, &leaving.entry)?;
+            if entry.person.kind != PersonKind::Staff {
+                return Err(ActError::Input(
+                    "that entry is of nobody who works here; choose the one of whoever leaves"
+                        .to_owned(),
+                ));
+            }
+            entry.person.leaves = Some(leaving.last_day);
+            changes.push(Change::Person(checked(entry)?));
+        }
+        self.record(who, &changes)?;
+        if leaving.is_some() {
+            self.remember()?;
+        }
+        Ok(())
     }
 
     fn not_in_the_future(&self, day: Option<NaiveDate>) -> Done<()> {
@@ -108,5 +154,47 @@ impl Desk {
             ))),
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether an account of this name can be of somebody called so: `Mr Hughes`, `Tom Hughes` and
+/// `T Hughes` are all Tom Hughes's.
+pub(super) fn can_be(account: &str, given: &str, family: &str) -> bool {
+    const TITLES: [&str; 9] = [
+        "mr", "mrs", "miss", "ms", "mx", "master", "dr", "sir", "prof",
+    ];
+    let (account, given, family) = (folded(account), folded(given), folded(family));
+    let mut words: Vec<&str> = account.split(' ').collect();
+    words.retain(|word| !word.is_empty() && !TITLES.contains(word));
+    let family: Vec<&str> = family.split(' ').filter(|word| !word.is_empty()).collect();
+    let Some(firsts) = words.strip_suffix(family.as_slice()) else {
+        return false;
+    };
+    let begins = |first: &&str| match first.chars().count() {
+        1 => given.starts_with(*first),
+        _ => given.split(' ').any(|word| word == *first),
+    };
+    !family.is_empty() && firsts.first().is_none_or(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::can_be;
+
+    #[test]
+    fn an_account_finds_its_entry_by_family_name_and_initial() {
+        for account in [
+            "Mr Hughes",
+            "Tom Hughes",
+            "T. Hughes",
+            "mr t hughes",
+            "HUGHES",
+        ] {
+            assert!(can_be(account, "Tom", "Hughes"), "{account}");
+        }
+        for account in ["Mr Hughe", "Ann Hughes", "A Hughes", "Tom", "", "Office"] {
+            assert!(!can_be(account, "Tom", "Hughes"), "{account}");
+        }
+        assert!(can_be("Ms Van Berg", "Ina", "van Berg"));
     }
 }

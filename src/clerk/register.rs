@@ -1,6 +1,7 @@
 //! The consent register, for whoever keeps it: who is in it, one person's page, what is answered, and
 //! the office's lists.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
@@ -10,9 +11,10 @@ use zeroize::Zeroizing;
 
 use super::ask::Told as Says;
 use super::at_work::AtWork;
+use super::long_work::{LongWork, Step, Stop};
 use crate::acts::look_up::{Counts, Entry, Page, Whom};
 use crate::acts::permit::{Edits, LARGEST_FORM, SignedForm, new_person};
-use crate::acts::register_lists::{ListKind, Row, WallList};
+use crate::acts::register_lists::{ListKind, OldForm, Row, WallList};
 use crate::acts::scan::{FormSeen, ScannedPage, bind};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError};
@@ -20,6 +22,8 @@ use crate::domain::channel::ChannelId;
 use crate::domain::ids::{EvidenceId, PermissionId};
 use crate::domain::permission::{Answer, Evidence, Relation};
 use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::school::Belongs;
+use crate::domain::unheard::Unheard;
 use crate::domain::words::folded;
 
 /// Somebody who is new.
@@ -52,6 +56,10 @@ pub struct Answers {
     pub evidence: Evidence,
     pub proof: Proof,
     pub corrects: Option<PermissionId>,
+    /// That a no by a signatory of this name is taken back by whoever said it.
+    pub same_person: bool,
+    /// That the very file was filed before because it is one form that names them all.
+    pub one_form: bool,
 }
 
 /// What the pages ask.
@@ -68,6 +76,20 @@ pub enum Ask {
     Mark(PersonId, String),
     Unmark(PersonId),
     File(Box<Answers>),
+    /// A no belongs to somebody else.
+    Move {
+        person: PersonId,
+        no: PermissionId,
+        /// Whom it is about, in full as typed.
+        to: String,
+        relation: Relation,
+        by: String,
+    },
+    /// It does: another account said so before.
+    AgreeMove {
+        person: PersonId,
+        proposal: PermissionId,
+    },
     Withdraw {
         person: PersonId,
         channels: Vec<ChannelId>,
@@ -86,6 +108,8 @@ pub enum Ask {
     },
     Report(ListKind, Option<String>),
     Wall(String),
+    /// Evidence that nobody can look at, of what was filed before that was asked.
+    OldEvidence(Stop),
 }
 
 /// A list, and what else there is to choose.
@@ -106,6 +130,8 @@ pub struct Sibling {
 pub struct PersonCard {
     pub page: Page,
     pub siblings: Vec<Sibling>,
+    /// Others to whom somebody said that a no belongs, in full.
+    pub elsewhere: BTreeMap<PersonId, String>,
     pub today: NaiveDate,
 }
 
@@ -117,6 +143,8 @@ pub enum Told {
     Person(Came<Box<PersonCard>>),
     /// What was asked is done; the page as it is now follows.
     Done,
+    /// Answers are on record that do not speak, and why; what is done follows.
+    Unheard(Vec<(PersonId, ChannelId, Unheard)>),
     /// What was asked was not done.
     Trouble(ActError),
     Page {
@@ -130,6 +158,15 @@ pub enum Told {
     },
     Report(ListKind, Came<Vec<Row>>),
     Wall(Came<WallList>),
+    OldEvidence(Came<OldEvidence>),
+}
+
+/// How far the looking is, and what was found so far.
+#[derive(Clone, Debug, Default)]
+pub struct OldEvidence {
+    pub unseen: Vec<OldForm>,
+    /// Left to look at.
+    pub left: usize,
 }
 
 impl AtWork {
@@ -170,11 +207,44 @@ impl AtWork {
                 let done = self.with_mut(|desk, who| desk.unmark(who, &id));
                 (id, done)
             }
+            Ask::OldEvidence(stop) => {
+                return self.begin_long(Box::new(LookThrough {
+                    stop,
+                    to_look_at: None,
+                    unseen: Vec::new(),
+                }));
+            }
             Ask::File(answers) => {
                 let Some(first) = answers.people.first().cloned() else {
                     return;
                 };
                 (first, self.file(&answers))
+            }
+            Ask::Move {
+                person,
+                no,
+                to,
+                relation,
+                by,
+            } => {
+                let done = self.with_mut(|desk, who| {
+                    let own = desk.person_page(who, &person)?.entry.person;
+                    let is_own = folded(&to) == folded(&format!("{} {}", own.given, own.family));
+                    let belongs = Belongs {
+                        person: match is_own {
+                            true => own.id,
+                            false => desk.find_person(&to)?.person.id,
+                        },
+                        relation,
+                        by,
+                    };
+                    desk.propose_move(who, &person, &no, &belongs)
+                });
+                (person, done.map(drop))
+            }
+            Ask::AgreeMove { person, proposal } => {
+                let done = self.with_mut(|desk, who| desk.agree_move(who, &person, &proposal));
+                (person, done.map(drop))
             }
             Ask::Withdraw {
                 person,
@@ -225,7 +295,7 @@ impl AtWork {
             }
             Proof::Scan(pages) => Some(bind(pages)?),
         };
-        self.with_mut(|desk, who| {
+        let filed = self.with_mut(|desk, who| {
             desk.file_form(
                 who,
                 &SignedForm {
@@ -239,10 +309,15 @@ impl AtWork {
                     evidence: answers.evidence,
                     file: bytes.as_ref().map(|bytes| bytes.as_slice()),
                     corrects: answers.corrects.as_ref(),
+                    same_person: answers.same_person,
+                    one_form: answers.one_form,
                 },
             )
-        })
-        .map(|_| ())
+        })?;
+        if !filed.unheard.is_empty() {
+            self.say(Told::Unheard(filed.unheard));
+        }
+        Ok(())
     }
 
     /// On a thread of its own: a page takes as long as a photo.
@@ -293,6 +368,49 @@ impl AtWork {
     }
 }
 
+/// Looks through what was filed before anybody was asked to look at it, a form a step.
+struct LookThrough {
+    stop: Stop,
+    /// Those that are left, once they are known.
+    to_look_at: Option<Vec<OldForm>>,
+    unseen: Vec<OldForm>,
+}
+
+impl LongWork for LookThrough {
+    fn step(&mut self, clerk: &mut AtWork) -> Step {
+        if self.stop.is_asked() {
+            return Step::Done;
+        }
+        let came = clerk.with(|desk, who| self.next(desk, who));
+        let step = match &came {
+            Ok(found) if found.left > 0 => Step::More,
+            _ => Step::Done,
+        };
+        clerk.say(Told::OldEvidence(came));
+        step
+    }
+}
+
+impl LookThrough {
+    fn next(&mut self, desk: &Desk, who: &Session) -> Done<OldEvidence> {
+        let left = match &mut self.to_look_at {
+            None => self.to_look_at.insert(desk.old_forms(who)?),
+            Some(left) => {
+                if let Some(form) = left.pop()
+                    && !desk.can_be_seen(who, &form.form)?
+                {
+                    self.unseen.push(form);
+                }
+                left
+            }
+        };
+        Ok(OldEvidence {
+            unseen: self.unseen.clone(),
+            left: left.len(),
+        })
+    }
+}
+
 fn card(desk: &Desk, who: &Session, id: &PersonId) -> Done<PersonCard> {
     let page = desk.person_page(who, id)?;
     let person = &page.entry.person;
@@ -312,9 +430,23 @@ fn card(desk: &Desk, who: &Session, id: &PersonId) -> Done<PersonCard> {
             }
         }
     }
+    let mut elsewhere = BTreeMap::new();
+    for belongs in page
+        .history
+        .iter()
+        .filter_map(|said| said.filed.belongs.as_ref())
+    {
+        if belongs.person != person.id
+            && let Ok(entry) = desk.find_person(&belongs.person.0)
+        {
+            let name = format!("{} {}", entry.person.given, entry.person.family);
+            elsewhere.insert(belongs.person.clone(), name);
+        }
+    }
     Ok(PersonCard {
         page,
         siblings,
+        elsewhere,
         today: desk.today()?,
     })
 }

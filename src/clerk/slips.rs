@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::ask::Told as Says;
 use super::at_work::AtWork;
 use super::hands;
+use crate::acts::permit::Filed;
 use crate::acts::slip::{Confirmed, MadeSlips, Recognised, SlipPage};
 use crate::acts::{ActError, Desk, Done, PictureError};
 use crate::domain::language::Language;
@@ -69,7 +70,7 @@ pub enum Told {
         /// Whose slip it is.
         told: Result<Arc<Recognised>, ActError>,
     },
-    Confirmed(Result<(), ActError>),
+    Confirmed(Result<Filed, ActError>),
 }
 
 /// What the page begins with.
@@ -120,7 +121,7 @@ impl AtWork {
             Ask::ReadStill { number, still } => return self.read_still(number, still),
             Ask::Confirm { seen, confirmed } => {
                 let done = self.with_mut(|desk, who| desk.confirm_slip(who, &seen, &confirmed));
-                Told::Confirmed(done.map(drop))
+                Told::Confirmed(done)
             }
         };
         self.voice.say(Says::Slips(Box::new(told)));

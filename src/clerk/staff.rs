@@ -6,9 +6,11 @@ use zeroize::Zeroizing;
 use super::ask::Told as Says;
 use super::at_work::AtWork;
 use crate::acts::sign_in::Session;
+use crate::acts::staffing::Leaving;
 use crate::acts::{ActError, Desk, Done, school_day};
 use crate::domain::ids::{DeviceId, StaffId};
 use crate::domain::photo::Role;
+use crate::domain::school::Registered;
 use crate::domain::staff::Duty;
 
 /// What the page asks.
@@ -23,7 +25,9 @@ pub enum Ask {
         id: StaffId,
         pin: Zeroizing<String>,
     },
-    CloseAccount(StaffId),
+    /// Whose entry of the register the account's can be.
+    EntriesOf(StaffId),
+    CloseAccount(StaffId, Option<Leaving>),
     /// Takes a device off the school's list.
     Revoke {
         id: DeviceId,
@@ -37,6 +41,8 @@ pub enum Told {
     /// What was asked is done; a new list follows.
     Changed,
     Trouble(ActError),
+    /// Entries of the register that can be theirs, and today.
+    EntriesOf(StaffId, Result<(Vec<Registered>, NaiveDate), ActError>),
 }
 
 /// An account.
@@ -81,8 +87,15 @@ impl AtWork {
             Ask::ChangePin { id, pin } => self
                 .with_mut(|desk, who| desk.change_pin(who, &id.0, &pin))
                 .map(|()| true),
-            Ask::CloseAccount(id) => self
-                .with_mut(|desk, who| desk.close_account(who, &id.0))
+            Ask::EntriesOf(id) => {
+                let entries = self.with(|desk, who| {
+                    let name = desk.find_staff(&id.0)?.name;
+                    Ok((desk.entries_of_account(who, &name)?, desk.today()?))
+                });
+                return self.voice.say(Says::Staff(Told::EntriesOf(id, entries)));
+            }
+            Ask::CloseAccount(id, leaving) => self
+                .with_mut(|desk, who| desk.close_account(who, &id.0, leaving.as_ref()))
                 .map(|()| true),
             Ask::Revoke { id, why } => self
                 .with_mut(|desk, who| desk.revoke_device(who, &id.0, &why))

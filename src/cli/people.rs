@@ -87,6 +87,39 @@ pub enum PersonCommand {
     Leaves { person: String, date: NaiveDate },
     /// Say that somebody has come back, or does not leave
     Returns { person: String },
+    /// Say that somebody has parental responsibility for a child; then nobody else's yes counts
+    Responsible {
+        person: String,
+        /// As they sign
+        name: String,
+        /// The last day of it
+        #[arg(long, value_name = "DATE")]
+        until: Option<NaiveDate>,
+        /// Take them off the list again
+        #[arg(long, conflicts_with = "until")]
+        off: bool,
+    },
+    /// Say that a court has spoken about a child: the head alone records a yes. Why is never asked
+    CourtOrder {
+        person: String,
+        /// Take that off again (head teacher)
+        #[arg(long)]
+        off: bool,
+    },
+    /// List of whom no last day is known, where permission ends when they leave
+    NoLastDay {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List of which children no birth date is known, where they are asked from an age on
+    NoBirthDate {
+        /// Only this group
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// List whose evidence nobody can look at, of what was filed before that was asked
+    OldEvidence,
     /// List whose answer is missing for a place
     Unanswered {
         /// Only this group
@@ -223,6 +256,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
                 group,
                 born,
                 known_as: (!known_as.is_empty()).then_some(known_as),
+                ..Edits::default()
             };
             desk.edit_person(who, &id, edits)?;
             Ok(Answer::done("Changed.", json!({"id": id})))
@@ -243,6 +277,35 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
                 json!({"id": id, "leaves": null}),
             ))
         }
+        PersonCommand::Responsible {
+            person,
+            name,
+            until,
+            off,
+        } => {
+            let id = found(desk, who, &person)?;
+            register::responsible(desk, who, &id, &name, until, off)
+        }
+        PersonCommand::CourtOrder { person, off } => {
+            let id = found(desk, who, &person)?;
+            let edits = Edits {
+                court_order: Some(!off),
+                ..Edits::default()
+            };
+            desk.edit_person(who, &id, edits)?;
+            let text = match off {
+                true => "The flag is off.",
+                false => "Court order: the head alone records a yes from now on.",
+            };
+            Ok(Answer::done(text, json!({"id": id, "court_order": !off})))
+        }
+        PersonCommand::NoLastDay { group } => {
+            register::list(desk, who, ListKind::NoLastDay, group.as_deref())
+        }
+        PersonCommand::NoBirthDate { group } => {
+            register::list(desk, who, ListKind::NoBirthDate, group.as_deref())
+        }
+        PersonCommand::OldEvidence => register::old_evidence(desk, who),
         PersonCommand::Unanswered { group } => {
             register::list(desk, who, ListKind::Unanswered, group.as_deref())
         }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::answer::{Answer, table};
+use super::heard;
 use super::people::{found, read_file, with_take_downs};
 use super::words::day;
 use crate::acts::permit::{LARGEST_FORM, SignedForm};
@@ -16,6 +17,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PermissionId, short};
 use crate::domain::permission::{Answer as Said, Evidence, Relation};
 use crate::domain::person::PersonId;
+use crate::domain::school::{Belongs, moved};
 
 #[derive(Subcommand)]
 pub enum PermissionCommand {
@@ -37,6 +39,27 @@ pub enum PermissionCommand {
         /// What the signatory is to them
         #[arg(long, value_enum, default_value = "parent")]
         relation: RelationName,
+    },
+    /// Say to whom a no belongs that stands with the wrong child or signatory; it speaks on there
+    Move {
+        person: String,
+        /// The no, by its id
+        answer: String,
+        /// Whom it is about; the same person where only the signatory is wrong
+        #[arg(long, value_name = "PERSON")]
+        to: Option<String>,
+        /// The signatory's name
+        #[arg(long)]
+        by: String,
+        /// What the signatory is to them
+        #[arg(long, value_enum, default_value = "parent")]
+        relation: RelationName,
+    },
+    /// Agree that a no belongs where another account said; from then on it speaks there
+    AgreeMove {
+        person: String,
+        /// What the other account recorded, by its id
+        answer: String,
     },
 }
 
@@ -94,6 +117,12 @@ struct Signed {
     /// The scan or file of the form: PDF, picture or text
     #[arg(long)]
     file: Option<PathBuf>,
+    /// Whoever says yes is who said no before under the same name
+    #[arg(long)]
+    same_person: bool,
+    /// The file was filed for others before, because it is one form that names them all
+    #[arg(long)]
+    one_form: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -165,19 +194,66 @@ pub fn permission(
             let done = json!({"withdrawn": channels});
             with_take_downs(desk, who, &[person], "Withdrawn.".to_owned(), done)
         }
+        PermissionCommand::Move {
+            person,
+            answer,
+            to,
+            by,
+            relation,
+        } => {
+            let person = found(desk, who, &person)?;
+            let no = answer_named(desk, who, &person, &answer)?;
+            let to = match to {
+                Some(to) => found(desk, who, &to)?,
+                None => person.clone(),
+            };
+            let belongs = Belongs {
+                person: to,
+                relation: relation.meant(),
+                by,
+            };
+            let id = desk.propose_move(who, &person, &no, &belongs)?;
+            let text = format!(
+                "On record. The no speaks where it is until another account, office or head, agrees \
+                 with `permission agree-move {} {}`.",
+                short(&person.0),
+                short(&id.0)
+            );
+            Ok(Answer::done(text, json!({"proposal": id})))
+        }
+        PermissionCommand::AgreeMove { person, answer } => {
+            let person = found(desk, who, &person)?;
+            let proposal = answer_named(desk, who, &person, &answer)?;
+            desk.agree_move(who, &person, &proposal)?;
+            let to = desk.answers(who, &person)?.into_iter();
+            let to = to
+                .filter(|filed| filed.id == proposal)
+                .find_map(|filed| filed.belongs)
+                .map(|belongs| belongs.person);
+            let people: Vec<PersonId> = to.into_iter().collect();
+            let text = "Moved. From now on the no speaks where it belongs.".to_owned();
+            with_take_downs(desk, who, &people, text, json!({"moved": proposal}))
+        }
     }
 }
 
 fn list(desk: &Desk, who: &Session, person: &str) -> Result<Answer, ActError> {
     let person = found(desk, who, person)?;
     let answers = desk.answers(who, &person)?;
+    let moved = moved(&answers);
     let rows: Vec<Vec<String>> = answers
         .iter()
         .map(|filed| {
             let said = &filed.permission;
-            let corrected = answers
+            let is_corrected = answers
                 .iter()
                 .any(|later| later.corrects.as_ref() == Some(&filed.id));
+            let remark = match (moved.contains(&filed.id), &filed.belongs, is_corrected) {
+                (true, ..) => "moved to where it belongs",
+                (false, Some(_), _) => "said to belong elsewhere",
+                (false, None, true) => "corrected later",
+                (false, None, false) => "",
+            };
             vec![
                 short(&filed.id.0).to_owned(),
                 said.channel.to_string(),
@@ -196,7 +272,7 @@ fn list(desk: &Desk, who: &Session, person: &str) -> Result<Answer, ActError> {
                     "spoken"
                 }
                 .to_owned(),
-                if corrected { "corrected later" } else { "" }.to_owned(),
+                remark.to_owned(),
             ]
         })
         .collect();
@@ -259,17 +335,17 @@ fn file(
             },
             file: file.as_deref(),
             corrects,
+            same_person: signed.same_person,
+            one_form: signed.one_form,
         },
     )?;
-    let mut text = if filed.answers.len() == 1 {
-        "Answer recorded.".to_owned()
-    } else {
-        "Answers recorded.".to_owned()
-    };
+    let mut text = heard::recorded(filed.answers.len(), &filed.unheard);
     for (channel, last) in &filed.ends {
         text.push_str(&format!("\n  {channel} ends on {}", day(*last)));
     }
-    let done = json!({"answers": filed.answers, "ends": filed.ends});
+    let done = json!({
+        "answers": filed.answers, "ends": filed.ends, "unheard": heard::as_json(&filed.unheard),
+    });
     with_take_downs(desk, who, people, text, done)
 }
 

@@ -1,15 +1,19 @@
 //! `person show`, `person why`, and the lists of `person`.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::answer::{Answer, table};
-use super::words::day;
+use super::people::with_take_downs;
+use super::words::{day, one_line};
 use crate::acts::look_up::{Line, Page, Stands};
+use crate::acts::permit::Edits;
 use crate::acts::register_lists::{ListKind, Row};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
-use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::person::{PersonId, PersonKind, Responsible};
+use crate::domain::words::same_letters;
 
 /// Somebody's page.
 pub fn page(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, ActError> {
@@ -25,6 +29,13 @@ pub fn page(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, ActErro
     }
     if person.never {
         text.push_str(" · ✕ no photos at all");
+    }
+    if page.entry.court_order {
+        text.push_str(" · ! court order: head only");
+    }
+    if !person.responsible.is_empty() {
+        let all: Vec<String> = person.responsible.iter().map(responsible_words).collect();
+        text.push_str(&format!("\nParental responsibility: {}", all.join("; ")));
     }
     let rows: Vec<Vec<String>> = page.lines.iter().map(line).collect();
     text.push_str("\n\n");
@@ -46,6 +57,85 @@ pub fn page(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, ActErro
         ));
     }
     Ok(Answer::done(text, as_json(&page)))
+}
+
+fn responsible_words(one: &Responsible) -> String {
+    match one.until {
+        Some(last) => format!("{} until {}", one.by, day(last)),
+        None => one.by.clone(),
+    }
+}
+
+/// Puts somebody on a child's list of who has parental responsibility, or takes them off it.
+pub fn responsible(
+    desk: &mut Desk,
+    who: &Session,
+    id: &PersonId,
+    name: &str,
+    until: Option<NaiveDate>,
+    off: bool,
+) -> Result<Answer, ActError> {
+    let mut all = desk.person_page(who, id)?.entry.person.responsible;
+    let before = all.len();
+    all.retain(|one| !same_letters(&one.by, name));
+    if off && all.len() == before {
+        return Err(ActError::Input(format!(
+            "nobody called `{}` is on the list; `person show` says who is",
+            one_line(name)
+        )));
+    }
+    if !off {
+        all.push(Responsible {
+            by: name.to_owned(),
+            until,
+        });
+    }
+    let edits = Edits {
+        responsible: Some(all.clone()),
+        ..Edits::default()
+    };
+    desk.edit_person(who, id, edits)?;
+    let text = match all.is_empty() {
+        true => "Nobody is on the list now: whoever signs as a parent is believed.".to_owned(),
+        false => {
+            let words: Vec<String> = all.iter().map(responsible_words).collect();
+            format!("Parental responsibility: {}.", words.join("; "))
+        }
+    };
+    let done = json!({"id": id, "responsible": all});
+    with_take_downs(desk, who, std::slice::from_ref(id), text, done)
+}
+
+/// Evidence that nobody can look at, of what was filed before that was asked.
+pub fn old_evidence(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+    let mut unseen = Vec::new();
+    for form in desk.old_forms(who)? {
+        if !desk.can_be_seen(who, &form.form)? {
+            unseen.push(form);
+        }
+    }
+    if unseen.is_empty() {
+        return Ok(Answer::done("All evidence can be looked at.", json!([])));
+    }
+    let rows: Vec<Vec<String>> = unseen
+        .iter()
+        .map(|form| {
+            vec![
+                short(&form.person.0).to_owned(),
+                form.name.clone(),
+                form.group.clone(),
+                day(form.kept_at.date_naive()),
+            ]
+        })
+        .collect();
+    let values: Vec<_> = unseen
+        .iter()
+        .map(|form| json!({"person": form.person, "form": form.form, "kept_at": form.kept_at}))
+        .collect();
+    Ok(Answer::done(
+        table(&["Id", "Name", "Group", "Filed"], &rows),
+        json!(values),
+    ))
 }
 
 fn many(count: usize, what: &str) -> String {
@@ -164,6 +254,8 @@ pub fn list(
             ListKind::EndingSoon => "No permission ends within 30 days.",
             ListKind::Lapsed => "No permission has ended.",
             ListKind::Refused => "Nobody said no.",
+            ListKind::NoLastDay => "No last day is missing, or the policy does not ask for it.",
+            ListKind::NoBirthDate => "No birth date is missing, or the policy does not ask for it.",
         };
         return Ok(Answer::done(nobody, json!([])));
     }

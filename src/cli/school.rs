@@ -8,10 +8,12 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::answer::{Answer, table};
+use super::people::{found, with_take_downs};
 use super::pin::PinSource;
 use super::words::day;
 use crate::acts::set_up::{Plan, named};
 use crate::acts::sign_in::Session;
+use crate::acts::staffing::Leaving;
 use crate::acts::{ActError, Desk};
 use crate::domain::agreement;
 use crate::domain::ids::short;
@@ -90,8 +92,19 @@ pub enum StaffCommand {
     SignAgreement,
     /// Give an account a new PIN; your own, or as the head anybody's
     Pin { name: String },
-    /// Close an account
-    Close { name: String },
+    /// Close an account, and note the last day of whoever has it in the register
+    Close {
+        name: String,
+        /// Their last day at this school
+        #[arg(long, value_name = "DATE")]
+        last_day: NaiveDate,
+        /// Their entry in the register, where the name does not tell which
+        #[arg(long, value_name = "PERSON")]
+        person: Option<String>,
+        /// They are not in the register
+        #[arg(long, conflicts_with = "person")]
+        not_in_register: bool,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -362,12 +375,67 @@ pub fn staff(
                 json!({"name": name}),
             ))
         }
-        StaffCommand::Close { name } => {
-            desk.close_account(who, &name)?;
-            Ok(Answer::done(
-                format!("The account of {name} is closed."),
-                json!({"closed": name}),
-            ))
-        }
+        StaffCommand::Close {
+            name,
+            last_day,
+            person,
+            not_in_register,
+        } => close(
+            desk,
+            who,
+            &name,
+            last_day,
+            person.as_deref(),
+            not_in_register,
+        ),
     }
+}
+
+fn close(
+    desk: &mut Desk,
+    who: &Session,
+    name: &str,
+    last_day: NaiveDate,
+    person: Option<&str>,
+    not_in_register: bool,
+) -> Result<Answer, ActError> {
+    let entry = match person {
+        Some(typed) => Some(found(desk, who, typed)?),
+        None if not_in_register => None,
+        None => {
+            let entries = desk.entries_of_account(who, name)?;
+            if let [_, _, ..] = entries.as_slice() {
+                let ids: Vec<&str> = entries
+                    .iter()
+                    .map(|entry| short(&entry.person.id.0))
+                    .collect();
+                return Err(ActError::Input(format!(
+                    "several entries of the register can be theirs ({}); say which with `--person`, or \
+                     `--not-in-register`",
+                    ids.join(", ")
+                )));
+            }
+            entries.into_iter().next().map(|entry| entry.person.id)
+        }
+    };
+    let leaving = entry.map(|entry| Leaving { entry, last_day });
+    desk.close_account(who, name, leaving.as_ref())?;
+    let text = match &leaving {
+        Some(leaving) => format!(
+            "The account of {name} is closed; last day in the register ({}): {}.",
+            short(&leaving.entry.0),
+            day(last_day)
+        ),
+        None => format!(
+            "The account of {name} is closed. No entry of the register is theirs, so no last day was \
+             set there."
+        ),
+    };
+    let done = json!({
+        "closed": name,
+        "person": leaving.as_ref().map(|leaving| &leaving.entry),
+        "leaves": leaving.as_ref().map(|leaving| leaving.last_day),
+    });
+    let people: Vec<_> = leaving.into_iter().map(|leaving| leaving.entry).collect();
+    with_take_downs(desk, who, &people, text, done)
 }

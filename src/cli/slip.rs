@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, table};
 use super::exit;
+use super::heard;
 use super::people::{read_file, with_take_downs};
 use super::permission::RelationName;
 use super::words::{day, one_line};
@@ -91,6 +92,9 @@ pub struct Confirming {
     /// This very slip was confirmed before, and is to be once more
     #[arg(long)]
     again: bool,
+    /// Whoever says yes is who said no before under the same name
+    #[arg(long)]
+    same_person: bool,
 }
 
 pub fn slip(desk: &mut Desk, who: &Session, command: SlipCommand) -> Result<Answer, ActError> {
@@ -276,7 +280,7 @@ fn confirm(desk: &mut Desk, who: &Session, said: &Confirming) -> Result<Answer, 
     }
     let yes = said.yes.iter().map(|channel| (channel, Said::Granted));
     let no = said.no.iter().map(|channel| (channel, Said::Refused));
-    let ids = desk.confirm_slip(
+    let filed = desk.confirm_slip(
         who,
         &seen,
         &Confirmed {
@@ -292,9 +296,18 @@ fn confirm(desk: &mut Desk, who: &Session, said: &Confirming) -> Result<Answer, 
             by: said.by.clone(),
             signed: said.signed,
             again: said.again,
+            same_person: said.same_person,
         },
     )?;
     let person = seen.person().clone();
-    let text = format!("{} answers recorded for {}.", ids.len(), seen.name);
-    with_take_downs(desk, who, &[person], text, json!({"answers": ids}))
+    let text = match filed.unheard.is_empty() {
+        true => format!(
+            "{} answers recorded for {}.",
+            filed.answers.len(),
+            seen.name
+        ),
+        false => heard::recorded(filed.answers.len(), &filed.unheard),
+    };
+    let done = json!({"answers": filed.answers, "unheard": heard::as_json(&filed.unheard)});
+    with_take_downs(desk, who, &[person], text, done)
 }

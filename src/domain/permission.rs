@@ -151,3 +151,9 @@ impl<T: Said> Heard<T> {
         self.yes.filter(|_| self.noes.is_empty())
     }
 }
+
+impl Said for &Permission {
+    fn said(&self) -> &Permission {
+        self
+    }
+}

@@ -185,6 +185,9 @@ impl Change {
                     if let (Some(corrected), Some(told)) = (&filed.corrects, told.as_object_mut()) {
                         told.insert("corrects".to_owned(), json!(corrected));
                     }
+                    if let (Some(belongs), Some(told)) = (&filed.belongs, told.as_object_mut()) {
+                        told.insert("belongs".to_owned(), json!(belongs.person));
+                    }
                     told
                 })
             }

@@ -321,6 +321,10 @@ impl Register for SqliteRegister {
         read::evidence(&self.db, id)
     }
 
+    fn people_under(&self, sha256: &str) -> Result<Vec<PersonId>, RegisterError> {
+        read::people_under(&self.db, sha256)
+    }
+
     fn photo(&self, id: &PhotoId) -> Result<Option<Photo>, RegisterError> {
         read::photo(&self.db, id)
     }

@@ -6,11 +6,11 @@ use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model};
 use super::saving::{Head, List};
-use super::{Inner, ListRow, ListsAdapter, Page, Say, SayAfter, called, calling};
+use super::{Inner, ListRow, ListsAdapter, Page, Say, SayAfter, SayAnswers, called, calling};
 use crate::acts::ActError;
 use crate::acts::register_lists::{ListKind, Row, WallList};
-use crate::clerk::Ask;
-use crate::clerk::register;
+use crate::clerk::register::{self, OldEvidence};
+use crate::clerk::{Ask, Stop};
 use crate::domain::person::{PersonId, PersonKind};
 
 /// Rows that are shown at most.
@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 200;
 #[derive(Default)]
 pub(super) struct Remembered {
     rows: Vec<ListRow>,
+    /// By which the looking through old evidence is stopped.
+    looking: Option<Stop>,
 }
 
 pub(super) fn connect(inner: &Rc<Inner>) {
@@ -43,6 +45,8 @@ pub(super) fn forget(inner: &Inner) {
     lists.set_group("".into());
     lists.set_is_ready(false);
     lists.set_kind(0);
+    lists.set_looking("".into());
+    inner.stop_looking_through();
 }
 
 impl Inner {
@@ -54,8 +58,16 @@ impl Inner {
         self.go(Page::Lists);
     }
 
+    fn stop_looking_through(&self) {
+        if let Some(stop) = self.state.borrow_mut().office.lists.looking.take() {
+            stop.stop();
+        }
+    }
+
     fn choose_list(&self, kind: i32) {
+        self.stop_looking_through();
         let lists = self.app.global::<ListsAdapter>();
+        lists.set_looking("".into());
         if lists.get_kind() != kind {
             lists.set_rows(model([]));
             lists.set_left_out(0);
@@ -85,6 +97,13 @@ impl Inner {
                 lists.set_group(group.clone());
                 register::Ask::Wall(group.to_string())
             }
+            5 => register::Ask::Report(ListKind::NoLastDay, None),
+            6 => register::Ask::Report(ListKind::NoBirthDate, None),
+            7 => {
+                let stop = Stop::default();
+                self.state.borrow_mut().office.lists.looking = Some(stop.clone());
+                register::Ask::OldEvidence(stop)
+            }
             _ => register::Ask::Report(ListKind::Unanswered, None),
         };
         self.clerk.ask(Ask::Register(ask));
@@ -100,6 +119,8 @@ impl Inner {
             ListKind::EndingSoon => 1,
             ListKind::Lapsed => 2,
             ListKind::Refused => 3,
+            ListKind::NoLastDay => 5,
+            ListKind::NoBirthDate => 6,
         };
         let lists = self.app.global::<ListsAdapter>();
         if lists.get_kind() != shown {
@@ -107,7 +128,49 @@ impl Inner {
         }
         let left_out = rows.len().saturating_sub(MOST_ROWS);
         lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
-        self.show_register_list(rows.iter().map(|row| self.list_row(row)).collect());
+        let say = self.app.global::<SayAnswers>();
+        let missing = match kind {
+            ListKind::NoLastDay => say.invoke_no_last_day(),
+            ListKind::NoBirthDate => say.invoke_no_birth_date(),
+            ListKind::Unanswered | ListKind::EndingSoon | ListKind::Lapsed | ListKind::Refused => {
+                SharedString::default()
+            }
+        };
+        let list_row = |row: &Row| match row.places.is_empty() {
+            true => ListRow {
+                places: missing.clone(),
+                ..self.list_row(row)
+            },
+            false => self.list_row(row),
+        };
+        self.show_register_list(rows.iter().map(list_row).collect());
+    }
+
+    pub(super) fn hear_old_evidence(self: &Rc<Inner>, told: Result<OldEvidence, ActError>) {
+        let found = match told {
+            Ok(found) => found,
+            Err(error) => return self.hear_trouble(&error),
+        };
+        let lists = self.app.global::<ListsAdapter>();
+        if lists.get_kind() != 7 {
+            return;
+        }
+        let say = self.app.global::<SayAnswers>();
+        let words = match i32::try_from(found.left) {
+            Ok(0) => SharedString::default(),
+            left => say.invoke_looking_through(left.unwrap_or(i32::MAX)),
+        };
+        let rows = found.unseen.iter().map(|form| ListRow {
+            id: form.person.0.as_str().into(),
+            name: form.name.as_str().into(),
+            group: form.group.as_str().into(),
+            places: say.invoke_cannot_be_seen(date(&self.app, form.kept_at.date_naive())),
+        });
+        let left_out = found.unseen.len().saturating_sub(MOST_ROWS);
+        lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        self.show_register_list(rows.collect());
+        lists.set_looking(words);
+        lists.set_is_ready(found.left == 0);
     }
 
     fn list_row(&self, row: &Row) -> ListRow {

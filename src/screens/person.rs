@@ -1,7 +1,10 @@
 //! One person's page: what it shows. What is filled in on it is in [`forms`].
 
+mod answers;
 mod forms;
 mod scanning;
+
+pub(super) use forms::typed;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,9 +14,7 @@ use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, initials_and_colour, model, picture, sentence};
-use super::{
-    Doing, FormRow, Inner, LineRow, Page, PersonAdapter, SaidRow, Say, called, calling, register,
-};
+use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, Say, called, calling, register};
 use crate::acts::ActError;
 use crate::acts::look_up::{Line, Said, Stands};
 use crate::acts::scan::{FormSeen, ScannedPage};
@@ -35,6 +36,12 @@ pub(super) struct Remembered {
     says: Vec<(ChannelId, String, Option<Answer>)>,
     siblings: BTreeSet<PersonId>,
     corrects: Option<PermissionId>,
+    /// The no that is moved.
+    moves: Option<PermissionId>,
+    /// The signatory of whom it was said that a no and a yes are by the same person.
+    same_person: Option<String>,
+    /// The file is one form that names several children.
+    one_form: bool,
     file: Option<PathBuf>,
     scans: Vec<ScannedPage>,
     /// The form that is looked at.
@@ -65,6 +72,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             inner.make_slip_of(person);
         }
     }));
+    answers::connect(inner);
     forms::connect(inner);
     scanning::connect(inner);
 }
@@ -80,6 +88,7 @@ pub(super) fn forget(inner: &Inner) {
         PersonAdapter::set_initials,
         PersonAdapter::set_why_marked,
         PersonAdapter::set_take_down,
+        PersonAdapter::set_said,
     ] {
         set(&person, SharedString::default());
     }
@@ -87,12 +96,14 @@ pub(super) fn forget(inner: &Inner) {
     person.set_history(model([]));
     person.set_forms(model([]));
     person.set_out(model([]));
+    person.set_responsible(model([]));
 }
 
 impl Inner {
     pub(super) fn open_person(self: &Rc<Inner>, id: &PersonId, before: Page) {
         // What was begun for one child is not gone on with for another.
         self.put_form_away();
+        self.app.global::<PersonAdapter>().set_said("".into());
         self.state.borrow_mut().office.person.before = Some(before);
         self.clerk.ask(Ask::Register(asks::Ask::Open(id.clone())));
     }
@@ -126,6 +137,8 @@ impl Inner {
             Told::List(listing) => self.hear_listing(listing),
             Told::Report(kind, rows) => self.hear_report(kind, rows),
             Told::Wall(list) => self.hear_wall(list),
+            Told::OldEvidence(found) => self.hear_old_evidence(found),
+            Told::Unheard(all) => self.tell_unheard(&all),
             Told::Person(Ok(card)) => self.show_person(card),
             Told::Person(Err(error)) => self.hear_trouble(&error),
             Told::Done => {
@@ -136,6 +149,10 @@ impl Inner {
                 if self.state.borrow().page == Page::Register {
                     self.state.borrow_mut().office.person.before = Some(Page::Register);
                 }
+            }
+            Told::Trouble(ActError::Answer(why)) => {
+                person.set_is_busy(false);
+                self.tell_not_recorded(&why);
             }
             Told::Trouble(error) => {
                 person.set_is_busy(false);
@@ -191,11 +208,10 @@ impl Inner {
         person.set_may_unmark(is_head);
         person.set_has_last_day(entry.leaves.is_some());
         person.set_lines(model(page.lines.iter().map(|line| self.line(line))));
-        person.set_history(model(page.history.iter().map(|said| SaidRow {
-            id: said.filed.id.0.as_str().into(),
-            words: self.said_words(&card, said),
-            is_corrected: said.is_corrected,
-        })));
+        self.show_who_answers(&page.entry, is_head);
+        person.set_history(model(
+            page.history.iter().map(|said| self.said_row(&card, said)),
+        ));
         person.set_forms(model(page.forms.iter().map(|form| {
             let day = date(&self.app, form.kept_at.date_naive());
             FormRow {

@@ -2,23 +2,34 @@
 
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 use zeroize::Zeroizing;
 
 use super::mapping::{date, model, sentence};
+use super::person::{day_or_none, typed};
 use super::shell::Sure;
-use super::{AccountRow, DeviceRow, Inner, Page, Say, StaffAdapter, called, calling};
+use super::{
+    AccountRow, DeviceRow, EntryRow, Inner, Page, Say, SayAnswers, StaffAdapter, called, calling,
+};
 use crate::acts::ActError;
+use crate::acts::staffing::Leaving;
 use crate::clerk::Ask;
 use crate::clerk::staff::{self, Account, Device, Everything, Told};
 use crate::domain::ids::{DeviceId, StaffId};
+use crate::domain::person::PersonId;
 use crate::domain::photo::Role;
+use crate::domain::school::Registered;
 
 /// What the page shows.
 #[derive(Default)]
 pub(super) struct Remembered {
     shown: Everything,
     pin_of: Option<StaffId>,
+    /// Whose account is being closed, and which entries of the register can be theirs.
+    closing: Option<StaffId>,
+    entries: Vec<Registered>,
+    chosen: Option<PersonId>,
 }
 
 pub(super) fn connect(inner: &Rc<Inner>) {
@@ -56,6 +67,12 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     staff.on_close_account(calling(inner, |inner, id: SharedString| {
         inner.close_account(&id);
     }));
+    staff.on_choose_entry(calling(inner, |inner, id: SharedString| {
+        inner.state.borrow_mut().office.staff.chosen =
+            (!id.is_empty()).then(|| PersonId(id.to_string()));
+        inner.show_entries();
+    }));
+    staff.on_close_now(called(inner, |inner| inner.close_now()));
     staff.on_revoke(calling(inner, |inner, id: SharedString| inner.revoke(&id)));
 }
 
@@ -75,8 +92,18 @@ impl Inner {
     }
 
     fn put_staff_form_away(&self) {
-        self.state.borrow_mut().office.staff.pin_of = None;
+        {
+            let mut state = self.state.borrow_mut();
+            state.office.staff.pin_of = None;
+            state.office.staff.closing = None;
+            state.office.staff.entries.clear();
+            state.office.staff.chosen = None;
+        }
         let staff = self.app.global::<StaffAdapter>();
+        staff.set_closing("".into());
+        staff.set_closing_name("".into());
+        staff.set_last_day("".into());
+        staff.set_entries(model([]));
         staff.set_is_adding(false);
         staff.set_pin_of("".into());
         staff.set_pin_of_name("".into());
@@ -116,23 +143,88 @@ impl Inner {
         self.state.borrow_mut().office.staff.pin_of = Some(account.id);
     }
 
+    /// Asks which entry of the register is theirs; then for the last day.
     fn close_account(&self, id: &str) {
-        let Some(Account { id, name, .. }) = self.account(id) else {
+        if let Some(account) = self.account(id) {
+            self.put_staff_form_away();
+            self.clerk
+                .ask(Ask::Staff(staff::Ask::EntriesOf(account.id)));
+        }
+    }
+
+    fn hear_entries(&self, id: StaffId, entries: Vec<Registered>, today: NaiveDate) {
+        let Some(account) = self.account(&id.0) else {
             return;
         };
-        let say = self.app.global::<Say>();
-        let sure = Sure {
-            title: say.invoke_close_account(name.as_str().into()),
-            text: say.invoke_close_account_means(),
-            yes: say.invoke_close_account_yes(),
-            no: say.invoke_leave_as_is(),
-            is_grave: true,
-        };
-        self.ask_sure(sure, move |inner| {
-            inner
-                .clerk
-                .ask(Ask::Staff(staff::Ask::CloseAccount(id.clone())));
+        {
+            let mut state = self.state.borrow_mut();
+            let own = &mut state.office.staff;
+            // Where it can only be one, it is; a tap says otherwise.
+            own.chosen = match entries.as_slice() {
+                [only] => Some(only.person.id.clone()),
+                _ => None,
+            };
+            own.entries = entries;
+            own.closing = Some(id);
+        }
+        let staff = self.app.global::<StaffAdapter>();
+        staff.set_closing(account.id.0.as_str().into());
+        staff.set_closing_name(account.name.as_str().into());
+        staff.set_last_day(typed(today));
+        self.show_entries();
+    }
+
+    fn show_entries(&self) {
+        let say = self.app.global::<SayAnswers>();
+        let state = self.state.borrow();
+        let own = &state.office.staff;
+        let entries = own.entries.iter().map(|entry| {
+            let person = &entry.person;
+            let name = format!("{} {}", person.given, person.family);
+            let leaves = person.leaves.map(|day| date(&self.app, day));
+            EntryRow {
+                id: person.id.0.as_str().into(),
+                words: say.invoke_entry_of(name.into(), leaves.unwrap_or_default()),
+                chosen: own.chosen.as_ref() == Some(&person.id),
+            }
         });
+        let nobody = EntryRow {
+            id: SharedString::default(),
+            words: say.invoke_no_entry(),
+            chosen: own.chosen.is_none(),
+        };
+        let rows: Vec<EntryRow> = entries.chain([nobody]).collect();
+        self.app.global::<StaffAdapter>().set_entries(model(rows));
+    }
+
+    fn close_now(&self) {
+        let staff = self.app.global::<StaffAdapter>();
+        staff.set_trouble("".into());
+        let (id, entry) = {
+            let state = self.state.borrow();
+            let own = &state.office.staff;
+            (own.closing.clone(), own.chosen.clone())
+        };
+        let Some(id) = id else {
+            return;
+        };
+        let last_day = match day_or_none(&staff.get_last_day()) {
+            Ok(day) => day,
+            Err(typed) => {
+                let words = self.app.global::<Say>().invoke_not_a_date(typed.into());
+                return staff.set_trouble(words);
+            }
+        };
+        let leaving = match (entry, last_day) {
+            (None, _) => None,
+            (Some(entry), Some(last_day)) => Some(Leaving { entry, last_day }),
+            (Some(_), None) => {
+                let words = self.app.global::<Say>().invoke_not_a_date("".into());
+                return staff.set_trouble(words);
+            }
+        };
+        self.clerk
+            .ask(Ask::Staff(staff::Ask::CloseAccount(id, leaving)));
     }
 
     fn revoke(&self, id: &str) {
@@ -167,6 +259,8 @@ impl Inner {
         match told {
             Told::Changed => self.put_staff_form_away(),
             Told::Trouble(error) => staff.set_trouble(sentence(&error)),
+            Told::EntriesOf(id, Ok((entries, today))) => self.hear_entries(id, entries, today),
+            Told::EntriesOf(_, Err(error)) => self.hear_trouble(&error),
             Told::List(Err(ActError::Refused(_))) => {}
             Told::List(Err(error)) => self.hear_trouble(&error),
             Told::List(Ok(everything)) => {

@@ -5,12 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::school::{HEAD, OFFICE, PATEL, PLAN, School, files_under, id, photo};
+use super::school::{HEAD, OFFICE, PATEL, PLAN, School, files_under, forms, id, photo};
 
 /// A school that was worked with: answers with forms, releases, a take-down, an erasure.
 fn worked_with() -> School {
     let school = School::new();
-    let form = school.file("form.pdf", b"%PDF-1.4 Amira Khan, signed by D Khan");
+    let form = school.file("form.pdf", &forms::form("Amira Khan, signed by D Khan"));
     let amira = id("amira-khan");
     let typed = [
         "permission",

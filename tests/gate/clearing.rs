@@ -1,10 +1,10 @@
 //! The honest way out: the reason is removed, and the picture goes.
 
-use super::school::{HEAD, OFFICE, PATEL, School, id, photo, reason};
+use super::school::{HEAD, OFFICE, PATEL, School, forms, id, photo, reason};
 
 /// A form comes back: a parent's written yes.
 fn form(school: &School, child: &str, by: &str, channel: &str) {
-    let file = school.file("form.pdf", b"%PDF-1.4 a signed form");
+    let file = school.file("form.pdf", &forms::form(&format!("{child} {channel} {by}")));
     let typed = [
         "permission",
         "add",

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::school::{HEAD, OFFICE, PATEL, School, id, texts};
+use super::school::{HEAD, OFFICE, PATEL, School, forms, id, texts};
 
 fn today() -> NaiveDate {
     Utc::now()
@@ -27,7 +27,10 @@ fn new_child(school: &School, given: &str) -> String {
 /// A written yes, or whatever else is typed after it.
 #[track_caller]
 fn says_yes(school: &School, child: &str, more: &[&str]) -> Value {
-    let scan = school.file(&format!("scan-{}", more.len()), b"%PDF-1.4 a scan");
+    let scan = school.file(
+        &format!("scan-{}", more.len()),
+        &forms::form(&format!("{child} {more:?}")),
+    );
     let mut typed = vec!["--json", "permission", "add", child, "granted"];
     typed.extend(["--evidence", "paper", "--file", &scan]);
     typed.extend(more);
@@ -65,7 +68,7 @@ fn is_listed(list: &[Value], child: &str) -> bool {
 fn siblings_and_places_come_from_one_form_in_one_step_or_not_at_all() {
     let school = School::new();
     let (one, other) = (new_child(&school, "Zoe"), new_child(&school, "Zac"));
-    let scan = school.file("slip.pdf", b"%PDF-1.4 a slip");
+    let scan = school.file("slip.pdf", &forms::form("a slip"));
     let form = |last: &str| {
         let typed = ["permission", "form", "--person", &one, "--person", &other];
         let typed = [&typed[..], &["--yes", "journal", "--no", "website"]].concat();
@@ -98,7 +101,7 @@ fn siblings_and_places_come_from_one_form_in_one_step_or_not_at_all() {
 fn dates_that_cannot_be_are_refused_and_the_last_day_is_told() {
     let school = School::new();
     let child = new_child(&school, "Zoe");
-    let scan = school.file("slip.pdf", b"%PDF-1.4 a slip");
+    let scan = school.file("slip.pdf", &forms::form("a slip"));
     let yes = |dates: &[&str]| {
         let typed = ["permission", "add", &child, "granted", "--for", "journal"];
         let signed = ["--by", "Q", "--evidence", "paper", "--file", &scan];
@@ -186,7 +189,7 @@ fn a_no_is_not_corrected_away_by_anybody_but_who_said_it() {
     let said = ["--for", "journal", "--by", "Q Newcomer"];
     let no = school.run(OFFICE, &[&typed[..], &said].concat()).done();
     let no = no.json()["answers"][0].as_str().unwrap().to_owned();
-    let scan = school.file("slip.pdf", b"%PDF-1.4 a slip");
+    let scan = school.file("slip.pdf", &forms::form("a slip"));
     let yes = |by: &str, day: &str| {
         let typed = ["permission", "add", &child, "granted", "--for", "journal"];
         let signed = ["--by", by, "--signed", day, "--corrects", &no];

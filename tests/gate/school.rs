@@ -1,6 +1,10 @@
 //! A sample school to try things on, and somebody's hand at the command line. Looks at all that is
 //! printed: no PIN and no child's full name ever stands in a message.
 
+#[path = "../safekeeping/forms.rs"]
+#[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
+#[allow(dead_code, reason = "other suites use the rest of it")]
+pub mod forms;
 #[path = "../safekeeping/pins.rs"]
 #[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
 mod pins;
@@ -402,7 +406,17 @@ impl Ran {
             assert!(!alone, "a PIN is printed: {self:#?}");
         }
         let has = |word: &str| self.typed.iter().any(|typed| typed == word);
-        let lists = ["list", "show", "unanswered", "ending", "lapsed", "refused"];
+        let lists = [
+            "list",
+            "show",
+            "unanswered",
+            "ending",
+            "lapsed",
+            "refused",
+            "no-last-day",
+            "no-birth-date",
+            "old-evidence",
+        ];
         let may_name = (has("person") && lists.iter().any(|one| has(one)))
             || (has("photo") && has("show"))
             || (has("slip") && has("read"));

@@ -110,13 +110,21 @@ fn a_pin_is_never_an_argument() {
 #[test]
 fn a_closed_account_and_a_changed_pin_open_nothing() {
     let school = School::new();
-    school.run(HEAD, &["staff", "close", "Ms Patel"]).done();
+    school
+        .run(
+            HEAD,
+            &["staff", "close", "Ms Patel", "--last-day", "2026-11-30"],
+        )
+        .done();
     school
         .run(PATEL, &["photo", "list"])
         .refused()
         .says("closed");
     school
-        .run(HEAD, &["staff", "close", "Dr Shaw"])
+        .run(
+            HEAD,
+            &["staff", "close", "Dr Shaw", "--last-day", "2026-11-30"],
+        )
         .refused()
         .says("one head");
     let change = [

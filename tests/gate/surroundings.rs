@@ -8,7 +8,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::school::{HEAD, OFFICE, PATEL, School, files_under, id, photo};
+use super::school::{HEAD, OFFICE, PATEL, School, files_under, forms, id, photo};
 
 fn program(school: &School) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shutterslip"));
@@ -281,7 +281,7 @@ fn no_variable_of_the_surroundings_changes_a_verdict_or_opens_a_way_out() {
         .with_timezone(&chrono_tz::Europe::London)
         .date_naive()
         .to_string();
-    let form = school.file("form.pdf", b"%PDF-1.4 a signed form");
+    let form = school.file("form.pdf", &forms::form("a signed form"));
     let typed = [
         "permission",
         "add",

@@ -140,7 +140,7 @@ fn wrong_usage_ends_with_2_and_says_what_is_right() {
         vec!["permission", "list", "No Such Person"],
         vec!["incident", "close", "no-such", "done"],
         vec!["take-down", "confirm", "no-such"],
-        vec!["staff", "close", "No Such"],
+        vec!["staff", "close", "No Such", "--last-day", "2026-11-30"],
         vec!["call", "check"],
         vec!["photo", "crop", &photo("our-hills"), "0,0,99999,9"],
     ] {

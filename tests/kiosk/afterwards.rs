@@ -34,6 +34,7 @@ fn answer(desk: &mut Desk, head: &Session, given: &str, channel: &str, answer: A
     let family = desk.people().unwrap();
     let family = family.iter().find(|one| one.person.id == person).unwrap();
     let by = format!("S {}", family.person.family);
+    let paper = forms::form(&format!("{given} {channel}"));
     let form = Form {
         person: &person,
         channels: &[ChannelId(channel.to_owned())],
@@ -47,7 +48,7 @@ fn answer(desk: &mut Desk, head: &Session, given: &str, channel: &str, answer: A
             Answer::Granted => Evidence::Paper,
             _ => Evidence::Spoken,
         },
-        file: (answer == Answer::Granted).then_some(b"%PDF-1.4 a scan".as_slice()),
+        file: (answer == Answer::Granted).then_some(paper.as_slice()),
     };
     desk.add_answers(head, &form).unwrap();
 }

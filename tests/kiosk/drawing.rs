@@ -139,6 +139,83 @@ pub fn scenes() -> Vec<Scene> {
             tablet.tap("Take back: Learning journal");
             tablet
         }),
+        scene("person-asks", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            for answer in ["No", "Yes"] {
+                tablet.tap("Change: School website");
+                tablet.tap(&format!("{answer}: School website"));
+                tablet.tap("Spoken");
+                tablet.tap("Record it");
+            }
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
+        scene("person-unheard", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            tablet.tap("Change: School website");
+            tablet.tap("Yes: School website");
+            tablet.tap("Spoken");
+            tablet.tap("Record it");
+            tablet.size(1280.0, 1400.0);
+            tablet
+        }),
+        scene("person-responsible", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            for name in ["D Price", "A Price"] {
+                tablet.tap("Change who has parental responsibility");
+                tablet.tap("Full name, as they sign");
+                tablet.type_in(name);
+                tablet.tap("Record it");
+            }
+            tablet.tap("There is a court order");
+            tablet.tap("There is one");
+            tablet.tap("Change who has parental responsibility");
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
+        scene("person-answered-for", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            tablet.tap("Change who has parental responsibility");
+            tablet.tap("Full name, as they sign");
+            tablet.type_in("D Price");
+            tablet.tap("Record it");
+            tablet.tap("There is a court order");
+            tablet.tap("There is one");
+            tablet.tap("Change: School website");
+            tablet.tap("No: School website");
+            tablet.tap("Spoken");
+            tablet.tap("Record it");
+            tablet.size(1280.0, 1400.0);
+            tablet
+        }),
+        scene("person-move", || {
+            let tablet = person("Ella Price");
+            tablet.size(1440.0, 2400.0);
+            tablet.tap("Change: School website");
+            tablet.tap("No: School website");
+            tablet.tap("Spoken");
+            tablet.tap("Record it");
+            tablet.tap_beginning("Belongs elsewhere: ");
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
+        scene("lists-old-evidence", || {
+            let tablet = super::answers::with_old_evidence();
+            tablet.until("the list", |tablet| tablet.shows("cannot be looked at"));
+            tablet.size(1280.0, 800.0);
+            tablet
+        }),
+        scene("office-staff-close", || {
+            let tablet = Tablet::on();
+            tablet.sign_in(HEAD);
+            tablet.tap("Staff and devices");
+            tablet.tap("Close the account of Mr Hughes");
+            tablet
+        }),
         scene("person-scan", || {
             let tablet = person("Ella Price");
             tablet.size(1440.0, 2400.0);

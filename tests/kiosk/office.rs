@@ -71,7 +71,8 @@ fn the_head_opens_an_account_gives_it_a_new_pin_and_closes_it() {
     tablet.tap("Staff and devices");
     tablet.tap("Close the account of Mrs Okafor");
     tablet.must_show("They can no longer sign in.");
-    tablet.tap("Leave it as it is");
+    tablet.must_show("Not in the register");
+    tablet.tap("Cancel");
     tablet.tap("Close the account of Mrs Okafor");
     tablet.tap("Close the account");
     tablet.must_show("Practitioner · account closed");

@@ -343,16 +343,6 @@ fn a_pdf_that_was_filed_as_it_came_is_looked_at_page_by_page() {
 }
 
 #[test]
-fn a_form_that_cannot_be_drawn_is_told_with_what_to_do() {
-    let tablet = with_a_form_of_daniel(b"%PDF-1.7 and then nothing that is one");
-    look_at_the_form(&tablet);
-    let told = "This PDF is damaged and cannot be read; scan the paper again";
-    tablet.until("what is wrong", |tablet| tablet.shows(told));
-    tablet.must_not_show("Page 1 of the form");
-    tablet.must_not_show("Reading the form…");
-}
-
-#[test]
 fn nothing_of_the_register_or_a_scan_stays_behind_the_lock() {
     let tablet = at_the_register();
     open(&tablet, "Amira Khan");

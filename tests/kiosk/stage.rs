@@ -1,5 +1,9 @@
 //! A school with a tablet in it, and a finger.
 
+#[path = "../safekeeping/forms.rs"]
+#[allow(dead_code, reason = "other suites use the rest of it")]
+pub mod forms;
+
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::os::unix::fs::PermissionsExt;
@@ -25,6 +29,7 @@ use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Role};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::OutletKind;
+use shutterslip::domain::school::Registered;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::print::PrintOutlet;
@@ -359,7 +364,7 @@ fn say_yes(desk: &mut Desk, head: &Session, person: &PersonId, family: &str, yes
             from: None,
             until: None,
             evidence: Evidence::Paper,
-            file: Some(b"%PDF-1.4 a scan"),
+            file: Some(&forms::form(&format!("{person} of {family}"))),
         },
     )
     .unwrap();
@@ -419,6 +424,17 @@ impl Tablet {
         let (mut desk, folder) = tablet.desk_afterwards();
         work(&mut desk, folder.path());
         drop(desk);
+        Tablet::over(folder, clock, finder, Before::default())
+    }
+
+    /// On, after something was done to its files while nobody was at work.
+    pub fn after_quiet_work(work: impl FnOnce(&Path, &[Registered])) -> Tablet {
+        let tablet = Tablet::on();
+        let (clock, finder) = (tablet.clock.clone(), tablet.finder.clone());
+        let (desk, folder) = tablet.desk_afterwards();
+        let people = desk.people().unwrap();
+        drop(desk);
+        work(&folder.path().join("data"), &people);
         Tablet::over(folder, clock, finder, Before::default())
     }
 
@@ -704,6 +720,16 @@ impl Tablet {
         for letter in text.chars() {
             self.press(SharedString::from(letter.to_string()));
         }
+    }
+
+    /// Writes this into a field instead of what stands there.
+    #[track_caller]
+    pub fn rewrite(&self, label: &str, text: &str) {
+        self.tap(label);
+        for _ in self.written(label).chars() {
+            self.press(slint::platform::Key::Backspace);
+        }
+        self.type_in(text);
     }
 
     pub fn enter_pin(&self, pin: &str) {

@@ -115,7 +115,7 @@ fn a_clock_set_back_revives_no_account_no_device_no_agreement_and_hides_no_take_
     );
     added.unwrap();
     school.clock.forward(TimeDelta::days(1));
-    desk.close_account(head, "Mr Gone").unwrap();
+    desk.close_account(head, "Mr Gone", None).unwrap();
     desk.revoke_device(head, "Tablet 1", "lost").unwrap();
     // All that is given here ends on this day.
     school.clock.set(at("2026-09-04T12:00:00Z"));
@@ -182,7 +182,7 @@ fn a_clock_far_ahead_records_nothing_and_lets_nobody_in_until_it_is_right_again(
             }),
     );
     is_leapt(&desk.adopt_policy(head, SHIPPED[1].1));
-    is_leapt(&desk.close_account(head, OFFICE));
+    is_leapt(&desk.close_account(head, OFFICE, None));
     is_leapt(&release(&mut desk, &school, "journal"));
     is_leapt(&desk.release_call(head, &[template().amira.clone()], "pen pals"));
     nothing_is_out(&school);
@@ -367,7 +367,7 @@ fn a_last_day_is_a_whole_day_of_the_school_also_where_clocks_change_at_midnight(
             from: None,
             until: Some(last.parse().unwrap()),
             evidence: Evidence::Paper,
-            file: Some(b"%PDF-1.4 a signed form"),
+            file: Some(&forms::form("a signed form")),
         };
         desk.add_answers(office, &form).unwrap();
         let allows = |at: DateTime<Utc>| {

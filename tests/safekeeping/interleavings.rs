@@ -165,7 +165,7 @@ impl Deed {
             }
             Deed::Erase => desk.erase(head, photo, "asked for"),
             Deed::RevokeTheDevice => desk.revoke_device(head, "Tablet 1", "lost"),
-            Deed::CloseTheAccount => desk.close_account(head, OFFICE),
+            Deed::CloseTheAccount => desk.close_account(head, OFFICE, None),
             Deed::Untick => desk.tick(head, photo, &ITEMS.map(str::to_owned), false),
         }
     }

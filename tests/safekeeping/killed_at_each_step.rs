@@ -321,7 +321,7 @@ fn while_a_no_with_its_form_is_added() {
             from: None,
             until: None,
             evidence: Evidence::Paper,
-            file: Some(b"%PDF-1.4 we withdraw"),
+            file: Some(&forms::form("we withdraw")),
         };
         let ids = doomed.desk.add_answers(&doomed.who, &form).unwrap();
         for id in ids {
@@ -345,7 +345,7 @@ fn while_a_no_with_its_form_is_added() {
             let (_, bytes) = desk
                 .form(&template().head, filed.form.as_ref().unwrap())
                 .unwrap();
-            assert_eq!(bytes.as_slice(), b"%PDF-1.4 we withdraw");
+            assert_eq!(bytes.as_slice(), forms::form("we withdraw"));
         }
     });
 }

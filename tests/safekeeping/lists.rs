@@ -157,6 +157,7 @@ impl Random {
             recorded_at: morning(),
             recorded_by: StaffId("office".to_owned()),
             corrects: None,
+            belongs: None,
             import: None,
         })
     }

@@ -128,6 +128,7 @@ pub fn evidence(id: &str) -> EvidenceFile {
         sha256: "ab".repeat(32),
         kept_at: noon(),
         by: StaffId("head".to_owned()),
+        pages: None,
     }
 }
 
@@ -149,6 +150,7 @@ pub fn permission(id: &str, person: &str, answer: Answer) -> FiledPermission {
         recorded_at: noon(),
         recorded_by: StaffId("head".to_owned()),
         corrects: None,
+        belongs: None,
         import: None,
     }
 }

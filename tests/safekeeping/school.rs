@@ -1,6 +1,10 @@
 //! One small school, set up once by real acts and copied for whoever needs one; small pictures as
 //! a camera writes them; a clock that is set by hand; and the database, opened past the register.
 
+#[path = "forms.rs"]
+#[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
+#[allow(dead_code, reason = "other suites use the rest of it")]
+pub mod forms;
 #[path = "pins.rs"]
 #[allow(clippy::duplicate_mod, reason = "the suite of slips uses both schools")]
 mod pins;
@@ -232,8 +236,9 @@ impl Template {
         let ben = child("Ben", "Oakley", false);
         let cara = child("Cara", "Whitlock", true);
         child("Dilys", "Featherstone", false);
-        let mut answer = |person: &PersonId, channels: &[&str], answer: Answer, signed: &str| {
-            let channels: Vec<ChannelId> = channels.iter().map(|id| channel(id)).collect();
+        let mut answer = |person: &PersonId, ids: &[&str], answer: Answer, signed: &str| {
+            let channels: Vec<ChannelId> = ids.iter().map(|id| channel(id)).collect();
+            let paper = forms::form(&format!("{person} {}", ids.join(" ")));
             let form = Form {
                 person,
                 channels: &channels,
@@ -244,7 +249,7 @@ impl Template {
                 from: None,
                 until: None,
                 evidence: Evidence::Paper,
-                file: (answer == Answer::Granted).then_some(b"%PDF-1.4 a signed form".as_slice()),
+                file: (answer == Answer::Granted).then_some(paper.as_slice()),
             };
             desk.add_answers(&office, &form).unwrap()
         };

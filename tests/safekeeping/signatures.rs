@@ -141,7 +141,7 @@ fn somebody_who_left_signs_nothing_more_and_what_they_signed_stands() {
     let head = shutterslip::domain::staff::Role::Head;
     desk.add_staff(old, "Mr New", head, None, "860417").unwrap();
     let new = desk.sign_in("Mr New", "860417").unwrap();
-    desk.close_account(&new, HEAD).unwrap();
+    desk.close_account(&new, HEAD, None).unwrap();
     let told = desk.sign_off(old, photo, &channel("press"));
     assert!(matches!(told, Err(ActError::Refused(_))), "{told:?}");
     let told = desk.sign_in(HEAD, PIN);

@@ -3,10 +3,12 @@
 
 use fastrand::Rng;
 use shutterslip::acts::ActError;
+use shutterslip::acts::permit::{Edits, NotRecorded};
 use shutterslip::acts::slip::{Confirmed, Recognised};
 use shutterslip::domain::language::Language;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::PersonId;
+use shutterslip::domain::unheard::Unheard;
 use shutterslip::register::Register;
 
 use super::pen::{self, Stroke};
@@ -35,6 +37,7 @@ fn said() -> Confirmed {
         by: "R Oakley".to_owned(),
         signed: "2026-03-02".parse().unwrap(),
         again: false,
+        same_person: false,
     }
 }
 
@@ -53,7 +56,8 @@ fn what_is_confirmed_is_recorded_with_the_paper_as_its_evidence() {
     let mut pile = Pile::new();
     let (office, ben) = (&template().office, &template().ben);
     let seen = came_back(&mut pile, ben);
-    let ids = pile.desk.confirm_slip(office, &seen, &said()).unwrap();
+    let filed = pile.desk.confirm_slip(office, &seen, &said()).unwrap();
+    let ids = filed.answers;
     let answers = pile.desk.answers(office, ben).unwrap();
     let new: Vec<_> = answers.iter().filter(|one| ids.contains(&one.id)).collect();
     assert_eq!(new.len(), 2);
@@ -98,6 +102,74 @@ fn a_slip_that_was_confirmed_is_told_and_not_recorded_twice() {
     };
     pile.desk.confirm_slip(office, &again, &again_said).unwrap();
     assert_eq!(pile.desk.answers(office, ben).unwrap().len(), count + 2);
+}
+
+#[test]
+fn a_slip_by_a_namesake_of_whoever_said_no_asks_whether_they_are_one() {
+    let mut pile = Pile::new();
+    let (office, ben) = (&template().office, &template().ben);
+    let refused = Confirmed {
+        answers: vec![(channel("website"), Answer::Refused)],
+        ..said()
+    };
+    let seen = came_back(&mut pile, ben);
+    let filed = pile.desk.confirm_slip(office, &seen, &refused).unwrap();
+    assert!(filed.unheard.is_empty());
+    let seen = came_back(&mut pile, ben);
+    let before = pile.desk.answers(office, ben).unwrap();
+    let yes = Confirmed {
+        by: "R. OAKLEY".to_owned(),
+        ..said()
+    };
+    let told = pile.desk.confirm_slip(office, &seen, &yes).unwrap_err();
+    let asked = NotRecorded::SamePerson {
+        channel: channel("website"),
+        no: "2026-03-02".parse().unwrap(),
+    };
+    assert!(matches!(told, ActError::Answer(why) if why == asked));
+    assert_eq!(pile.desk.answers(office, ben).unwrap(), before);
+    // Two: the no speaks on, and that is said.
+    let other = Confirmed {
+        by: "Mr R Oakley".to_owned(),
+        ..said()
+    };
+    let filed = pile.desk.confirm_slip(office, &seen, &other).unwrap();
+    let why: Vec<&Unheard> = filed.unheard.iter().map(|(_, _, why)| why).collect();
+    assert_eq!(why, [&Unheard::AnothersNo("2026-03-02".parse().unwrap())]);
+    // One: it is taken back.
+    let seen = came_back(&mut pile, ben);
+    let one = Confirmed {
+        same_person: true,
+        ..yes
+    };
+    let filed = pile.desk.confirm_slip(office, &seen, &one).unwrap();
+    assert!(filed.unheard.is_empty());
+}
+
+#[test]
+fn a_slip_with_a_yes_for_a_child_of_a_court_order_is_the_heads() {
+    let mut pile = Pile::new();
+    let (office, head, ben) = (&template().office, &template().head, &template().ben);
+    let edits = Edits {
+        court_order: Some(true),
+        ..Edits::default()
+    };
+    pile.desk.edit_person(office, ben, edits).unwrap();
+    let seen = came_back(&mut pile, ben);
+    let before = pile.desk.answers(office, ben).unwrap();
+    let told = pile.desk.confirm_slip(office, &seen, &said()).unwrap_err();
+    assert!(matches!(told, ActError::Answer(NotRecorded::HeadAlone)));
+    assert_eq!(pile.desk.answers(office, ben).unwrap(), before);
+    let noes = Confirmed {
+        answers: vec![(channel("press"), Answer::Refused)],
+        ..said()
+    };
+    pile.desk.confirm_slip(office, &seen, &noes).unwrap();
+    let again = Confirmed {
+        again: true,
+        ..said()
+    };
+    pile.desk.confirm_slip(head, &seen, &again).unwrap();
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn nobody_signs_whose_account_is_closed() {
         .add_staff(&day.head, "Ms Vale", Role::Practitioner, None, PIN)
         .unwrap();
     let vale = day.signs_in("Ms Vale");
-    day.desk.close_account(&day.head, "Ms Vale").unwrap();
+    day.desk.close_account(&day.head, "Ms Vale", None).unwrap();
     assert!(day.desk.sign_agreement(&vale, PIN).is_err());
     assert!(day.desk.has_agreement(&vale).is_err());
     assert!(account(&day, "Ms Vale").agreement_signed.is_none());

@@ -161,6 +161,7 @@ fn move_in(school: &School, toml: &str, entries: &[Registered], answers: &[Permi
             recorded_at: morning(),
             recorded_by: StaffId("office".to_owned()),
             corrects: None,
+            belongs: None,
             import: None,
         })
     });

@@ -22,7 +22,7 @@ use shutterslip::domain::photo::Who;
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::school::Registered;
 
-use crate::school::{ITEMS, channel, outlet, picture};
+use crate::school::{ITEMS, channel, forms, outlet, picture};
 use crate::slips;
 use crate::telling::{Aim, Fruit};
 use crate::worker::Orders;
@@ -372,7 +372,7 @@ impl Staff {
             _ => Relation::Parent,
         };
         let has_form = is_yes || self.rng.bool();
-        let text = format!("%PDF-1.4 a signed form {}", self.rng.u64(..));
+        let text = forms::form(&format!("a signed form {}", self.rng.u64(..)));
         // Now and then the form speaks for a second child as well.
         let mut people = vec![person.clone()];
         if self.rng.u8(0..3) == 0 {
@@ -398,8 +398,10 @@ impl Staff {
                 true => Evidence::Paper,
                 false => Evidence::Spoken,
             },
-            file: has_form.then_some(text.as_bytes()),
+            file: has_form.then_some(text.as_slice()),
             corrects: None,
+            same_person: true,
+            one_form: false,
         };
         let filed = self.desk.file_form(who, &form)?;
         let said = match answer {

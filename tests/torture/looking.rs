@@ -24,7 +24,7 @@ const PLAIN: [&[u8]; 4] = [
     b"JFIF\0",
     b"Exif\0\0",
     b"EOS 250D",
-    b"%PDF-1.4 a signed form",
+    b"%PDF-1.4\n% a signed form",
 ];
 
 /// Looks. Gives what is lost or wrong; nothing, if all is well.

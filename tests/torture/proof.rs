@@ -16,7 +16,7 @@ use crate::grounds::Grounds;
 use crate::ledger::Ledger;
 use crate::looking::look;
 use crate::oracle::{Records, releases_that_should_not_be};
-use crate::school::{HandClock, at, channel, outlet, template};
+use crate::school::{HandClock, at, channel, forms, outlet, template};
 use crate::slips;
 use crate::telling::{Aim, Fruit, Told};
 
@@ -173,7 +173,7 @@ const DAMAGES: [Damage; 12] = [
                 from: None,
                 until: None,
                 evidence: Evidence::Paper,
-                file: Some(b"%PDF-1.4 a signed form"),
+                file: Some(&forms::form("a signed form")),
             };
             desk(grounds)
                 .add_answers(&template().office, &form)

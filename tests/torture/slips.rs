@@ -70,8 +70,9 @@ pub fn confirm(
         by: signatory(&slip.id),
         signed: day.date_naive(),
         again: false,
+        same_person: true,
     };
-    let ids = desk.confirm_slip(who, seen, &confirmed)?;
+    let ids = desk.confirm_slip(who, seen, &confirmed)?.answers;
     // In the order in which they stand on the trail.
     let mut fruits = Vec::new();
     for filed in desk.answers(who, seen.person())? {

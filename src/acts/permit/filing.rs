@@ -10,7 +10,8 @@ use super::super::set_up::named;
 use super::super::sign_in::Session;
 use super::super::take_down::TakeDown;
 use super::super::{ActError, Desk, Done, channel_of, new_id};
-use super::LARGEST_FORM;
+use super::asked::said_by;
+use super::evidence::look_at;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{EvidenceId, PermissionId, short};
 use crate::domain::permission::{Answer, Evidence, Permission, Relation};
@@ -18,6 +19,7 @@ use crate::domain::person::PersonId;
 use crate::domain::policy::Policy;
 use crate::domain::school::{EvidenceFile, FiledPermission};
 use crate::domain::staff::Duty;
+use crate::domain::unheard::Unheard;
 use crate::register::Change;
 use crate::vault;
 
@@ -50,16 +52,22 @@ pub struct SignedForm<'a> {
     pub file: Option<&'a [u8]>,
     /// The answer that this one corrects; then it is for one person and one channel.
     pub corrects: Option<&'a PermissionId>,
+    /// That a no by a signatory of this name is taken back by whoever said it.
+    pub same_person: bool,
+    /// That the very file was filed for others before because it is one form that names them all.
+    pub one_form: bool,
 }
 
 /// What a form brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filed {
     /// Person by person, for each the channels in the form's order.
     pub answers: Vec<PermissionId>,
     pub form: Option<EvidenceId>,
     /// The last day of each yes, where it has one: the form's, or that of the policy's longest term.
     pub ends: Vec<(ChannelId, NaiveDate)>,
+    /// Those that are on record and do not speak, and why; a no always speaks.
+    pub unheard: Vec<(PersonId, ChannelId, Unheard)>,
 }
 
 impl Desk {
@@ -83,6 +91,8 @@ impl Desk {
                 evidence: form.evidence,
                 file: form.file,
                 corrects: None,
+                same_person: false,
+                one_form: false,
             },
         )?;
         Ok(filed.answers)
@@ -91,12 +101,17 @@ impl Desk {
     /// Adds the answers of one form, with its evidence sealed, in one go. Nothing is replaced: for
     /// each signatory the latest answer speaks. Errors: no such person or channel, one of them
     /// twice, a date in the future, a last day before the first, a written yes without its form, a
-    /// form that is neither PDF, picture nor text, a correction that would not be heard.
+    /// form that nobody can look at, a correction that would not be heard; as [`NotRecorded`] what is
+    /// asked of a person first.
     pub fn file_form(&mut self, who: &Session, form: &SignedForm) -> Done<Filed> {
         self.require(who, Duty::KeepRegister)?;
         let policy = self.policy()?;
         // No later than today; where the clock was set back, today is what it was.
         self.check_form(&policy, form, self.today()?)?;
+        for person in form.people {
+            self.may_say(who, person, form.says)?;
+        }
+        self.check_signatory(form)?;
         self.file(who, &policy, form)
     }
 
@@ -129,6 +144,8 @@ impl Desk {
             evidence: Evidence::Spoken,
             file: None,
             corrects: None,
+            same_person: false,
+            one_form: false,
         };
         self.check_form(&policy, &form, today)?;
         self.file(who, &policy, &form)?;
@@ -233,7 +250,7 @@ impl Desk {
         // A no is heard until its own signatory says yes: anything else would only seem to correct.
         let is_heard = said.answer == Answer::Granted
             || *answer != Answer::Granted
-            || ((said.relation, said.by.as_str()) == (form.relation, form.by.trim())
+            || (said.is_by_signatory_of(&said_by(form, person, channel))
                 && said.signed <= form.signed);
         if !is_heard {
             return Err(ActError::Refused(format!(
@@ -252,15 +269,19 @@ impl Desk {
         let form_id = match form.file {
             None => None,
             Some(bytes) => {
+                let looked = look_at(self.darkroom.as_ref(), bytes, form.evidence, &by)?;
+                let sha256 = hex::encode(Sha256::digest(bytes));
+                self.check_file(form, &sha256)?;
                 let id = EvidenceId(new_id());
                 let key = vault::new_key()?;
                 let file = EvidenceFile {
                     id: id.clone(),
-                    media_type: media_type(bytes, form.evidence)?.to_owned(),
+                    media_type: looked.media_type.to_owned(),
                     size: bytes.len() as u64,
-                    sha256: hex::encode(Sha256::digest(bytes)),
+                    sha256,
                     kept_at: now,
                     by: who.id().clone(),
+                    pages: Some(looked.pages),
                 };
                 self.vault
                     .receive(&id.0, &vault::seal(&id.0, &key, bytes)?)?;
@@ -272,6 +293,7 @@ impl Desk {
             answers: Vec::new(),
             form: form_id.clone(),
             ends: Vec::new(),
+            unheard: Vec::new(),
         };
         for person in form.people {
             for (channel, answer) in form.says {
@@ -295,6 +317,7 @@ impl Desk {
                     recorded_by: who.id().clone(),
                     corrects: form.corrects.cloned(),
                     import: None,
+                    belongs: None,
                 }));
             }
         }
@@ -319,6 +342,7 @@ impl Desk {
         if form.corrects.is_some() || form.says.iter().any(is_no) {
             self.remember()?;
         }
+        filed.unheard = self.unheard_of(policy, &filed.answers, form.people)?;
         Ok(filed)
     }
 }
@@ -333,35 +357,4 @@ pub(crate) fn last_day(
     let months = channel.longest_term_months.or(policy.longest_term_months);
     let term = months.and_then(|months| signed.checked_add_months(Months::new(months)));
     until.into_iter().chain(term).min()
-}
-
-fn media_type(bytes: &[u8], evidence: Evidence) -> Done<&'static str> {
-    if bytes.is_empty() {
-        return Err(ActError::Input("the form is an empty file".to_owned()));
-    }
-    if bytes.len() > LARGEST_FORM {
-        return Err(ActError::Input(
-            "the form is larger than 20 MB; scan it at a lower resolution".to_owned(),
-        ));
-    }
-    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
-    if bytes.starts_with(b"%PDF-") {
-        Ok("application/pdf")
-    } else if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        Ok("image/jpeg")
-    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
-        Ok("image/png")
-    } else if is_webp {
-        Ok("image/webp")
-    } else if evidence == Evidence::Paper {
-        Err(ActError::Input(
-            "a signed paper is filed as its scan: PDF, JPEG, PNG or WebP".to_owned(),
-        ))
-    } else if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() {
-        Ok("text/plain")
-    } else {
-        Err(ActError::Input(
-            "the form is neither PDF, JPEG, PNG, WebP nor text; scan it as PDF".to_owned(),
-        ))
-    }
 }

@@ -8,7 +8,7 @@ use super::super::sign_in::Session;
 use super::super::{ActError, Desk, Done, new_id};
 use super::checked;
 use crate::domain::ids::MarkReasonId;
-use crate::domain::person::PersonId;
+use crate::domain::person::{PersonId, Responsible};
 use crate::domain::school::{MarkReason, Registered};
 use crate::domain::staff::Duty;
 use crate::domain::words::folded;
@@ -22,6 +22,10 @@ pub struct Edits {
     pub known_as: Option<Vec<String>>,
     pub group: Option<String>,
     pub born: Option<NaiveDate>,
+    /// Who has parental responsibility, all of them; with nobody listed whoever says so is believed.
+    pub responsible: Option<Vec<Responsible>>,
+    /// A court has spoken about the child.
+    pub court_order: Option<bool>,
 }
 
 impl Desk {
@@ -51,7 +55,8 @@ impl Desk {
         self.record_person(who, entry)
     }
 
-    /// Changes names, group or birth date. Errors: no such person; as for [`Desk::record_person`].
+    /// Changes names, group, birth date or who answers for a child. Errors: no such person; as for
+    /// [`Desk::record_person`].
     pub fn edit_person(&mut self, who: &Session, id: &PersonId, edits: Edits) -> Done<()> {
         let mut entry = self.entry_for(who, id)?;
         let person = &mut entry.person;
@@ -61,7 +66,11 @@ impl Desk {
             person.known_as = known_as;
         }
         person.born = edits.born.or(person.born);
+        if let Some(responsible) = edits.responsible {
+            person.responsible = responsible;
+        }
         entry.class = edits.group.unwrap_or(entry.class);
+        entry.court_order = edits.court_order.unwrap_or(entry.court_order);
         self.record_person(who, entry)?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use chrono::NaiveDate;
 
 use super::Recognised;
-use crate::acts::permit::LARGEST_FORM;
+use crate::acts::permit::{Filed, LARGEST_FORM};
 use crate::acts::set_up::named;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, channel_of, new_id, school_day};
@@ -28,21 +28,29 @@ pub struct Confirmed {
     pub signed: NaiveDate,
     /// That it was confirmed before, and is to be once more.
     pub again: bool,
+    /// That a no by a signatory of this name is taken back by whoever said it.
+    pub same_person: bool,
 }
 
 impl Desk {
     /// Adds the answers of a slip with the picture of it as their evidence, all at once or not at
     /// all. Errors: nothing is answered; a channel that the slip does not ask about, or twice; a date
     /// in the future or before the slip was made; a slip that was confirmed before, unless that is
-    /// said.
+    /// said; as [`NotRecorded`](crate::acts::permit::NotRecorded) what is asked of a person first.
     pub fn confirm_slip(
         &mut self,
         who: &Session,
         seen: &Recognised,
         confirmed: &Confirmed,
-    ) -> Done<Vec<PermissionId>> {
+    ) -> Done<Filed> {
         self.require(who, Duty::KeepRegister)?;
         let by = self.checked(seen, confirmed)?;
+        self.may_say(who, seen.person(), &confirmed.answers)?;
+        if !confirmed.same_person {
+            for (channel, answer) in &confirmed.answers {
+                self.may_take_back(&said_by(seen, confirmed, &by, channel, *answer))?;
+            }
+        }
         let bytes = seen.page();
         if bytes.len() > LARGEST_FORM {
             return Err(ActError::Input(
@@ -59,6 +67,7 @@ impl Desk {
             sha256: hex::encode(Sha256::digest(bytes)),
             kept_at: now,
             by: who.id().clone(),
+            pages: Some(1),
         };
         let sealed = vault::seal(&form.0, &key, bytes)?;
         let mut changes = vec![
@@ -76,20 +85,11 @@ impl Desk {
             ids.push(id.clone());
             changes.push(Change::Permission(FiledPermission {
                 id,
-                permission: Permission {
-                    person: seen.person().clone(),
-                    channel: channel.clone(),
-                    answer: *answer,
-                    relation: confirmed.relation,
-                    by: by.clone(),
-                    signed: confirmed.signed,
-                    from: None,
-                    until: None,
-                    evidence: Evidence::Paper,
-                },
+                permission: said_by(seen, confirmed, &by, channel, *answer),
                 form: Some(form.clone()),
                 corrects: None,
                 import: None,
+                belongs: None,
                 recorded_at: now,
                 recorded_by: who.id().clone(),
             }));
@@ -103,7 +103,13 @@ impl Desk {
         if confirmed.answers.iter().any(is_a_no) {
             self.remember()?;
         }
-        Ok(ids)
+        let policy = self.policy()?;
+        Ok(Filed {
+            unheard: self.unheard_of(&policy, &ids, std::slice::from_ref(seen.person()))?,
+            answers: ids,
+            form: Some(form),
+            ends: Vec::new(),
+        })
     }
 
     /// The signatory's name, where all that was confirmed can be so.
@@ -153,5 +159,26 @@ impl Desk {
             )));
         }
         named(&confirmed.by, "the signatory")
+    }
+}
+
+/// One answer of a slip.
+fn said_by(
+    seen: &Recognised,
+    confirmed: &Confirmed,
+    by: &str,
+    channel: &ChannelId,
+    answer: Answer,
+) -> Permission {
+    Permission {
+        person: seen.person().clone(),
+        channel: channel.clone(),
+        answer,
+        relation: confirmed.relation,
+        by: by.to_owned(),
+        signed: confirmed.signed,
+        from: None,
+        until: None,
+        evidence: Evidence::Paper,
     }
 }

@@ -144,6 +144,7 @@ fn filed(row: &Columns) -> Result<FiledPermission, Bad> {
         recorded_by: StaffId(row.text("recorded_by")?),
         corrects: row.maybe_text("corrects")?.map(PermissionId),
         import: row.maybe_text("import")?.map(ImportId),
+        belongs: row.maybe_json("belongs")?,
     })
 }
 
@@ -168,6 +169,17 @@ fn evidence_of(row: &Columns) -> Result<EvidenceFile, Bad> {
         sha256: row.text("sha256")?,
         kept_at: row.time("kept_at")?,
         by: StaffId(row.text("by_staff")?),
+        pages: row.maybe_number("pages")?,
+    })
+}
+
+/// Whom a file with these bytes was filed for.
+pub fn people_under(db: &Connection, sha256: &str) -> Read<Vec<PersonId>> {
+    let sql = "SELECT DISTINCT permission.person AS person FROM evidence \
+               JOIN permission ON permission.form = evidence.id \
+               WHERE evidence.sha256 = $1 ORDER BY permission.person";
+    all(db, "form", sql, params![sha256], |row| {
+        Ok(PersonId(row.text("person")?))
     })
 }
 

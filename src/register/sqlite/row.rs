@@ -48,6 +48,13 @@ impl Columns<'_> {
         N::try_from(number).map_err(|_| Bad(format!("`{name}` is out of range")))
     }
 
+    pub fn maybe_number<N: TryFrom<i64>>(&self, name: &str) -> Result<Option<N>, Bad> {
+        let number: Option<i64> = self.0.get(name)?;
+        number
+            .map(|number| N::try_from(number).map_err(|_| Bad(format!("`{name}` is out of range"))))
+            .transpose()
+    }
+
     pub fn date(&self, name: &str) -> Result<Option<NaiveDate>, Bad> {
         self.maybe_text(name)?
             .map(|text| {

@@ -353,15 +353,16 @@ fn put_key(db: &Connection, object: &str, key: &SealKey) -> Written {
 fn add_evidence(db: &Connection, file: &EvidenceFile, key: &SealKey) -> Written {
     insert(
         db,
-        "INSERT INTO evidence (id, media_type, size, sha256, kept_at, by_staff) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO evidence (id, media_type, size, sha256, kept_at, by_staff, pages) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![
             file.id.0,
             file.media_type,
             whole(file.size)?,
             file.sha256,
             stamp(file.kept_at),
-            file.by.0
+            file.by.0,
+            file.pages
         ],
     )?;
     put_key(db, &file.id.0, key)
@@ -372,8 +373,9 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
     insert(
         db,
         "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
-         valid_from, valid_until, evidence, form, recorded_at, recorded_by, corrects, import) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         valid_from, valid_until, evidence, form, recorded_at, recorded_by, corrects, import, \
+         belongs) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             filed.id.0,
             said.person.0,
@@ -389,7 +391,8 @@ fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
             stamp(filed.recorded_at),
             filed.recorded_by.0,
             filed.corrects.as_ref().map(|corrected| &corrected.0),
-            filed.import.as_ref().map(|import| &import.0)
+            filed.import.as_ref().map(|import| &import.0),
+            filed.belongs.as_ref().map(json).transpose()?
         ],
     )
 }

@@ -15,6 +15,8 @@ use crate::clerk::Ask;
 use crate::clerk::register::{self as asks, Answers, Proof};
 use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Evidence, Relation};
+use crate::domain::person::Responsible;
+use crate::domain::words::same_letters;
 
 /// What a signed form can be filed as.
 const FORMS: &[&str] = &["pdf", "jpg", "jpeg", "png", "webp", "txt"];
@@ -59,6 +61,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
                 let mut state = inner.state.borrow_mut();
                 state.office.person.file = chosen.into_iter().next();
                 state.office.person.scans.clear();
+                state.office.person.one_form = false;
                 drop(state);
                 inner.show_form();
             }),
@@ -70,7 +73,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 }
 
 /// A day as it stands in a field: `31/8/2027`.
-fn typed(day: NaiveDate) -> SharedString {
+pub(in super::super) fn typed(day: NaiveDate) -> SharedString {
     format!("{}/{}/{}", day.day(), day.month(), day.year()).into()
 }
 
@@ -104,6 +107,9 @@ impl Inner {
             remembered.says.clear();
             remembered.siblings.clear();
             remembered.corrects = None;
+            remembered.moves = None;
+            remembered.same_person = None;
+            remembered.one_form = false;
             remembered.file = None;
             remembered.scans.clear();
             remembered.looked_at = None;
@@ -126,6 +132,10 @@ impl Inner {
             PersonAdapter::set_new_known_as,
             PersonAdapter::set_new_born,
             PersonAdapter::set_text,
+            PersonAdapter::set_new_responsible,
+            PersonAdapter::set_new_responsible_until,
+            PersonAdapter::set_moves,
+            PersonAdapter::set_move_to,
         ] {
             set(&person, SharedString::default());
         }
@@ -139,9 +149,10 @@ impl Inner {
         person.set_siblings(model([]));
     }
 
-    fn start_form(self: &Rc<Inner>, doing: Doing) {
+    pub(super) fn start_form(self: &Rc<Inner>, doing: Doing) {
         self.put_form_away();
         let person = self.app.global::<PersonAdapter>();
+        person.set_said("".into());
         {
             let mut state = self.state.borrow_mut();
             let remembered = &mut state.office.person;
@@ -214,11 +225,7 @@ impl Inner {
         let person = self.app.global::<PersonAdapter>();
         let said = &filed.permission;
         person.set_by(said.by.as_str().into());
-        person.set_relation(match said.relation {
-            Relation::Parent => 0,
-            Relation::Oneself => 1,
-            Relation::Other => 2,
-        });
+        person.set_relation(place_of(said.relation));
         person.set_signed(typed(said.signed));
         person.set_until(said.until.map(typed).unwrap_or_default());
         person.set_corrects(self.app.global::<Say>().invoke_correcting(words));
@@ -285,7 +292,7 @@ impl Inner {
         }
     }
 
-    fn save_form(self: &Rc<Inner>) {
+    pub(super) fn save_form(self: &Rc<Inner>) {
         let person = self.app.global::<PersonAdapter>();
         person.set_trouble("".into());
         let Some(id) = self.person() else {
@@ -326,8 +333,33 @@ impl Inner {
                         ),
                         group: Some(person.get_new_group().to_string()),
                         born,
+                        ..Edits::default()
                     },
                 ))
+            }
+            Doing::Responsible => {
+                let Some(until) = self.day_in(&person.get_new_responsible_until()) else {
+                    return;
+                };
+                let by = person.get_new_responsible().trim().to_owned();
+                let mut responsible = self.responsible();
+                responsible.retain(|one| !same_letters(&one.by, &by));
+                responsible.push(Responsible { by, until });
+                let edits = Edits {
+                    responsible: Some(responsible),
+                    ..Edits::default()
+                };
+                Some(asks::Ask::Edit(id, edits))
+            }
+            Doing::Moving => {
+                let no = self.state.borrow().office.person.moves.clone();
+                no.map(|no| asks::Ask::Move {
+                    person: id,
+                    no,
+                    to: person.get_move_to().to_string(),
+                    relation: self.relation(),
+                    by: person.get_by().to_string(),
+                })
             }
             Doing::Leaving => match self.day_in(&person.get_last_day()) {
                 Some(Some(last)) => Some(asks::Ask::LastDay(id, Some(last))),
@@ -382,6 +414,8 @@ impl Inner {
             evidence,
             proof,
             corrects: remembered.corrects.clone(),
+            same_person: remembered.same_person.as_deref() == Some(person.get_by().as_str()),
+            one_form: remembered.one_form,
         })))
     }
 
@@ -434,5 +468,14 @@ impl Inner {
         self.ask_sure(sure, move |inner| {
             inner.clerk.ask(Ask::Register(asks::Ask::LastDay(id, None)));
         });
+    }
+}
+
+/// Where a relation stands in the form's choice.
+pub(super) fn place_of(relation: Relation) -> i32 {
+    match relation {
+        Relation::Parent => 0,
+        Relation::Oneself => 1,
+        Relation::Other => 2,
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         let person = inner.app.global::<PersonAdapter>();
         person.set_trouble("".into());
         person.set_doing(Doing::Answering);
-        inner.state.borrow_mut().office.person.file = None;
+        {
+            let mut state = inner.state.borrow_mut();
+            state.office.person.file = None;
+            state.office.person.one_form = false;
+        }
         inner.show_form();
     }));
 }

@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::super::mapping::sentence;
-use super::super::{Inner, Say, SlipRow, SlipsAdapter, SlipsStep, called};
+use super::super::{Inner, Say, SayAnswers, SlipRow, SlipsAdapter, SlipsStep, called};
 use super::{NO, NOTHING, YES};
 use crate::acts::ActError;
+use crate::acts::permit::{Filed, NotRecorded};
 use crate::acts::slip::Confirmed;
 use crate::clerk::{Ask, slips};
 use crate::domain::channel::ChannelId;
@@ -18,7 +19,7 @@ use crate::domain::permission::{Answer, Relation};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let slips = inner.app.global::<SlipsAdapter>();
-    slips.on_record(called(inner, |inner| inner.record_slip()));
+    slips.on_record(called(inner, |inner| inner.record_slip(false)));
     slips.on_skip(called(inner, |inner| {
         if !inner.is_confirming() {
             inner.state.borrow_mut().office.slips.skipped += 1;
@@ -33,7 +34,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 }
 
 impl Inner {
-    pub(super) fn hear_confirmed(self: &Rc<Inner>, done: Result<(), ActError>) {
+    pub(super) fn hear_confirmed(self: &Rc<Inner>, done: Result<Filed, ActError>) {
         let slips = self.app.global::<SlipsAdapter>();
         {
             let own = &mut self.state.borrow_mut().office.slips;
@@ -44,18 +45,54 @@ impl Inner {
             }
         }
         match done {
-            // Whoever left the page meanwhile is not taken on to the next.
-            Ok(()) if slips.get_step() == SlipsStep::Seen => self.next_slip(),
-            Ok(()) => {}
+            Ok(filed) => {
+                self.tell_unheard_of_slip(&filed);
+                // Whoever left the page meanwhile is not taken on to the next.
+                if slips.get_step() == SlipsStep::Seen {
+                    self.next_slip();
+                }
+            }
+            Err(ActError::Answer(why)) => {
+                slips.set_trouble(self.not_recorded_words(&why));
+                if let NotRecorded::SamePerson { channel, no } = why {
+                    let place = self.slip_row_name(&channel);
+                    self.same_person(&slips.get_by(), &place, no, |inner| inner.record_slip(true));
+                }
+            }
             Err(error) => slips.set_trouble(sentence(&error)),
         }
+    }
+
+    /// Above the next slip: what is on record and does not speak.
+    fn tell_unheard_of_slip(&self, filed: &Filed) {
+        if filed.unheard.is_empty() {
+            return;
+        }
+        let say = self.app.global::<SayAnswers>();
+        let each: Vec<String> = filed
+            .unheard
+            .iter()
+            .map(|(_, channel, why)| {
+                let place = self.slip_row_name(channel).into();
+                let words = say.invoke_does_not_speak(place, self.unheard_words(why));
+                words.to_string()
+            })
+            .collect();
+        self.tell(say.invoke_on_record(each.join("; ").into()), true);
+    }
+
+    fn slip_row_name(&self, channel: &ChannelId) -> String {
+        let state = self.state.borrow();
+        let mut rows = state.office.slips.rows.iter();
+        rows.find(|row| row.id == channel.0.as_str())
+            .map_or_else(|| channel.0.clone(), |row| row.name.to_string())
     }
 
     fn is_confirming(&self) -> bool {
         self.state.borrow().office.slips.is_confirming
     }
 
-    fn record_slip(&self) {
+    fn record_slip(&self, same_person: bool) {
         if self.is_confirming() {
             return;
         }
@@ -65,7 +102,7 @@ impl Inner {
             let state = self.state.borrow();
             let own = &state.office.slips;
             let seen = own.seen.as_ref().map(Arc::clone);
-            seen.map(|seen| (seen, self.confirmed(&own.rows)))
+            seen.map(|seen| (seen, self.confirmed(&own.rows, same_person)))
         };
         match said {
             Some((seen, Ok(confirmed))) => {
@@ -79,7 +116,7 @@ impl Inner {
     }
 
     /// What the page says. Errors: what is missing, in words.
-    fn confirmed(&self, rows: &[SlipRow]) -> Result<Confirmed, SharedString> {
+    fn confirmed(&self, rows: &[SlipRow], same_person: bool) -> Result<Confirmed, SharedString> {
         let slips = self.app.global::<SlipsAdapter>();
         let say = self.app.global::<Say>();
         let mut answers = Vec::new();
@@ -105,6 +142,7 @@ impl Inner {
             by: slips.get_by().to_string(),
             signed,
             again: slips.get_is_again(),
+            same_person,
         })
     }
 }
