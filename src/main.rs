@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use shutterslip::acts::about::About;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::cli::{self, World};
@@ -29,6 +30,10 @@ use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::vault::folder::FolderVault;
 
 fn main() -> ExitCode {
+    if !is_memory_private() {
+        eprintln!("shutterslip: this system does not let a program keep its memory to itself");
+        return ExitCode::from(cli::exit::STORE);
+    }
     if child::is_asked_for(std::env::args_os()) {
         return child::serve();
     }
@@ -47,6 +52,16 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(cli::exit::STORE),
     }
+}
+
+/// Keeps keys, pictures and names out of core dumps, and other programs of this user out of our memory.
+fn is_memory_private() -> bool {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none).is_ok()
+        && set_dumpable_behavior(DumpableBehavior::NotDumpable).is_ok()
 }
 
 fn open(data: &Path) -> Result<Desk, ActError> {

@@ -6,8 +6,9 @@ use std::thread;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use sha2::{Digest, Sha256};
 
+use super::review::occasion::LONGEST_OCCASION;
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, look, new_id, school_day};
+use super::{ActError, Desk, Done, look, new_id, school_day, showable};
 use crate::domain::device::Camera;
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::incident::IncidentKind;
@@ -40,9 +41,10 @@ impl Desk {
     /// Keeps a picture that this device has just taken. When it returns, a power cut takes nothing
     /// back, and nothing but the picture's header was read: it carries a mark that keeps it from
     /// leaving until [`Desk::look_at_kept`] has read it whole and looked for faces.
-    /// Errors: no current agreement, device not enrolled, not a picture by its header, disk full.
+    /// Errors: no current agreement, device not enrolled, not a picture by its header, disk full, an
+    /// occasion that is too long or has signs that cannot be shown.
     pub fn keep(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
-        self.may_take(who)?;
+        self.may_take(who, at)?;
         let id = PhotoId(new_id());
         let key = vault::new_key()?;
         let darkroom = &*self.darkroom;
@@ -82,7 +84,7 @@ impl Desk {
     /// number in the file. Errors as [`Desk::keep`], and: another camera, or one that was retired
     /// before the picture was taken, which opens an incident.
     pub fn take_in(&mut self, who: &Session, bytes: &[u8], at: &Circumstance) -> Done<TakenIn> {
-        self.may_take(who)?;
+        self.may_take(who, at)?;
         let note = self.darkroom.camera_note(bytes)?;
         let policy = self.policy()?;
         let taken_at = taken_at(&note, &policy.timezone).unwrap_or_else(|| self.now());
@@ -127,8 +129,9 @@ impl Desk {
         }
     }
 
-    fn may_take(&mut self, who: &Session) -> Done<()> {
+    fn may_take(&mut self, who: &Session, at: &Circumstance) -> Done<()> {
         self.require(who, Duty::TakeAndTag)?;
+        showable(at.occasion.trim(), LONGEST_OCCASION)?;
         self.require_enrolled(who)?;
         let today = school_day(&self.policy()?, self.latest()?);
         let account = self.find_staff(&who.id().0)?;

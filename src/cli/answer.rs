@@ -32,9 +32,9 @@ impl Answer {
 
     pub fn print(&self, as_json: bool, out: &mut dyn Write) -> std::io::Result<u8> {
         if as_json {
-            writeln!(out, "{:#}", self.json)?;
+            writeln!(out, "{}", escaped(&self.json))?;
         } else {
-            writeln!(out, "{}", self.text.trim_end())?;
+            writeln!(out, "{}", words::plain_lines(self.text.trim_end()))?;
         }
         Ok(self.code)
     }
@@ -66,27 +66,43 @@ pub fn print_error(
         ActError::Blocked(reasons) => reasons,
         _ => &[],
     };
-    let words = match error {
+    let said = match error {
         ActError::Answer(why) => heard::not_recorded(why),
         _ => error.to_string(),
     };
     if as_json {
         let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-        let said = json!({"error": words, "reasons": codes});
-        writeln!(out, "{said:#}")?;
+        let said = json!({"error": said, "reasons": codes});
+        writeln!(out, "{}", escaped(&said))?;
     } else {
-        writeln!(err, "shutterslip: {words}")?;
+        writeln!(err, "shutterslip: {}", words::plain_lines(&said))?;
         for reason in reasons {
-            writeln!(err, "  ✕ {reason}  {}", words::plain(reason))?;
+            let line = format!("  ✕ {reason}  {}", words::plain(reason));
+            writeln!(err, "{}", words::one_line(&line))?;
         }
     }
     Ok(code)
 }
 
-/// Rows under a heading, columns aligned.
+/// JSON in which nothing moves a terminal's cursor: what JSON lets stand in a text and a terminal
+/// obeys is spelled by its number, so that whoever reads it gets the same text.
+fn escaped(value: &Value) -> String {
+    let mut text = String::new();
+    for letter in format!("{value:#}").chars() {
+        match words::is_obeyed(letter) && letter != '\n' {
+            true => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            false => text.push(letter),
+        }
+    }
+    text
+}
+
+/// Rows under a heading, columns aligned; a cell is one line.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let one_line = |row: &Vec<String>| row.iter().map(|cell| words::one_line(cell)).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(one_line).collect();
     let mut widths: Vec<usize> = head.iter().map(|cell| width(cell)).collect();
-    for row in rows {
+    for row in &rows {
         for (column, cell) in widths.iter_mut().zip(row) {
             *column = (*column).max(width(cell));
         }
@@ -104,7 +120,7 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let mut lines = vec![line(&mut head.iter().copied())];
     let rule: Vec<String> = widths.iter().map(|column| "─".repeat(*column)).collect();
     lines.push(rule.join("  "));
-    for row in rows {
+    for row in &rows {
         lines.push(line(&mut row.iter().map(String::as_str)));
     }
     lines.join("\n")

@@ -234,7 +234,6 @@ fn list(desk: &Desk, who: &Session, looking: &Looking, most: usize) -> Result<An
                 entry.subject.clone(),
             ]
         })
-        .map(|row| row.iter().map(|text| one_line(text)).collect())
         .collect();
     let values: Vec<_> = entries.iter().map(|(_, entry)| entry).collect();
     Ok(Answer::done(

@@ -1,6 +1,7 @@
 //! `person`.
 
 use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -155,10 +156,23 @@ pub enum KindName {
     Visitor,
 }
 
-/// A file that the user names, up to a size. Errors: not there, too large.
+/// A file of bytes, opened without waiting. Errors: a pipe, a socket or a device, which would be waited
+/// for or read for ever; one that cannot be opened.
+pub fn open_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let file = std::fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(std::io::Error::other("it is no file; name a file")),
+    }
+}
+
+/// A file that the user names, up to a size. Errors: not there, no file of bytes, too large.
 pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, ActError> {
     let name = one_line(&path.to_string_lossy());
-    let file = std::fs::File::open(path)
+    let file = open_file(path)
         .map_err(|error| ActError::Input(format!("`{name}` cannot be read ({error})")))?;
     let mut bytes = Vec::new();
     file.take(largest as u64 + 1)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::people::open_file;
 use super::words::one_line;
 use crate::domain::agreement;
 use crate::domain::cases::{self, CaseOutcome};
@@ -378,7 +379,7 @@ fn case_json(outcome: &CaseOutcome) -> Value {
 fn read(file: &Path) -> Result<String, String> {
     let named = shown(file);
     let mut bytes = Vec::new();
-    std::fs::File::open(file)
+    open_file(file)
         .and_then(|opened| opened.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(|error| {
             format!("{named} cannot be read: {error}; check the name and the rights")

@@ -201,13 +201,26 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
     lines
 }
 
+/// Whether a terminal does something at this letter but show it: moves the cursor, turns the direction
+/// of writing.
+pub fn is_obeyed(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A user's words as they may stand in a line of a terminal: nothing in them moves the cursor.
 pub fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            letter if letter.is_control() => '\u{fffd}',
-            letter => letter,
-        })
-        .collect()
+    let shown = |letter| {
+        if is_obeyed(letter) {
+            '\u{fffd}'
+        } else {
+            letter
+        }
+    };
+    text.chars().map(shown).collect()
+}
+
+/// The same for several lines.
+pub fn plain_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(one_line).collect();
+    lines.join("\n")
 }

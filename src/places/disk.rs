@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -123,7 +124,13 @@ impl Places for DiskPlaces {
 
     fn read(&self, file: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, PlaceError> {
         self.require_elsewhere(file)?;
-        let about = std::fs::metadata(file).map_err(|error| told(&error, file))?;
+        // A pipe would be waited for at opening; what it is is asked of what was opened.
+        let opened = File::options()
+            .read(true)
+            .custom_flags(libc::O_NONBLOCK)
+            .open(file)
+            .map_err(|error| told(&error, file))?;
+        let about = opened.metadata().map_err(|error| told(&error, file))?;
         if !about.is_file() {
             return Err(PlaceError::Failed {
                 place: file.display().to_string(),
@@ -131,7 +138,6 @@ impl Places for DiskPlaces {
             });
         }
         let mut bytes = Zeroizing::new(Vec::new());
-        let opened = File::open(file).map_err(|error| told(&error, file))?;
         opened
             .take(most.saturating_add(1))
             .read_to_end(&mut bytes)
