@@ -66,12 +66,16 @@ pub fn print_error(
         ActError::Blocked(reasons) => reasons,
         _ => &[],
     };
+    let words = match error {
+        ActError::NotComplete(why) => words::not_complete(*why),
+        error => error.to_string(),
+    };
     if as_json {
         let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-        let said = json!({"error": error.to_string(), "reasons": codes});
+        let said = json!({"error": words, "reasons": codes});
         writeln!(out, "{said:#}")?;
     } else {
-        writeln!(err, "shutterslip: {error}")?;
+        writeln!(err, "shutterslip: {words}")?;
         for reason in reasons {
             writeln!(err, "  ✕ {reason}  {}", words::plain(reason))?;
         }

@@ -7,7 +7,9 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 use super::super::RegisterError;
-use super::super::lists::{GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin};
+use super::super::lists::{
+    Appears, GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
+};
 use super::row::{Bad, Columns, all, each, json, one};
 use super::write::lists::{faces_open, people_in_copy, people_of};
 use super::{SqliteRegister, outgoing};
@@ -24,7 +26,10 @@ type Read<T> = Result<T, RegisterError>;
 
 /// What a list shows of a photo. Its key is asked for, so that one that vanished is told, not skipped.
 const LISTED: &str = "SELECT listed.number, listed.photo, listed.gist, listed.open, photo.taken_at, \
-     photo.occasion, photo.class, photo.tagging_complete, photo.caption, photo.alt, photo.credit, \
+     photo.occasion, photo.class, photo.tagging_complete AND (photo.nobody IS NOT NULL \
+     OR EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo)) AS tagging_complete, \
+     photo.nobody IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo) \
+     AND photo.tagging_complete AS names_nobody, photo.caption, photo.alt, photo.credit, \
      photo.file_name, EXISTS (SELECT 1 FROM face WHERE face.photo = listed.photo \
      AND face.found_by LIKE 'not looked:%' AND face.dismissed IS NULL) AS is_unseen, \
      EXISTS (SELECT 1 FROM seal_key \
@@ -40,6 +45,7 @@ fn listed(row: &Columns) -> Result<(Listed, bool), Bad> {
         occasion: row.text("occasion")?,
         class: row.text("class")?,
         tagging_complete: row.flag("tagging_complete")?,
+        names_nobody: row.flag("names_nobody")?,
         faces_open: row.number("open")?,
         is_unseen: row.flag("is_unseen")?,
         caption: row.text("caption")?,
@@ -129,10 +135,14 @@ impl Lists for SqliteRegister {
         })
     }
 
-    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, bool)>> {
-        let sql = "SELECT person, seen FROM photo_person WHERE photo = $1";
+    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, Appears)>> {
+        let sql = "SELECT person, seen, tallest FROM photo_person WHERE photo = $1";
         all(&self.db, "listed person", sql, params![photo], |row| {
-            Ok((PersonId(row.text("person")?), row.flag("seen")?))
+            let appears = Appears {
+                is_seen: row.flag("seen")?,
+                tallest_face: row.number("tallest")?,
+            };
+            Ok((PersonId(row.text("person")?), appears))
         })
     }
 
@@ -179,12 +189,21 @@ impl Lists for SqliteRegister {
         })
     }
 
-    fn photos_of(&self, person: &PersonId, found: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
-        let sql = "SELECT photo, seen FROM photo_person INDEXED BY person_photo WHERE person = $1";
+    fn photos_of(
+        &self,
+        person: &PersonId,
+        found: &mut dyn FnMut(PhotoNumber, Appears),
+    ) -> Read<()> {
+        let sql = "SELECT photo, seen, tallest FROM photo_person INDEXED BY person_photo \
+                   WHERE person = $1";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![person.0])?;
         while let Some(row) = rows.next()? {
-            found(row.get(0)?, row.get(1)?);
+            let appears = Appears {
+                is_seen: row.get(1)?,
+                tallest_face: row.get(2)?,
+            };
+            found(row.get(0)?, appears);
         }
         Ok(())
     }
@@ -357,8 +376,10 @@ impl Derived {
             &photo.taken_at.timestamp_millis().to_string(),
             &faces_open(&photo.labels).to_string(),
         ]);
-        for (person, seen) in people_of(&photo.labels) {
-            self.people.add(&[id, &person.0, flag(seen)]);
+        for (person, appears) in people_of(photo) {
+            let tallest = appears.tallest_face.to_string();
+            self.people
+                .add(&[id, &person.0, flag(appears.is_seen), &tallest]);
         }
         for word in words_beside(photo) {
             self.words.add(&[id, &word]);
@@ -397,8 +418,8 @@ impl Derived {
             (
                 "who is shown",
                 self.people,
-                "SELECT coalesce(photo_gist.photo, ''), person, CAST(seen AS TEXT) \
-                 FROM photo_person LEFT JOIN photo_gist ON photo_gist.number = photo_person.photo",
+                "SELECT coalesce(photo_gist.photo, ''), person, CAST(seen AS TEXT), \
+                 CAST(tallest AS TEXT) FROM photo_person LEFT JOIN photo_gist ON photo_gist.number = photo_person.photo",
             ),
             (
                 "words",
