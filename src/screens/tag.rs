@@ -8,7 +8,6 @@ use slint::{ComponentHandle, Timer, TimerMode};
 
 use super::boxes::{self, Place};
 use super::mapping::model;
-use super::shell::Sure;
 use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
 use crate::acts::ActError;
 use crate::acts::tag::NotComplete;
@@ -357,7 +356,7 @@ impl Inner {
         self.edit(Edit::Tag { whom, face });
     }
 
-    fn edit(&self, edit: Edit) {
+    pub(super) fn edit(&self, edit: Edit) {
         let Some(photo) = self.photo() else {
             return;
         };
@@ -370,46 +369,6 @@ impl Inner {
             }
         }
         self.clerk.ask(Ask::Edit { photo, edit });
-    }
-
-    /// Done, for a photo that somebody has seen. Where nobody is tagged, it is asked whether nobody is
-    /// there.
-    fn finish(self: &Rc<Inner>) {
-        let is_seen = self.app.global::<TagAdapter>().get_has_photo();
-        let (is_fresh, names_somebody, open) = {
-            let state = self.state.borrow();
-            let card = state.tagging.card.as_ref();
-            let labels = card.map(|card| &card.photo.labels);
-            (
-                state.tagging.is_fresh.is_some(),
-                labels.is_none_or(|labels| !labels.tags.is_empty() || labels.nobody.is_some()),
-                labels.is_some_and(|labels| boxes::next_open(labels).is_some()),
-            )
-        };
-        if !is_seen || is_fresh {
-            return;
-        }
-        let say = self.app.global::<Say>();
-        if names_somebody {
-            self.edit(Edit::Finish);
-        } else if open {
-            self.tell(say.invoke_nobody_named_yet(), true);
-        } else {
-            let sure = Sure {
-                title: say.invoke_is_nobody_here(),
-                text: say.invoke_is_nobody_here_means(),
-                yes: say.invoke_is_nobody_here_yes(),
-                no: say.invoke_is_nobody_here_no(),
-                is_grave: false,
-            };
-            let photo = self.photo();
-            self.ask_sure(sure, move |inner| {
-                // Meanwhile another photo may have come.
-                if inner.photo() == photo {
-                    inner.edit(Edit::Nobody);
-                }
-            });
-        }
     }
 
     fn undo(&self) {
