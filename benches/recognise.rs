@@ -43,14 +43,20 @@ fn main() {
                 panic!("kept before");
             };
             desk.look_at_kept(&them.office, &photo).unwrap();
-            desk.finish_tagging(&them.office, &photo).unwrap();
+            desk.nobody_here(&them.office, &photo).unwrap();
             photo
         })
         .collect();
     let folder = school.beside("out");
     let mut outlet = FolderOutlet::new(&folder);
     let out = desk
-        .release(&them.head, &photos, &channel("journal"), &mut outlet)
+        .release_naming(
+            &them.head,
+            &photos,
+            &photos,
+            &channel("journal"),
+            &mut outlet,
+        )
         .unwrap();
     let album = desk.album(&them.office).unwrap();
     println!("| looked at | files | called ours | the right one | alike only | ms a file |");

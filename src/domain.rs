@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod audit;
 pub mod cases;
 pub mod channel;
+pub mod close_ups;
 pub mod decision;
 pub mod device;
 pub mod gist;

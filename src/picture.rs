@@ -46,7 +46,7 @@ use serde::{Deserialize, Serialize};
 pub use camera::CameraNote;
 pub use child::ChildDarkroom;
 pub use copy::{CopyPlan, PublicCopy};
-pub use cover::{FILL, MARGIN_PERCENT, MIN_MARGIN};
+pub use cover::{CHIN_PERCENT, EARS_PERCENT, FILL, HAIR_PERCENT, MARGIN_PERCENT, MIN_MARGIN};
 pub use darkroom::{Confinement, Darkroom, InProcess, Screen};
 pub use error::{PictureError, Reach};
 pub use flat::Flat;

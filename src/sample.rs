@@ -284,8 +284,10 @@ impl<'a> Maker<'a> {
             self.desk.dismiss_face(&taker, &id, &face)?;
         }
         self.account_for(&taker, &id, &drawn, &open)?;
-        if plan.is_tagging_done {
-            self.desk.finish_tagging(&taker, &id)?;
+        match (plan.is_tagging_done, plan.tags.is_empty()) {
+            (true, false) => self.desk.finish_tagging(&taker, &id)?,
+            (true, true) => self.desk.nobody_here(&taker, &id)?,
+            (false, _) => {}
         }
         if plan.crop.is_some() {
             self.desk.crop(&taker, &id, plan.crop)?;

@@ -10,6 +10,7 @@
 
 mod faces {
     mod accounting;
+    mod close_ups;
     mod desk;
     mod finding;
     mod landscape;

@@ -24,6 +24,7 @@ mod gate {
     mod escapes;
     mod hostile_pictures;
     mod import;
+    mod nobody;
     mod policies;
     mod register;
     mod school;

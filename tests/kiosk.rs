@@ -22,6 +22,7 @@ mod kiosk {
     mod keyboard;
     mod keys;
     mod look;
+    mod nobody;
     mod office;
     #[path = "../slips/pen.rs"]
     #[allow(dead_code, reason = "other suites use the rest of it")]

@@ -17,6 +17,8 @@ mod tagging {
     mod chips;
     mod edits;
     mod here;
+    mod nobody;
+    mod one_to_one;
     mod queue;
     mod showing;
     mod staff;

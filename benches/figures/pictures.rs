@@ -60,6 +60,7 @@ fn plan() -> CopyPlan {
             width: 500,
             height: 600,
         }],
+        faces: Vec::new(),
         longest_side: Some(WEB),
         notice: Notice {
             copyright: "© Bench".to_owned(),

@@ -326,6 +326,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             id: format!("f{place}"),
             area: area(place),
             found_by: "centerface".to_owned(),
+            found: None,
             tag: Some(format!("t{place}")),
             dismissed: None,
         })
@@ -348,6 +349,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             tags,
             faces,
             tagging_complete: true,
+            nobody: None,
             crop: None,
             caption: match number % 50 {
                 0 => format!("A day in the garden with class {}", dice.below(9)),
@@ -471,7 +473,7 @@ impl Prepared {
         Prepared {
             photo: PhotoFacts {
                 device: facts.standing,
-                tagging_complete: labels.tagging_complete,
+                tagging_complete: labels.is_tagging_complete(),
                 shown: labels.shown(),
                 faces: labels.faces.len() as u32,
                 faces_accounted: labels.faces_accounted() as u32,

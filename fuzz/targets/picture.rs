@@ -127,6 +127,7 @@ fn whole() -> CopyPlan {
     CopyPlan {
         crop: None,
         patches: Vec::new(),
+        faces: Vec::new(),
         longest_side: None,
         notice: Notice {
             copyright: "© Willow Nursery School".to_owned(),
@@ -150,6 +151,7 @@ fn some_plan(dice: &mut Dice, size: (u32, u32)) -> CopyPlan {
     CopyPlan {
         crop: (dice.below(3) == 0).then(|| some_area(dice, size)),
         patches: (0..dice.below(4)).map(|_| some_area(dice, size)).collect(),
+        faces: (0..dice.below(4)).map(|_| some_area(dice, size)).collect(),
         longest_side: (dice.below(2) == 0).then(|| 1 + dice.below(500)),
         ..whole()
     }

@@ -18,6 +18,7 @@ use super::check::{Moment, verdict};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, channel_of, school_day};
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
+use crate::domain::close_ups::is_known_adult;
 use crate::domain::decision::{Question, Standing, own_reasons};
 use crate::domain::gist::Gist;
 use crate::domain::ids::PhotoId;
@@ -30,7 +31,7 @@ use crate::domain::staff::Duty;
 use crate::domain::verdict::{Reason, Verdict};
 use crate::domain::words::NamesSought;
 use crate::register::Asked;
-use crate::register::lists::{GistNumber, Listed, PhotoNumber, TakenWithin};
+use crate::register::lists::{Appears, GistNumber, Listed, PhotoNumber, TakenWithin};
 
 pub use account::Blocked;
 pub(in crate::acts) use account::Marks;
@@ -46,6 +47,18 @@ struct Ready {
     people: HashMap<PersonId, Arc<Standing>>,
     /// Gists of photos with words in which somebody might be reached.
     may_reach: HashSet<GistNumber>,
+    /// Gists of photos of which only they themselves tell whether a face is too close.
+    may_be_close: HashSet<GistNumber>,
+    roll: Arc<Roll>,
+}
+
+impl Ready {
+    /// Whether somebody's face is too close, and theirs is not an adult's whom the register knows.
+    fn is_too_close(&self, person: &PersonId, appears: Appears) -> bool {
+        let is_over = |largest| u32::from(appears.tallest_face) > largest;
+        self.channel.largest_face.is_some_and(is_over)
+            && !is_known_adult(person, (&self.roll).into())
+    }
 }
 
 impl Desk {
@@ -109,7 +122,7 @@ impl Desk {
     ) -> Done<Vec<Verdict>> {
         self.require(who, Duty::Look)?;
         let lists = self.register.lists();
-        let mut tagged: Vec<Vec<(PersonId, bool)>> = Vec::with_capacity(photos.len());
+        let mut tagged: Vec<Vec<(PersonId, Appears)>> = Vec::with_capacity(photos.len());
         for photo in photos {
             tagged.push(lists.people_of(photo.number)?);
         }
@@ -119,13 +132,14 @@ impl Desk {
             .collect();
         let people: Vec<PersonId> = people.into_iter().cloned().collect();
         let ready = self.ready(self.picture_channel(channel)?, &people)?;
-        let roll = lists.roll()?;
+        let roll = Arc::clone(&ready.roll);
         let signed: HashSet<PhotoNumber> = self.signed(&ready.channel)?.into_iter().collect();
         let mut verdicts = Vec::with_capacity(photos.len());
         for (photo, people) in photos.iter().zip(tagged) {
             let has_words = ready.channel.outside
                 && (ready.may_reach.contains(&photo.gist) || names_somebody(photo, &roll));
-            if has_words || signed.contains(&photo.number) {
+            let may_be_close = ready.may_be_close.contains(&photo.gist);
+            if has_words || may_be_close || signed.contains(&photo.number) {
                 verdicts.push(self.whole(&photo.photo, &ready)?);
                 continue;
             }
@@ -138,9 +152,12 @@ impl Desk {
                     reasons.extend(own.iter().cloned());
                 }
             }
-            for (person, is_seen) in people {
+            for (person, appears) in people {
+                if ready.is_too_close(&person, appears) {
+                    reasons.insert(Reason::FaceTooClose);
+                }
                 if let Some(stands) = ready.people.get(&person) {
-                    let theirs = if is_seen {
+                    let theirs = if appears.is_seen {
                         &stands.seen
                     } else {
                         &stands.covered
@@ -182,13 +199,21 @@ impl Desk {
         for (person, stands) in &ready.people {
             let seen = blocked.cause(stands.seen.clone());
             let covered = blocked.cause(stands.covered.clone());
-            if (seen, covered) == (None, None) {
+            let may_be_close = ready.channel.largest_face.is_some();
+            if (seen, covered) == (None, None) && !may_be_close {
                 continue;
             }
-            shelf.photos_of(person, &mut |photo, is_seen| {
-                let cause = if is_seen { seen } else { covered };
-                if let (Some(cause), false) = (cause, whole.has(photo)) {
-                    blocked.put(photo, cause);
+            let close = match may_be_close {
+                true => blocked.cause(BTreeSet::from([Reason::FaceTooClose])),
+                false => None,
+            };
+            shelf.photos_of(person, &mut |photo, appears| {
+                let cause = if appears.is_seen { seen } else { covered };
+                let close = close.filter(|_| ready.is_too_close(person, appears));
+                for cause in [cause, close].into_iter().flatten() {
+                    if !whole.has(photo) {
+                        blocked.put(photo, cause);
+                    }
                 }
             })?;
         }
@@ -220,13 +245,19 @@ impl Desk {
         let clock_behind = newest.is_some_and(|newest| moment.now < newest);
         let gists = lists.gists()?;
         let own = self.own(&gists, &policy, &channel, &moment, clock_behind)?;
-        let may_reach = gists.into_iter().filter(|(_, gist)| gist.may_reach);
+        let such = |is_so: &dyn Fn(&Gist) -> bool| {
+            let gists = gists.iter().filter(|(_, gist)| is_so(gist));
+            gists.map(|(number, _)| *number).collect()
+        };
+        let largest = channel.largest_face;
         Ok(Ready {
+            may_reach: such(&|gist| gist.may_reach),
+            may_be_close: such(&|gist| gist.may_be_too_close(largest)),
+            roll: lists.roll()?,
             channel,
             moment,
             own,
             people: people.iter().cloned().zip(standings).collect(),
-            may_reach: may_reach.map(|(number, _)| number).collect(),
         })
     }
 
@@ -321,6 +352,10 @@ impl Desk {
         let mut whole = Marks::default();
         for photo in self.signed(&ready.channel)? {
             whole.set(photo);
+        }
+        for gist in &ready.may_be_close {
+            let always = TakenWithin::default();
+            shelf.photos_alike(*gist, always, &mut |photo| whole.set(photo))?;
         }
         // Words are read on their way out of the school, and nowhere else.
         if ready.channel.outside {

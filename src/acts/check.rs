@@ -125,10 +125,11 @@ fn photo_facts(
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     PhotoFacts {
         device: facts.standing,
-        tagging_complete: labels.tagging_complete,
+        tagging_complete: labels.is_tagging_complete(),
         shown: labels.shown(),
         faces: count(labels.faces.len()),
         faces_accounted: count(labels.faces_accounted()),
+        tallest_face: photo.tallest_face(&facts.roll),
         caption: labels.caption.clone(),
         alt: labels.alt.clone(),
         credit: labels.credit.clone(),

@@ -1,6 +1,7 @@
 //! Why an act was not done, and how that is reported. Knows no words of any one act.
 
 use super::permit::NotRecorded;
+use crate::acts::tag::NotComplete;
 use crate::domain::verdict::Reason;
 use crate::faces::FacesError;
 use crate::outlet::OutletError;
@@ -20,6 +21,13 @@ pub enum ActError {
         "that is not the PIN of {0}, or nobody of that name has an account here; check both, or ask the head teacher"
     )]
     WrongPin(String),
+    /// Somebody says that a photo's tags are complete, and they are not.
+    #[error("the tags of this photo are not complete")]
+    NotComplete(NotComplete),
+    /// Nobody is named in a photo and no face was found in it: among others it goes only where somebody
+    /// asks for it by name.
+    #[error("nobody is named in this photo and no face was found in it; ask for it by name")]
+    Unnamed,
     /// The gate says no.
     #[error("this photo may not go there")]
     Blocked(Vec<Reason>),
@@ -62,6 +70,8 @@ impl ActError {
         match self {
             ActError::Refused(_)
             | ActError::WrongPin(_)
+            | ActError::NotComplete(_)
+            | ActError::Unnamed
             | ActError::Blocked(_)
             | ActError::Outlet(_)
             | ActError::Printer(_)

@@ -3,6 +3,7 @@
 
 mod waiting;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use image::RgbImage;
@@ -15,34 +16,70 @@ use crate::picture::Darkroom;
 
 pub use waiting::{Looked, Seen, ToLookAt};
 
-/// Boxes that share more than this are of one face.
+/// Boxes that share more than this may be of one face, as within one look.
 const SAME_FACE: f64 = 0.3;
-/// A box whose middle lies in another is of the same face, unless one covers this many times what
-/// the other does: a small face inside a large box is somebody else, held in an arm.
-const AS_LARGE: u64 = 9;
+/// Boxes drawn by hand that share more than this are one, drawn twice.
+const SAME_BOX: f64 = 0.7;
 /// Faces lower than this, in the picture as it is usually looked at, are seen well enough only when
 /// it is looked at part by part.
 const SMALL: u32 = 16;
 /// So many small faces are a crowd, and there will be more than were found.
 const CROWD: usize = 3;
 
-/// Adds the faces that nobody knew of yet, and gives them; tagging is then no longer complete.
+/// Adds the faces that nobody knew of yet, and gives them; tagging is then no longer complete. One to
+/// one: a face that was found before is found again once, and a box drawn by hand is of one of these at
+/// most, and takes it over. Whatever is left over is somebody new.
 fn add_found(labels: &mut Labels, found: Vec<Area>, version: &str) -> Vec<Face> {
     let mut new = Vec::new();
-    for area in found {
-        let is_known = labels
-            .faces
-            .iter()
-            .any(|face| !face.is_not_looked() && is_same(&face.area, &area));
-        if !is_known {
-            let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
-            let face = unnamed(id, area, version);
-            new.push(face.clone());
-            labels.faces.push(face);
-            labels.tagging_complete = false;
+    for (area, known) in one_to_one(&labels.faces, &found) {
+        if let Some(face) = known.and_then(|place| labels.faces.get_mut(place)) {
+            if face.is_drawn() {
+                face.take_over(area, version);
+            }
+            continue;
         }
+        let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+        let face = unnamed(id, area, version);
+        new.push(face.clone());
+        labels.faces.push(face);
+        labels.reopen();
     }
     new
+}
+
+/// Which of the faces that are there each area is of, if any; each of them is had once. Those that
+/// share most go together first.
+fn one_to_one(faces: &[Face], found: &[Area]) -> Vec<(Area, Option<usize>)> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (of_found, area) in found.iter().enumerate() {
+        for (of_face, face) in faces.iter().enumerate() {
+            let shared = face.place().overlap(area);
+            if stands_for_one(face) && shared > SAME_FACE {
+                pairs.push((shared, of_found, of_face));
+            }
+        }
+    }
+    pairs.sort_by(|one, other| {
+        let places = (one.1, one.2).cmp(&(other.1, other.2));
+        other.0.total_cmp(&one.0).then(places)
+    });
+    let mut known: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut had: BTreeSet<usize> = BTreeSet::new();
+    for (_, of_found, of_face) in pairs {
+        if !known.contains_key(&of_found) && had.insert(of_face) {
+            known.insert(of_found, of_face);
+        }
+    }
+    let places = found.iter().enumerate();
+    places
+        .map(|(place, area)| (*area, known.get(&place).copied()))
+        .collect()
+}
+
+/// Whether a face that is found may be this one: not the mark that nobody looked, and no box that
+/// somebody drew and dismissed, who has not seen what is found.
+fn stands_for_one(face: &Face) -> bool {
+    !face.is_not_looked() && !(face.is_drawn() && face.dismissed.is_some())
 }
 
 /// Where the faces of a picture are, from its pixels as [`Effort::Usual`] wants
@@ -97,6 +134,7 @@ fn unnamed(id: String, area: Area, version: &str) -> Face {
         id,
         area,
         found_by: version.to_owned(),
+        found: None,
         tag: None,
         dismissed: None,
     }
@@ -149,22 +187,23 @@ fn stretched(start: u32, length: u32, from: u32, to: u32) -> Option<(u32, u32)> 
     (begin < end).then(|| (begin, end - begin))
 }
 
-/// Whether two boxes are plainly of one face.
-pub(super) fn is_same(one: &Area, other: &Area) -> bool {
-    let (small, large) = {
-        let (a, b) = (one.pixels(), other.pixels());
-        (a.min(b), a.max(b))
-    };
-    one.overlap(other) > SAME_FACE
-        || (large <= small.saturating_mul(AS_LARGE)
-            && (one.holds_middle_of(other) || other.holds_middle_of(one)))
+/// Whether a box is plainly of a face that was found there: it shares enough with it, or holds all of
+/// it.
+pub(super) fn is_of_face(area: &Area, found: &Area) -> bool {
+    area.overlap(found) > SAME_FACE || area.holds(found)
 }
 
-/// The box that a face drawn by hand is plainly of, among those that nobody is tied to.
+/// The box that a face drawn by hand is plainly of, among those that nobody is tied to: by where it was
+/// found, so that no box grows over its neighbour; or one that was drawn there before.
 pub(crate) fn same_face<'a>(faces: &'a mut [Face], drawn: &Area) -> Option<&'a mut Face> {
+    let shared = |face: &Face| face.place().overlap(drawn);
+    let least = |face: &Face| match face.is_drawn() {
+        true => SAME_BOX,
+        false => SAME_FACE,
+    };
     faces
         .iter_mut()
         .filter(|face| face.tag.is_none() && !face.is_not_looked())
-        .filter(|face| face.area.overlap(drawn) > SAME_FACE)
-        .max_by(|a, b| a.area.overlap(drawn).total_cmp(&b.area.overlap(drawn)))
+        .filter(|face| shared(face) > least(face))
+        .max_by(|a, b| shared(a).total_cmp(&shared(b)))
 }

@@ -25,6 +25,8 @@ pub struct Outlook {
     pub is_unseen: bool,
     /// Somebody said that the tags are complete.
     pub is_complete: bool,
+    /// That nobody is shown rests on somebody's word alone.
+    pub names_nobody: bool,
     /// Every channel that takes pictures, in the policy's order.
     pub channels: Vec<ChannelOutlook>,
 }
@@ -74,7 +76,8 @@ impl Desk {
             is_unseen: marks
                 .iter()
                 .any(|mark| mark.dismissed.is_none() && !mark.is_waiting()),
-            is_complete: labels.tagging_complete,
+            is_complete: labels.is_tagging_complete(),
+            names_nobody: labels.names_nobody(),
             channels,
         })
     }

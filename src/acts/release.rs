@@ -49,6 +49,9 @@ pub enum Outcome {
         photo: PhotoId,
         reasons: Vec<Reason>,
     },
+    /// Nobody is named in it and no face was found: among others it goes only where it is asked for by
+    /// name.
+    Unnamed { photo: PhotoId },
     /// The copy could not be made or did not land, or the photo's record cannot be read.
     NotOut {
         photo: PhotoId,
@@ -68,7 +71,22 @@ impl Desk {
         channel: &ChannelId,
         outlet: &mut dyn Outlet,
     ) -> Done<Vec<Outcome>> {
-        let mut batch = self.begin_batch(who, photos, channel, outlet)?;
+        self.release_naming(who, photos, &[], channel, outlet)
+    }
+
+    /// As [`Desk::release`]; of those in which nobody is named and no face was found, these are asked for
+    /// by name.
+    pub fn release_naming(
+        &mut self,
+        who: &Session,
+        photos: &[PhotoId],
+        by_name: &[PhotoId],
+        channel: &ChannelId,
+        outlet: &mut dyn Outlet,
+    ) -> Done<Vec<Outcome>> {
+        let mut batch = self
+            .begin_batch(who, photos, channel, outlet)?
+            .naming(by_name);
         while self.go_on(who, &mut batch, outlet)? == Going::On {}
         Ok(batch.outcomes().to_vec())
     }
@@ -173,7 +191,14 @@ impl Desk {
 
     /// Looks whether a copy is worth making. A blocked photo is refused, on the record, before pixels
     /// are touched; an answer that is none allows nothing.
-    fn plan_one(&mut self, who: &Session, id: &PhotoId, channel: &Channel) -> Done<ToMake> {
+    /// `is_named`: it was asked for by name, not only as one of many.
+    fn plan_one(
+        &mut self,
+        who: &Session,
+        id: &PhotoId,
+        is_named: bool,
+        channel: &Channel,
+    ) -> Done<ToMake> {
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
             return Err(ActError::Refused(
@@ -185,6 +210,9 @@ impl Desk {
         if let Some(reasons) = first_look {
             self.refuse_on_record(who, &asked, channel, &reasons)?;
             return Err(ActError::Blocked(reasons));
+        }
+        if photo.labels.names_nobody() && !is_named {
+            return Err(ActError::Unnamed);
         }
         self.copy_to_make(photo, channel)
     }
@@ -200,6 +228,7 @@ impl Desk {
         let Made {
             photo,
             edition,
+            longest_side,
             copy,
         } = made;
         let id = &photo.id;
@@ -223,6 +252,7 @@ impl Desk {
                 };
                 let now_stands = facts.photo.as_ref().map(|now| now.edition(channel));
                 if now_stands.as_ref() != Some(&edition)
+                    || photo.longest_side(channel, &facts.roll) != longest_side
                     || policy.channel(&channel.id) != Some(channel)
                 {
                     fault = Some(ActError::Register(RegisterError::Changed));
@@ -341,6 +371,7 @@ impl Desk {
 fn outcome_of(photo: PhotoId, error: ActError) -> Outcome {
     match error {
         ActError::Blocked(reasons) => Outcome::Blocked { photo, reasons },
+        ActError::Unnamed => Outcome::Unnamed { photo },
         error => Outcome::NotOut {
             photo,
             why: error.to_string(),

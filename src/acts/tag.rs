@@ -2,7 +2,10 @@
 
 mod back;
 mod boxes;
+mod complete;
 mod last;
+
+pub use complete::NotComplete;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look};
@@ -61,7 +64,7 @@ impl Desk {
                 hidden: false,
                 area: new.area,
             });
-            labels.tagging_complete = false;
+            labels.reopen();
             Ok(())
         })?;
         Ok(given)
@@ -121,9 +124,9 @@ impl Desk {
         self.relabel(who, photo, |photo| {
             inside(photo, area)?;
             let labels = &mut photo.labels;
-            labels.tagging_complete = false;
+            labels.reopen();
             if let Some(known) = look::same_face(&mut labels.faces, &area) {
-                known.area = known.area.with(&area);
+                known.stand_at(known.area.with(&area));
                 // Somebody sees a face there, whoever said that it was nobody.
                 known.dismissed = None;
                 given.clone_from(&known.id);
@@ -134,6 +137,7 @@ impl Desk {
                 id: given.clone(),
                 area,
                 found_by: Face::DRAWN.to_owned(),
+                found: None,
                 tag: None,
                 dismissed: None,
             });
@@ -162,16 +166,6 @@ impl Desk {
                 ));
             }
             face.dismissed = Some(by);
-            Ok(())
-        })?;
-        Ok(())
-    }
-
-    /// Says that the tags are complete, also for a picture with nobody in it.
-    pub fn finish_tagging(&mut self, who: &Session, photo: &PhotoId) -> Done<()> {
-        self.require(who, Duty::TakeAndTag)?;
-        self.relabel(who, photo, |photo| {
-            photo.labels.tagging_complete = true;
             Ok(())
         })?;
         Ok(())

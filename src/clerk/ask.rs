@@ -72,6 +72,8 @@ pub enum Edit {
         labels: Box<Labels>,
     },
     Finish,
+    /// Nobody is in it, and so it is done.
+    Nobody,
 }
 
 /// What a screen asks for.

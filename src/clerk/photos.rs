@@ -42,7 +42,7 @@ impl AtWork {
     }
 
     pub(super) fn edit(&mut self, photo: &PhotoId, edit: Edit) {
-        let finishes = matches!(edit, Edit::Finish);
+        let finishes = matches!(edit, Edit::Finish | Edit::Nobody);
         if let Err(error) = self.with_mut(|desk, who| change(desk, who, photo, edit)) {
             self.voice.say(Told::PhotoTrouble(error));
             self.tell_photo(photo);
@@ -122,6 +122,7 @@ fn change(desk: &mut Desk, who: &Session, photo: &PhotoId, edit: Edit) -> Done<(
         Edit::SameAsLast => desk.same_as_last(who, photo).map(drop),
         Edit::PutBack { from, labels } => desk.put_back(who, photo, from, &labels),
         Edit::Finish => desk.finish_tagging(who, photo),
+        Edit::Nobody => desk.nobody_here(who, photo),
     }
 }
 

@@ -78,6 +78,8 @@ pub enum Ask {
     Printers,
     Release {
         photos: Vec<PhotoId>,
+        /// Those of them in which nobody is named, and that somebody said may go.
+        by_name: Vec<PhotoId>,
         channel: ChannelId,
         kind: OutletKind,
         place: String,
@@ -117,6 +119,17 @@ pub struct Row {
     pub taken: NaiveDateTime,
     pub occasion: String,
     pub group: String,
+    /// That nobody is shown rests on somebody's word alone.
+    pub names_nobody: bool,
+}
+
+/// A photo that is about to go, or not.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub photo: PhotoId,
+    pub verdict: Verdict,
+    /// That nobody is shown rests on somebody's word alone: it goes where it is asked for by name.
+    pub names_nobody: bool,
 }
 
 /// A queue, or as much of it as was asked for.
@@ -187,7 +200,7 @@ pub enum Told {
     /// How many photos, of one occasion.
     Named(Result<usize, ActError>),
     OneKept(OneKept),
-    Plan(Vec<(PhotoId, Verdict)>),
+    Plan(Vec<Planned>),
     Printers(Vec<String>),
     Progress {
         done: usize,
@@ -280,11 +293,12 @@ impl AtWork {
             },
             Ask::Release {
                 photos,
+                by_name,
                 channel,
                 kind,
                 place,
                 stop,
-            } => return self.begin_release(&photos, &channel, kind, &place, stop),
+            } => return self.begin_release([&photos, &by_name], &channel, kind, &place, stop),
             Ask::Out => Told::Out(self.with(out)),
         };
         self.voice.say(Says::Review(told));
@@ -344,6 +358,7 @@ fn queue(
                 stage: queued.stage,
                 taken: queued.photo.taken_at.with_timezone(&zone).naive_local(),
                 occasion: queued.occasion().to_owned(),
+                names_nobody: queued.photo.names_nobody,
                 group: queued.photo.class,
                 id: queued.photo.photo,
             })
@@ -351,12 +366,7 @@ fn queue(
     })
 }
 
-fn plan(
-    desk: &Desk,
-    who: &Session,
-    photos: &[PhotoId],
-    channel: &ChannelId,
-) -> Done<Vec<(PhotoId, Verdict)>> {
+fn plan(desk: &Desk, who: &Session, photos: &[PhotoId], channel: &ChannelId) -> Done<Vec<Planned>> {
     photos
         .iter()
         .map(|photo| {
@@ -365,7 +375,11 @@ fn plan(
             let (_, verdict) = found.ok_or_else(|| {
                 ActError::Input("the school's rules no longer have this channel".to_owned())
             })?;
-            Ok((photo.clone(), verdict))
+            Ok(Planned {
+                names_nobody: desk.look_at(who, photo)?.labels.names_nobody(),
+                photo: photo.clone(),
+                verdict,
+            })
         })
         .collect()
 }

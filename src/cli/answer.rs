@@ -68,7 +68,8 @@ pub fn print_error(
     };
     let said = match error {
         ActError::Answer(why) => heard::not_recorded(why),
-        _ => error.to_string(),
+        ActError::NotComplete(why) => words::not_complete(*why),
+        error => error.to_string(),
     };
     if as_json {
         let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();

@@ -96,8 +96,12 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         }
         PhotoCommand::LookAgain { photo } => looking::again(desk, who, &photo),
         PhotoCommand::LookAtWaiting => looking::at_waiting(desk, who),
-        PhotoCommand::Finish { photo } => {
+        PhotoCommand::Finish { photo, nobody } => {
             let id = desk.find_photo(&photo)?;
+            if nobody {
+                desk.nobody_here(who, &id)?;
+                return Ok(changed(&id, "It is on record that nobody is in it."));
+            }
             desk.finish_tagging(who, &id)?;
             Ok(changed(&id, "Tagging is complete."))
         }
@@ -254,14 +258,20 @@ fn state(photo: &Photo) -> String {
     let open = labels.faces.len().saturating_sub(labels.faces_accounted());
     let is_unseen = |face: &Face| face.is_not_looked() && face.dismissed.is_none();
     let is_unseen = labels.faces.iter().any(is_unseen);
-    state_of(open, labels.tagging_complete, is_unseen)
+    state_of(
+        open,
+        labels.is_tagging_complete(),
+        labels.names_nobody(),
+        is_unseen,
+    )
 }
 
-fn state_of(faces_open: usize, tagging_complete: bool, is_unseen: bool) -> String {
+fn state_of(faces_open: usize, is_complete: bool, names_nobody: bool, is_unseen: bool) -> String {
     if is_unseen {
         return "! not looked at".to_owned();
     }
-    match (faces_open, tagging_complete) {
+    match (faces_open, is_complete) {
+        (0, true) if names_nobody => "! nobody named".to_owned(),
         (0, true) => "✓ tagged".to_owned(),
         (0, false) => "! to tag".to_owned(),
         (1, _) => "! 1 face to name".to_owned(),

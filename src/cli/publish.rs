@@ -30,6 +30,9 @@ pub struct Releasing {
     channel: String,
     #[arg(required = true)]
     photos: Vec<String>,
+    /// Of several photos: this one may go although nobody is named in it and no face was found
+    #[arg(long, value_name = "PHOTO")]
+    nobody: Vec<String>,
     /// Into this folder
     #[arg(long, group = "where", required_unless_present_any = ["zip", "print"])]
     folder: Option<PathBuf>,
@@ -163,13 +166,13 @@ fn release_to(
 ) -> Result<Answer, ActError> {
     let (kind, place) = where_to(releasing)?;
     let mut outlet = outlets(kind, &place);
-    let photos = releasing
-        .photos
-        .iter()
-        .map(|photo| desk.find_photo(photo))
-        .collect::<Result<Vec<_>, _>>()?;
+    let find = |typed: &[String]| {
+        let found = typed.iter().map(|photo| desk.find_photo(photo));
+        found.collect::<Result<Vec<_>, _>>()
+    };
+    let (photos, by_name) = (find(&releasing.photos)?, find(&releasing.nobody)?);
     let channel = ChannelId(releasing.channel.clone());
-    let outcomes = desk.release(who, &photos, &channel, outlet.as_mut())?;
+    let outcomes = desk.release_naming(who, &photos, &by_name, &channel, outlet.as_mut())?;
     let people = desk.people()?;
     let mut lines = Vec::new();
     let mut values = Vec::new();
@@ -209,6 +212,15 @@ fn release_to(
                 }
                 let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
                 values.push(json!({"photo": photo, "out": false, "reasons": codes}));
+            }
+            Outcome::Unnamed { photo } => {
+                code = code.max(exit::REFUSED);
+                let id = short(&photo.0);
+                lines.push(format!(
+                    "! {id}  not out: nobody is named in it, and no face was found. Look at it; if \
+                     nobody is there, ask for it by name: `--nobody {id}`"
+                ));
+                values.push(json!({"photo": photo, "out": false, "unnamed": true}));
             }
             Outcome::NotOut { photo, why, ending } => {
                 code = code.max(code_ending(*ending));

@@ -3,12 +3,37 @@
 use chrono::NaiveDate;
 
 use crate::acts::Opening;
+use crate::acts::tag::NotComplete;
 use crate::domain::ids::short;
 use crate::domain::person::PersonId;
 use crate::domain::release::{OutletKind, Release};
 use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
+
+/// Why a photo's tags are not complete, and what completes them.
+pub fn not_complete(why: NotComplete) -> String {
+    match why {
+        NotComplete::NobodyNamed => {
+            "nobody is tagged on this photo; tag who is there, or say in so \
+                                     many words that nobody is: `photo finish PHOTO --nobody`"
+                .to_owned()
+        }
+        NotComplete::SomebodyTagged => {
+            "somebody is tagged on this photo, so somebody is there; finish without `--nobody`, or \
+             take the tag off first"
+                .to_owned()
+        }
+        NotComplete::FacesOpen(1) => {
+            "a face is there that nobody named or dismissed; say who it is, or that it is nobody's"
+                .to_owned()
+        }
+        NotComplete::FacesOpen(open) => format!(
+            "{open} faces are there that nobody named or dismissed; say of each who it is, or that \
+             it is nobody's"
+        ),
+    }
+}
 
 /// What a reason means and what clears it, without naming anybody.
 pub fn plain(reason: &Reason) -> String {
@@ -17,7 +42,8 @@ pub fn plain(reason: &Reason) -> String {
             "it was not taken on a school device; it stays here".to_owned()
         }
         Reason::TaggingUnfinished => {
-            "nobody has said that the tags are complete; finish tagging".to_owned()
+            "nobody has said that the tags are complete, or that nobody is there; finish tagging"
+                .to_owned()
         }
         Reason::FaceUnaccounted => {
             "a face is neither named nor dismissed; say who it is".to_owned()

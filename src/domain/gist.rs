@@ -11,7 +11,10 @@ use super::photo::{Copyright, DeviceStanding, PhotoFacts, Shown, Unrecognisable,
 use super::words::{NamesSought, contacts_in};
 
 /// Version of how gists and words are drawn from a photo; those drawn by another are drawn anew.
-pub const LIST_RULES: i64 = 1;
+pub const LIST_RULES: i64 = 2;
+
+/// Heights of faces are kept in steps of so many pixels, so that few gists stand for very many photos.
+const FACE_STEP: u32 = 40;
 
 /// Fewer digits than these reach nobody, whatever numbers the school calls its own.
 const REACHING_DIGITS: usize = 6;
@@ -24,6 +27,9 @@ pub struct Gist {
     pub tagging_complete: bool,
     /// There is a face that nobody named or dismissed.
     pub face_open: bool,
+    /// Height of the tallest face that shows and is tied to nobody by name, as the rules measure it,
+    /// rounded up to a whole step.
+    pub unnamed_face: u32,
     /// Somebody unknown is shown who is not hidden.
     pub unknown_seen: bool,
     /// Somebody unknown is shown who is hidden.
@@ -51,7 +57,8 @@ impl Gist {
         let child = Who::Unrecognisable(Unrecognisable::Child);
         Gist {
             source: photo.source.clone(),
-            tagging_complete: labels.tagging_complete,
+            tagging_complete: labels.is_tagging_complete(),
+            unnamed_face: photo.tallest_unnamed_face().next_multiple_of(FACE_STEP),
             face_open: labels.faces.len() > labels.faces_accounted(),
             unknown_seen: shows(&Who::Unknown, false),
             unknown_hidden: shows(&Who::Unknown, true),
@@ -67,6 +74,13 @@ impl Gist {
                 .into_iter()
                 .any(|text| may_reach(text)),
         }
+    }
+
+    /// Whether such a photo may have a face that is taller than that, or none: its step does not tell.
+    pub fn may_be_too_close(&self, largest: Option<u32>) -> bool {
+        largest.is_some_and(|largest| {
+            self.unnamed_face > largest && self.unnamed_face - FACE_STEP < largest
+        })
     }
 
     /// The facts of such a photo, for the rules: nobody by name, no words, no sign-off.
@@ -86,6 +100,7 @@ impl Gist {
             tagging_complete: self.tagging_complete,
             shown,
             faces: u32::from(self.face_open),
+            tallest_face: self.unnamed_face,
             // A line that is there and says nothing.
             credit: if self.is_credited { "1" } else { "" }.to_owned(),
             copyright: self.copyright,

@@ -33,9 +33,14 @@ pub struct Tag {
 pub struct Face {
     /// Short, unique within the picture.
     pub id: String,
+    /// Where its box stands.
     pub area: Area,
     /// `hand`, the detector with its version, or that nobody looked: see [`Face::is_not_looked`].
     pub found_by: String,
+    /// Where the detector found it, kept for ever once its box was moved or drawn anew; while it is
+    /// absent, a face that was found is where its box stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Area>,
     /// The tag it belongs to.
     pub tag: Option<String>,
     /// Who said that it is nobody: a drawing, a doll, a poster.
@@ -56,6 +61,31 @@ impl Face {
         self.found_by == Face::DRAWN
     }
 
+    /// Where the detector found it, whatever became of its box since; `None` where somebody drew it.
+    pub fn found_area(&self) -> Option<Area> {
+        match self.is_drawn() || self.is_not_looked() {
+            true => None,
+            false => Some(self.found.unwrap_or(self.area)),
+        }
+    }
+
+    /// Where the face itself is: as the detector found it, else as somebody drew it.
+    pub fn place(&self) -> Area {
+        self.found_area().unwrap_or(self.area)
+    }
+
+    /// Its box stands elsewhere from now on; where it was found is not forgotten.
+    pub fn stand_at(&mut self, area: Area) {
+        self.found = self.found_area();
+        self.area = area;
+    }
+
+    /// A box that somebody drew is of a face that the detector has found now, and of no other.
+    pub fn take_over(&mut self, found: Area, version: &str) {
+        version.clone_into(&mut self.found_by);
+        self.found = Some(found);
+    }
+
     /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
     /// picture from leaving until it is looked at again or a person dismisses the box.
     pub fn not_looked(id: String, why: &str, width: u32, height: u32) -> Face {
@@ -68,6 +98,7 @@ impl Face {
                 height,
             },
             found_by: format!("{NOT_LOOKED}{why}"),
+            found: None,
             tag: None,
             dismissed: None,
         }
@@ -96,12 +127,23 @@ pub struct Tick {
     pub by: StaffId,
 }
 
+/// That nobody is in a picture, in so many words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NobodyHere {
+    pub by: StaffId,
+    pub at: DateTime<Utc>,
+}
+
 /// All that people say about a picture, and may say anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
     pub tags: Vec<Tag>,
     pub faces: Vec<Face>,
+    /// Somebody said that the tags are complete; see [`Labels::is_tagging_complete`].
     pub tagging_complete: bool,
+    /// Who said that nobody is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nobody: Option<NobodyHere>,
     pub crop: Option<Area>,
     pub caption: String,
     pub alt: String,
@@ -112,6 +154,24 @@ pub struct Labels {
 }
 
 impl Labels {
+    /// Whether the tags say who is shown: somebody said that they are complete, and somebody is tagged,
+    /// or somebody said that nobody is there.
+    pub fn is_tagging_complete(&self) -> bool {
+        self.tagging_complete && !(self.tags.is_empty() && self.nobody.is_none())
+    }
+
+    /// Whether it rests on somebody's word alone that nobody is shown.
+    pub fn names_nobody(&self) -> bool {
+        self.is_tagging_complete() && self.tags.is_empty()
+    }
+
+    /// Somebody is there, or may be: the tags are not complete, and nobody's word stands that there is
+    /// nobody.
+    pub fn reopen(&mut self) {
+        self.tagging_complete = false;
+        self.nobody = None;
+    }
+
     /// Faces tied to a tag or dismissed by a person.
     pub fn faces_accounted(&self) -> usize {
         let accounted = self.faces.iter().filter(|face| self.is_accounted(face));
@@ -140,17 +200,23 @@ impl Labels {
         faces.any(|one| one.id == face && !self.is_accounted(one))
     }
 
-    /// Where a tag lies: its own area and those of its faces.
+    /// Where a tag lies: its own area, and of each of its faces the box and where it was found.
     pub fn areas_of(&self, tag: &Tag) -> Vec<Area> {
-        tag.area
-            .into_iter()
-            .chain(
-                self.faces
-                    .iter()
-                    .filter(|face| face.tag.as_deref() == Some(tag.id.as_str()))
-                    .map(|face| face.area),
-            )
-            .collect()
+        let of_faces = self.faces_of(tag).flat_map(|face| {
+            let found = face.found_area().filter(|found| *found != face.area);
+            [Some(face.area), found]
+        });
+        [tag.area].into_iter().chain(of_faces).flatten().collect()
+    }
+
+    /// Where the detector found the faces of a tag.
+    pub fn found_of(&self, tag: &Tag) -> Vec<Area> {
+        self.faces_of(tag).filter_map(Face::found_area).collect()
+    }
+
+    fn faces_of<'a>(&'a self, tag: &'a Tag) -> impl Iterator<Item = &'a Face> {
+        let is_theirs = |face: &&Face| face.tag.as_deref() == Some(tag.id.as_str());
+        self.faces.iter().filter(is_theirs)
     }
 
     /// Those shown, as the decision asks.
@@ -206,16 +272,28 @@ pub struct Photo {
 
 /// Name of the rules by which a public copy is made; a change of them lapses sign-offs.
 pub const COPY_RULES: &str = "copy-1";
+/// The same, for a copy in which somebody is covered: covers have had room for hair and ears since.
+pub const COVER_RULES: &str = "copy-2";
 
 impl Photo {
     /// A fingerprint of what a sign-off is bound to: bytes, words, tags, crop and channel.
     /// SHA-256, lower-case hex, over the JSON of these fields in this order.
     pub fn edition(&self, channel: &Channel) -> String {
         let labels = &self.labels;
-        let where_hidden: Vec<Vec<Area>> =
-            labels.tags.iter().map(|tag| labels.areas_of(tag)).collect();
+        let place_of = |tag: &Tag| {
+            let mut areas = labels.areas_of(tag);
+            if tag.hidden {
+                areas.extend(labels.found_of(tag));
+            }
+            areas
+        };
+        let where_hidden: Vec<Vec<Area>> = labels.tags.iter().map(place_of).collect();
+        let rules = match labels.tags.iter().any(|tag| tag.hidden) {
+            true => COVER_RULES,
+            false => COPY_RULES,
+        };
         fingerprint(&(
-            COPY_RULES,
+            rules,
             &self.sha256,
             &labels.tags,
             where_hidden,
@@ -227,7 +305,7 @@ impl Photo {
                 &labels.file_name,
             ),
             labels.copyright,
-            (&channel.id, channel.longest_side),
+            (&channel.id, self.longest_side_for_anybody(channel)),
         ))
     }
 }

@@ -91,6 +91,19 @@ impl Area {
             && inside(self.y, self.height, other.y, other.height)
     }
 
+    /// Whether another box lies in this one, all of it.
+    pub fn holds(&self, other: &Area) -> bool {
+        self.x <= other.x
+            && self.y <= other.y
+            && self.right() >= other.right()
+            && self.bottom() >= other.bottom()
+    }
+
+    /// Whether two boxes share a pixel.
+    pub fn touches(&self, other: &Area) -> bool {
+        self.overlap(other) > 0.0
+    }
+
     /// The smallest box that holds both.
     pub fn with(&self, other: &Area) -> Area {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));

@@ -22,6 +22,8 @@ pub struct CopyPlan {
     pub crop: Option<Area>,
     /// Hidden areas; each is covered with a margin around it.
     pub patches: Vec<Area>,
+    /// Hidden faces where they were found; each is covered with room for its hair, ears and chin.
+    pub faces: Vec<Area>,
     /// Of the copy, after the crop; a smaller picture stays as it is.
     pub longest_side: Option<u32>,
     pub notice: Notice,
@@ -86,11 +88,16 @@ fn shown(
         Some(area) => in_stored(inside(Reach::Crop, area, upright)?),
         None => Edges::whole(survey.stored),
     };
+    let patches = plan.patches.iter().map(|area| (area, cover::GROWN));
+    let faces = plan.faces.iter().map(|area| (area, cover::GROWN_FACE));
     let covers = (1_usize..)
-        .zip(&plan.patches)
-        .map(|(place, area)| inside(Reach::Hidden(place), *area, upright))
-        .map(|hidden| hidden.map(|hidden| in_stored(cover::grown(hidden, upright))))
-        .collect::<Result<Vec<_>, _>>()?;
+        .zip(patches.chain(faces))
+        .map(|(place, (area, margins))| {
+            let hidden = inside(Reach::Hidden(place), *area, upright)?;
+            // Grown as it stands upright: hair is above a face, however the camera was held.
+            Ok(in_stored(margins.around(hidden, upright)))
+        })
+        .collect::<Result<Vec<_>, PictureError>>()?;
 
     let target = crop.size().within(plan.longest_side.unwrap_or(u32::MAX));
     let left_of = |eighths| crop.inward(eighths, survey.stored);

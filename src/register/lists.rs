@@ -28,7 +28,10 @@ pub struct Listed {
     pub taken_at: DateTime<Utc>,
     pub occasion: String,
     pub class: String,
+    /// The tags say who is shown, or somebody said that nobody is.
     pub tagging_complete: bool,
+    /// That nobody is shown rests on somebody's word alone.
+    pub names_nobody: bool,
     /// Faces that nobody named or dismissed.
     pub faces_open: u32,
     /// Nobody looked for faces yet, or it could not be done.
@@ -44,6 +47,15 @@ pub struct Listed {
 pub struct TakenWithin {
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
+}
+
+/// How somebody who is tagged by name appears on a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appears {
+    /// One tag at least shows them.
+    pub is_seen: bool,
+    /// Height of their tallest face that shows, as the rules measure it.
+    pub tallest_face: u16,
 }
 
 /// Who is in a copy that is out, to one channel.
@@ -83,8 +95,8 @@ pub trait Lists {
     fn numbered(&self, numbers: &[PhotoNumber]) -> Read<Vec<Listed>>;
     /// The number of a photo, where it is in the lists.
     fn number_of(&self, photo: &PhotoId) -> Read<Option<PhotoNumber>>;
-    /// Who is tagged on a photo by name, and whether one tag at least shows them.
-    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, bool)>>;
+    /// Who is tagged on a photo by name, and how they appear.
+    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, Appears)>>;
 
     /// Every gist that a photo has or had.
     fn gists(&self) -> Read<Vec<(GistNumber, Gist)>>;
@@ -103,8 +115,8 @@ pub trait Lists {
     ) -> Read<()>;
     /// Everybody who is tagged anywhere by name.
     fn people_tagged(&self) -> Read<Vec<PersonId>>;
-    /// Photos that show a person, and whether one tag at least shows them unhidden.
-    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()>;
+    /// Photos on which a person is tagged, and how they appear there.
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> Read<()>;
     /// Photos that somebody took.
     fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
     /// Photos for which a group was chosen when they were taken.

@@ -13,6 +13,7 @@
 //! all. Either way there is one history, and an act that returned an error is done or not done.
 //! Only where the disk was full, or a rule was broken, is it certain that nothing was recorded.
 
+mod derived;
 mod error;
 mod facts;
 mod known;

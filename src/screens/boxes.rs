@@ -146,6 +146,7 @@ mod tests {
                 height: side,
             },
             found_by: "hand".to_owned(),
+            found: None,
             tag: None,
             dismissed: None,
         }

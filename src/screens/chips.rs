@@ -18,6 +18,9 @@ pub(super) fn chips(say: &Say, outlook: &Outlook, people: &[Tile]) -> Vec<Channe
     } else if !outlook.is_complete {
         chip(say.invoke_nowhere_yet_done(), Tone::Care);
     }
+    if outlook.names_nobody && open == 0 && !outlook.is_waiting && !outlook.is_unseen {
+        chip(say.invoke_nobody_named(), Tone::Care);
+    }
     let named = |wanted: fn(&Chip) -> bool| {
         let names: Vec<&str> = outlook
             .channels
@@ -29,7 +32,11 @@ pub(super) fn chips(say: &Say, outlook: &Outlook, people: &[Tile]) -> Vec<Channe
     };
     let now = named(|chip| matches!(chip, Chip::Now));
     if !now.is_empty() {
-        chip(say.invoke_now(now.into()), Tone::Good);
+        match outlook.names_nobody {
+            // On one person's word: nothing that is looked at quickly.
+            true => chip(say.invoke_now_nobody(now.into()), Tone::Care),
+            false => chip(say.invoke_now(now.into()), Tone::Good),
+        }
     }
     let after_tagging = named(|chip| matches!(chip, Chip::AfterTagging));
     if !after_tagging.is_empty() {

@@ -4,11 +4,52 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Image};
 
-use super::{Asked, Inner, Page, Shell};
-use crate::clerk::Ask;
+use super::shell::Sure;
+use super::{Asked, Inner, Page, Say, Shell, TagAdapter, boxes};
+use crate::clerk::{Ask, Edit};
 use crate::domain::ids::PhotoId;
 
 impl Inner {
+    /// Done, for a photo that somebody has seen. Where nobody is tagged, it is asked whether nobody is
+    /// there.
+    pub(super) fn finish(self: &Rc<Inner>) {
+        let is_seen = self.app.global::<TagAdapter>().get_has_photo();
+        let (is_fresh, names_somebody, open) = {
+            let state = self.state.borrow();
+            let card = state.tagging.card.as_ref();
+            let labels = card.map(|card| &card.photo.labels);
+            (
+                state.tagging.is_fresh.is_some(),
+                labels.is_none_or(|labels| !labels.tags.is_empty() || labels.nobody.is_some()),
+                labels.is_some_and(|labels| boxes::next_open(labels).is_some()),
+            )
+        };
+        if !is_seen || is_fresh {
+            return;
+        }
+        let say = self.app.global::<Say>();
+        if names_somebody {
+            self.edit(Edit::Finish);
+        } else if open {
+            self.tell(say.invoke_nobody_named_yet(), true);
+        } else {
+            let sure = Sure {
+                title: say.invoke_is_nobody_here(),
+                text: say.invoke_is_nobody_here_means(),
+                yes: say.invoke_is_nobody_here_yes(),
+                no: say.invoke_is_nobody_here_no(),
+                is_grave: false,
+            };
+            let photo = self.photo();
+            self.ask_sure(sure, move |inner| {
+                // Meanwhile another photo may have come.
+                if inner.photo() == photo {
+                    inner.edit(Edit::Nobody);
+                }
+            });
+        }
+    }
+
     /// Done: the next photo that waits.
     pub(super) fn hear_finished(self: &Rc<Inner>, photo: PhotoId) {
         self.put_photo_away();

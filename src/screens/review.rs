@@ -17,11 +17,10 @@ use super::mapping::{model, sentence};
 use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
 use crate::acts::ActError;
 use crate::acts::review::{Sought, Stage};
-use crate::clerk::review::{self, Card, Choices, Queue, Told};
+use crate::clerk::review::{self, Card, Choices, Planned, Queue, Told};
 use crate::clerk::{Ask, LITTLE, Stop};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::PhotoId;
-use crate::domain::verdict::Verdict;
 
 /// Photos that a queue shows before somebody asks for more.
 const PAGE: usize = 200;
@@ -47,7 +46,9 @@ pub(super) struct Remembered {
     opening: Option<PhotoId>,
     /// The copy that was shown: of which photo, for which channel, and its sum.
     seen: Option<(PhotoId, ChannelId, String)>,
-    plan: Vec<(PhotoId, Verdict)>,
+    plan: Vec<Planned>,
+    /// Those of it in which nobody is named, and of which somebody said so.
+    by_name: BTreeSet<PhotoId>,
     stop: Option<Stop>,
     /// Where the last release went, or goes.
     place: String,
@@ -58,6 +59,13 @@ pub(super) struct Remembered {
 }
 
 impl Remembered {
+    /// Whether a photo of the plan would be asked to go: it may, and where nobody is named in it, somebody
+    /// asked for it by name. Whoever releases one photo names it.
+    fn goes(&self, one: &Planned) -> bool {
+        let is_named = self.plan.len() == 1 || self.by_name.contains(&one.photo);
+        one.verdict.is_allowed() && (!one.names_nobody || is_named)
+    }
+
     /// A little picture that came before.
     pub fn picture_of(&self, photo: &PhotoId) -> Option<Image> {
         self.pictures.of(photo)

@@ -10,6 +10,7 @@ use super::boxes::{self, Place};
 use super::mapping::model;
 use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
 use crate::acts::ActError;
+use crate::acts::tag::NotComplete;
 use crate::clerk::{Ask, Edit, PhotoCard, Whom};
 use crate::domain::ids::PhotoId;
 use crate::domain::person::PersonId;
@@ -355,7 +356,7 @@ impl Inner {
         self.edit(Edit::Tag { whom, face });
     }
 
-    fn edit(&self, edit: Edit) {
+    pub(super) fn edit(&self, edit: Edit) {
         let Some(photo) = self.photo() else {
             return;
         };
@@ -368,14 +369,6 @@ impl Inner {
             }
         }
         self.clerk.ask(Ask::Edit { photo, edit });
-    }
-
-    /// Done, for a photo that somebody has seen.
-    fn finish(&self) {
-        let is_seen = self.app.global::<TagAdapter>().get_has_photo();
-        if is_seen && self.state.borrow().tagging.is_fresh.is_none() {
-            self.edit(Edit::Finish);
-        }
     }
 
     fn undo(&self) {
@@ -396,7 +389,16 @@ impl Inner {
             state.tagging.is_undoing = false;
             state.tagging.history.clear();
         }
-        self.hear_trouble(error);
+        let say = self.app.global::<Say>();
+        match error {
+            ActError::NotComplete(NotComplete::SomebodyTagged) => {
+                self.tell(say.invoke_somebody_is_tagged(), true);
+            }
+            ActError::NotComplete(NotComplete::NobodyNamed | NotComplete::FacesOpen(_)) => {
+                self.tell(say.invoke_nobody_named_yet(), true);
+            }
+            error => self.hear_trouble(error),
+        }
     }
 
     /// Faces were found in a photo meanwhile: the page shows them.

@@ -23,7 +23,7 @@ fn kept(desk: &mut Desk, picture: &[u8]) -> PhotoId {
         panic!("kept before");
     };
     desk.look_at_kept(who, &photo).unwrap();
-    desk.finish_tagging(who, &photo).unwrap();
+    desk.nobody_here(who, &photo).unwrap();
     photo
 }
 
@@ -31,7 +31,13 @@ fn kept(desk: &mut Desk, picture: &[u8]) -> PhotoId {
 fn released(desk: &mut Desk, photos: &[PhotoId], folder: &Path) -> Vec<PathBuf> {
     let mut outlet = FolderOutlet::new(folder);
     let out = desk
-        .release(&template().head, photos, &channel("journal"), &mut outlet)
+        .release_naming(
+            &template().head,
+            photos,
+            photos,
+            &channel("journal"),
+            &mut outlet,
+        )
         .unwrap();
     out.into_iter()
         .map(|outcome| match outcome {

@@ -61,7 +61,7 @@ fn a_picture_that_cannot_be_looked_at_is_kept_and_stays_until_somebody_looks_aga
         height: 300,
     };
     assert_eq!(faces[0].area, whole);
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     let (blocked, channels) = day.unaccounted(&photo);
     assert_eq!(blocked, channels);
 

@@ -76,6 +76,14 @@ impl SchoolDay {
     }
 
     pub fn over(darkroom: impl Darkroom + 'static, finder: impl FaceFinder + 'static) -> SchoolDay {
+        SchoolDay::ruled_by(SHIPPED[0].1, darkroom, finder)
+    }
+
+    pub fn ruled_by(
+        policy_toml: &str,
+        darkroom: impl Darkroom + 'static,
+        finder: impl FaceFinder + 'static,
+    ) -> SchoolDay {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path();
         let keyring = shutterslip::keyring::make(&data.join("device.key")).unwrap();
@@ -93,7 +101,6 @@ impl SchoolDay {
             identity,
             data.to_path_buf(),
         );
-        let (_, policy_toml) = SHIPPED[0];
         let head = desk
             .set_up(&Plan {
                 school: "Elm Nursery",

@@ -38,7 +38,7 @@ fn a_photo_is_kept_before_anybody_looks_and_stays_until_somebody_has() {
     assert_eq!(faces[0].found_by, "not looked: waiting");
     let waiting = day.desk.waiting(&day.head).unwrap();
     assert_eq!(waiting, std::slice::from_ref(&photo));
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     assert_eq!(day.unaccounted(&photo).0, day.unaccounted(&photo).1);
 
     // The mark is neither a face to be named nor one to be waved away.
@@ -72,7 +72,7 @@ fn a_photo_is_kept_before_anybody_looks_and_stays_until_somebody_has() {
 fn a_photo_with_nobody_in_it_is_free_once_somebody_looked() {
     let mut day = SchoolDay::with(Scripted::saying([Ok(vec![])]));
     let photo = day.keep_first(&picture());
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     let looked = day.desk.look_at_kept(&day.head, &photo).unwrap();
     assert_eq!(looked, Looked::Found(vec![]));
     assert_eq!(day.faces(&photo), []);
@@ -108,12 +108,14 @@ fn what_people_said_while_it_was_looked_at_stays() {
         panic!("not looked at");
     };
     let areas: Vec<Area> = new.iter().map(|face| face.area).collect();
-    assert_eq!(areas, [square(500, 300, 30)], "only what nobody had drawn");
+    // What somebody drew and dismissed before it was found is asked about once more.
+    assert_eq!(areas, [square(300, 100, 40), square(500, 300, 30)]);
     let faces = day.faces(&photo);
-    assert_eq!(faces.len(), 3);
+    assert_eq!(faces.len(), 4);
     let of = |id: &str| faces.iter().find(|face| face.id == id).unwrap();
     assert_eq!(of(&named).tag.as_deref(), Some(tag.as_str()));
     assert_eq!(of(&named).area, square(100, 100, 40));
+    assert_eq!(of(&named).found_area(), Some(square(102, 101, 40)));
     assert_eq!(of(&doll).dismissed.as_ref(), Some(day.head.id()));
     assert!(!faces.iter().any(Face::is_not_looked));
     assert!(!day.is_complete(&photo));
@@ -155,7 +157,7 @@ fn a_picture_that_is_not_whole_is_kept_told_of_and_never_leaves() {
     assert_eq!(faces.len(), 1);
     assert_eq!(faces[0].found_by, "not looked: unreadable");
     assert!(day.desk.waiting(&day.head).unwrap().is_empty());
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     assert_eq!(day.unaccounted(&photo).0, day.unaccounted(&photo).1);
     assert!(day.desk.look_again(&day.head, &photo).is_err());
     assert_eq!(day.faces(&photo), faces);
@@ -269,6 +271,6 @@ fn a_finder_that_fails_leaves_the_photo_to_be_looked_at_again() {
     assert_eq!(looked, Looked::LookAgain(failed));
     assert_eq!(day.unaccounted(&photo).0, day.unaccounted(&photo).1);
     day.desk.look_again(&day.head, &photo).unwrap();
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     assert_eq!(day.unaccounted(&photo).0, 0);
 }

@@ -148,10 +148,15 @@ fn what_travels_with_a_picture_stays_behind_when_it_leaves() {
         .collect();
     let folder = school.folder("wall");
     for photo in &photos {
-        school.run(PATEL, &["photo", "finish", photo]).done();
+        school
+            .run(PATEL, &["photo", "finish", photo, "--nobody"])
+            .done();
     }
     let mut typed = vec!["--json", "release", "to", "wall"];
     typed.extend(photos.iter().map(String::as_str));
+    for photo in &photos {
+        typed.extend(["--nobody", photo]);
+    }
     typed.extend(["--folder", &folder]);
     let out = school.run(OFFICE, &typed).done().json();
     assert_eq!(out.as_array().unwrap().len(), laden.len());

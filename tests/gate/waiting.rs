@@ -70,7 +70,9 @@ fn what_was_kept_before_a_stop_waits_is_told_and_is_looked_at_when_asked() {
         .says("look-at-waiting");
 
     // It stays, whatever anybody says of it before somebody has looked.
-    school.run(PATEL, &["photo", "finish", &kept[0]]).done();
+    school
+        .run(PATEL, &["photo", "finish", &kept[0], "--nobody"])
+        .done();
     school
         .run(PATEL, &["photo", "dismiss", &kept[0], "f1"])
         .unusable()

@@ -12,7 +12,7 @@ use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::photo::Area;
 use shutterslip::domain::release::OutletKind;
-use shutterslip::domain::verdict::{Reason, Verdict};
+use shutterslip::domain::verdict::Reason;
 use slint::platform::Key;
 use zeroize::Zeroizing;
 
@@ -570,7 +570,7 @@ impl Asker {
         found
     }
 
-    fn plan(&self, photos: &[PhotoId], channel: &str) -> Option<Vec<(PhotoId, Verdict)>> {
+    fn plan(&self, photos: &[PhotoId], channel: &str) -> Option<Vec<review::Planned>> {
         let told = self.review(review::Ask::Plan {
             photos: photos.to_vec(),
             channel: ChannelId(channel.to_owned()),
@@ -603,6 +603,7 @@ impl Asker {
     ) -> Account {
         let told = self.review(review::Ask::Release {
             photos: photos.to_vec(),
+            by_name: Vec::new(),
             channel: ChannelId(channel.to_owned()),
             kind,
             place,
@@ -627,7 +628,7 @@ fn what_is_said_between_the_plan_and_the_release_wins() {
     asker.sign_in(HEAD);
     let photos = asker.photos("journal");
     let plan = asker.plan(&photos, "journal").unwrap();
-    assert!(plan.iter().all(|(_, verdict)| verdict.is_allowed()));
+    assert!(plan.iter().all(|one| one.verdict.is_allowed()));
     asker.ask(Ask::Edit {
         photo: photos[0].clone(),
         edit: Edit::Tag {
@@ -660,6 +661,7 @@ fn a_release_that_is_stopped_or_locked_out_of_tells_exactly_what_is_out() {
     std::fs::create_dir_all(&place).unwrap();
     asker.clerk.ask(Ask::Review(review::Ask::Release {
         photos: photos.clone(),
+        by_name: Vec::new(),
         channel: ChannelId("journal".to_owned()),
         kind: OutletKind::Folder,
         place: place.display().to_string(),
@@ -732,7 +734,8 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
         let account = asker.release(&photos, channel, &format!("out-{step}"), Stop::default());
         for outcome in &account.outcomes {
             if let Outcome::Out { photo, .. } = outcome {
-                let (_, verdict) = plan.iter().find(|(id, _)| id == photo).unwrap();
+                let planned = plan.iter().find(|one| one.photo == *photo).unwrap();
+                let verdict = &planned.verdict;
                 assert!(verdict.is_allowed(), "{who:?}: {verdict:?}");
                 out += 1;
             }
@@ -740,16 +743,14 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
         let on_paper = asker.print(&photos, channel);
         for outcome in &on_paper.outcomes {
             if let Outcome::Out { photo, .. } = outcome {
-                let (_, verdict) = plan.iter().find(|(id, _)| id == photo).unwrap();
+                let planned = plan.iter().find(|one| one.photo == *photo).unwrap();
+                let verdict = &planned.verdict;
                 assert!(verdict.is_allowed() && channel == "wall", "{who:?}");
                 printed += 1;
             }
         }
         assert_eq!(lying_in(&tray, ".pdf"), printed);
-        let allowed = plan
-            .iter()
-            .filter(|(_, verdict)| verdict.is_allowed())
-            .count();
+        let allowed = plan.iter().filter(|one| one.verdict.is_allowed()).count();
         let lies_there = lying_in(&asker.folder.path().join(format!("out-{step}")), ".jpg");
         assert!(lies_there <= allowed);
         assert!(

@@ -67,7 +67,7 @@ proptest! {
         }
         let writing = Writing { quality, colour, progressive: seed % 2 == 0 };
         let take = |upright| oriented(&jpeg_as(&stored_for(number, upright), writing), number);
-        let plan = CopyPlan { crop, patches: faces.clone(), longest_side, notice: notice() };
+        let plan = CopyPlan { crop, patches: faces.clone(), faces: Vec::new(), longest_side, notice: notice() };
         let with = picture::public_copy(&take(&peopled), &plan, &limits());
         let without = picture::public_copy(&take(&scene), &plan, &limits());
         prop_assert_eq!(&with, &without);
@@ -92,7 +92,7 @@ proptest! {
                 && u64::from(area.y) + u64::from(area.height) <= u64::from(HEIGHT)
         };
         let sound = crop.iter().chain(&patches).all(fits) && longest_side != Some(0);
-        let plan = CopyPlan { crop, patches, longest_side, notice: notice() };
+        let plan = CopyPlan { crop, patches, faces: Vec::new(), longest_side, notice: notice() };
         match picture::public_copy(&ORIGINAL, &plan, &limits()) {
             Ok(copy) => {
                 prop_assert!(sound, "{:?} was carried out", plan);

@@ -3,7 +3,9 @@
 
 use image::RgbImage;
 use shutterslip::domain::photo::Area;
-use shutterslip::picture::{self, CopyPlan, FILL, MIN_MARGIN, PictureError, Reach};
+use shutterslip::picture::{
+    self, CHIN_PERCENT, CopyPlan, EARS_PERCENT, FILL, HAIR_PERCENT, MIN_MARGIN, PictureError, Reach,
+};
 use turbojpeg::Subsamp;
 
 use super::scenes::*;
@@ -128,6 +130,59 @@ fn a_cover_grows_past_the_area_on_every_side() {
             );
         }
         assert!(difference(*shown.get_pixel(grown.x - 12, grown.y - 12), FILL) > 15);
+    }
+}
+
+/// The face as people see it: hair is above it however the camera was held.
+#[test]
+fn the_cover_of_a_found_face_has_room_for_hair_ears_and_chin() {
+    let face = area(280, 160, 120, 150);
+    let up = face.height * HAIR_PERCENT / 100;
+    let sides = face.height * EARS_PERCENT / 100;
+    let down = (face.height * CHIN_PERCENT / 100).max(MIN_MARGIN);
+    let covered = area(
+        face.x - sides,
+        face.y - up,
+        face.width + 2 * sides,
+        face.height + up + down,
+    );
+    let child = area(
+        covered.x + 1,
+        covered.y + 1,
+        covered.width - 2,
+        covered.height - 2,
+    );
+    for number in 1..=8 {
+        let stored = stored_for(number, &with_child(child, 5));
+        let bytes = oriented(&jpeg(&stored), number);
+        let plan = CopyPlan {
+            faces: vec![face],
+            ..as_it_is()
+        };
+        let copy = picture::public_copy(&bytes, &plan, &limits()).unwrap();
+        let shown = picture::open(&copy.jpeg, &limits()).unwrap().pixels;
+        assert_covered(&shown, covered, 640, &format!("{number}"));
+        for (x, y) in [
+            (covered.x - 12, face.y),
+            (covered.x + covered.width + 12, face.y),
+            (face.x, covered.y - 12),
+            (face.x, covered.y + covered.height + 12),
+        ] {
+            let off = difference(*shown.get_pixel(x, y), FILL);
+            assert!(off > 15, "{number}: covered at {x}, {y}");
+        }
+    }
+}
+
+#[test]
+fn a_found_face_outside_the_picture_or_of_nothing_is_no_cover() {
+    for bad in [area(600, 10, 41, 20), area(10, 10, 0, 20)] {
+        let plan = CopyPlan {
+            faces: vec![bad],
+            ..as_it_is()
+        };
+        let bytes = png(&meadow(640, 420, 3));
+        assert!(picture::public_copy(&bytes, &plan, &limits()).is_err());
     }
 }
 

@@ -202,6 +202,7 @@ pub fn as_it_is() -> CopyPlan {
     CopyPlan {
         crop: None,
         patches: Vec::new(),
+        faces: Vec::new(),
         longest_side: None,
         notice: notice(),
     }

@@ -39,7 +39,7 @@ use shutterslip::domain::time::Uptime;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
 use shutterslip::picture::InProcess;
 use shutterslip::register::lists::{
-    GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
+    Appears, GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
 };
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{
@@ -254,12 +254,12 @@ impl Lists for Shared {
         fn newest(&self, after: Option<&PhotoId>, count: usize) -> Vec<Listed>;
         fn numbered(&self, numbers: &[PhotoNumber]) -> Vec<Listed>;
         fn number_of(&self, photo: &PhotoId) -> Option<PhotoNumber>;
-        fn people_of(&self, photo: PhotoNumber) -> Vec<(PersonId, bool)>;
+        fn people_of(&self, photo: PhotoNumber) -> Vec<(PersonId, Appears)>;
         fn gists(&self) -> Vec<(GistNumber, Gist)>;
         fn photos_alike(&self, gist: GistNumber, within: TakenWithin, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_alike_when(&self, gist: GistNumber, each: &mut dyn FnMut(PhotoNumber, i64)) -> ();
         fn people_tagged(&self) -> Vec<PersonId>;
-        fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> ();
+        fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> ();
         fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();

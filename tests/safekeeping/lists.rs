@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use shutterslip::acts::Desk;
 use shutterslip::domain::ids::{CameraId, PermissionId, PhotoId, ReleaseId, SignOffId, StaffId};
-use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::kept::{Face, Labels, NobodyHere, Photo, SignOffRecord, Source, Tag, Tick};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
@@ -187,8 +187,12 @@ impl Random {
         let faces = (0..dice.below(3))
             .map(|number| Face {
                 id: format!("f{number}"),
-                area,
+                area: Area {
+                    height: dice.of(&[1, 6, 9, 14, 20, 40]),
+                    ..area
+                },
                 found_by: "hand".to_owned(),
+                found: None,
                 tag: (!dice.one_in(5)).then(|| format!("t{}", dice.below(3))),
                 dismissed: dice.one_in(2).then(|| StaffId("office".to_owned())),
             })
@@ -211,7 +215,13 @@ impl Random {
             tags,
             faces,
             tagging_complete: !dice.one_in(6),
-            crop: None,
+            nobody: dice.one_in(3).then(nobody_here),
+            crop: dice.one_in(4).then_some(Area {
+                x: 0,
+                y: 0,
+                width: 30,
+                height: 20,
+            }),
             caption: text(dice),
             alt: text(dice),
             credit: text(dice),
@@ -285,6 +295,13 @@ impl Random {
             by: "office".to_owned(),
         };
         let shipped = self.dice.of(&SHIPPED).1;
+        // On a channel that has none as it is shipped, at a whole step of heights and between two.
+        let largest = self.dice.of(&[40, 57, 120, 160]);
+        let shipped = shipped.replace(
+            "id = \"newsletter\"\n",
+            &format!("id = \"newsletter\"\nlargest_face = {largest}\n"),
+        );
+        let shipped = shipped.as_str();
         let mut record = |changes: Vec<Change>| register.record(&stamp, &changes).unwrap();
         record((0..6).map(|place| self.person(place)).collect());
         record((0..24).map(|number| self.permission(number)).collect());
@@ -311,6 +328,13 @@ impl Random {
             by: StaffId("head".to_owned()),
             why: "asked for".to_owned(),
         })]);
+    }
+}
+
+fn nobody_here() -> NobodyHere {
+    NobodyHere {
+        by: StaffId("office".to_owned()),
+        at: morning(),
     }
 }
 

@@ -172,14 +172,14 @@ fn names_in_archives_and_folders_are_never_those_that_pictures_came_with() {
         let shutterslip::acts::capture::TakenIn::Kept(id) = kept else {
             panic!("{kept:?}");
         };
-        desk.finish_tagging(head, &id).unwrap();
+        desk.nobody_here(head, &id).unwrap();
         photos.push(id);
     }
     let out = school.beside("out");
     let archive = out.join("a.zip");
     let mut zip = outlet(OutletKind::Zip, &archive.display().to_string());
     let told = desk
-        .release(head, &photos, &channel("journal"), zip.as_mut())
+        .release_naming(head, &photos, &photos, &channel("journal"), zip.as_mut())
         .unwrap();
     assert!(
         told.iter().all(|one| matches!(one, Outcome::Out { .. })),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{IncidentEvent, IncidentKind, IncidentState};
-use shutterslip::domain::kept::{Face, Labels, Source, Tag, Tick};
+use shutterslip::domain::kept::{Face, Labels, NobodyHere, Source, Tag, Tick};
 use shutterslip::domain::mis::Meaning;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
@@ -72,15 +72,17 @@ fn tag() -> impl Strategy<Value = Tag> {
 
 fn face() -> impl Strategy<Value = Face> {
     let maybe = || prop::option::of(text());
-    (text(), area(), text(), maybe(), maybe()).prop_map(|(id, area, found_by, tag, dismissed)| {
-        Face {
+    let found = prop::option::of(area());
+    (text(), area(), text(), found, maybe(), maybe()).prop_map(
+        |(id, area, found_by, found, tag, dismissed)| Face {
             id,
             area,
             found_by,
+            found,
             tag,
             dismissed: dismissed.map(StaffId),
-        }
-    })
+        },
+    )
 }
 
 fn ticks() -> impl Strategy<Value = Vec<Tick>> {
@@ -97,6 +99,7 @@ fn labels() -> impl Strategy<Value = Labels> {
         prop::collection::vec(face(), 0..5),
         any::<bool>(),
         prop::option::of(area()),
+        prop::option::of(text()),
     );
     let copyright = prop::sample::select(vec![
         Copyright::School,
@@ -109,6 +112,10 @@ fn labels() -> impl Strategy<Value = Labels> {
             faces: shown.1,
             tagging_complete: shown.2,
             crop: shown.3,
+            nobody: shown.4.map(|by| NobodyHere {
+                by: StaffId(by),
+                at: DateTime::UNIX_EPOCH,
+            }),
             caption,
             alt,
             credit,

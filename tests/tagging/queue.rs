@@ -131,7 +131,7 @@ fn the_queue_agrees_with_each_photos_own_check() {
                 if let Some(tag) = tags.iter().find(|tag| tag.who == Who::Unknown) {
                     day.desk.untag(&office, &photo, &tag.id).unwrap();
                 }
-                day.desk.finish_tagging(&office, &photo).unwrap();
+                day.done(&office, &photo);
             }
         }
         for to in ["website", "journal", "wall"] {

@@ -24,7 +24,7 @@ fn photos_to_tag_are_those_whose_tags_are_not_complete_newest_first() {
     day.desk
         .tick(&day.office, &photos[1], &["dressed".to_owned()], true)
         .unwrap();
-    day.desk.finish_tagging(&day.head, &photos[3]).unwrap();
+    day.desk.nobody_here(&day.head, &photos[3]).unwrap();
     day.desk.erase(&day.head, &photos[0], "asked for").unwrap();
     let open = [&photos[4], &photos[2], &photos[1]].map(PhotoId::clone);
     assert_eq!(to_tag(&day, 10), open);
@@ -46,7 +46,7 @@ fn the_list_agrees_with_the_photos_one_by_one() {
     for _ in 0..60 {
         let photo = luck.choice(&photos).unwrap().clone();
         match luck.u8(0..4) {
-            0 => day.desk.finish_tagging(&day.head, &photo).unwrap(),
+            0 => day.done(&day.head.clone(), &photo),
             1 => {
                 let words = Words {
                     credit: Some(if luck.bool() { "The school" } else { "" }),
@@ -71,7 +71,7 @@ fn the_list_agrees_with_the_photos_one_by_one() {
         let open: Vec<PhotoId> = listed
             .into_iter()
             .map(|one| one.photo)
-            .filter(|one| !day.labels(one).tagging_complete)
+            .filter(|one| !day.labels(one).is_tagging_complete())
             .collect();
         assert_eq!(to_tag(&day, usize::MAX), open);
         assert_eq!(day.desk.count_to_tag(&day.head).unwrap(), open.len());
@@ -85,7 +85,7 @@ fn a_photo_of_one_person_is_finished_by_another() {
     let office = day.signs_in(OFFICE);
     let listed = day.desk.to_tag(&office, 5).unwrap();
     assert_eq!(listed[0].photo, photo);
-    day.desk.finish_tagging(&office, &photo).unwrap();
+    day.desk.nobody_here(&office, &photo).unwrap();
     assert!(to_tag(&day, 5).is_empty());
 }
 

@@ -137,6 +137,14 @@ impl Day {
         self.desk.record_person(&self.office, entry).unwrap()
     }
 
+    /// The tags are complete; where there are none, nobody is there.
+    pub fn done(&mut self, who: &Session, id: &PhotoId) {
+        match self.labels(id).tags.is_empty() {
+            true => self.desk.nobody_here(who, id).unwrap(),
+            false => self.desk.finish_tagging(who, id).unwrap(),
+        }
+    }
+
     pub fn signs_in(&mut self, name: &str) -> Session {
         self.desk.sign_in(name, PIN).unwrap()
     }

@@ -251,7 +251,10 @@ impl Staff {
             Task::Finish(photo) => {
                 // Whoever says that the tags are complete has had it looked at.
                 self.desk.look_at_kept(&who, &photo)?;
-                self.desk.finish_tagging(&who, &photo)?;
+                match self.desk.finish_tagging(&who, &photo) {
+                    Err(ActError::NotComplete(_)) => self.desk.nobody_here(&who, &photo)?,
+                    done => done?,
+                }
                 Ok(self.labelled(&photo))
             }
             Task::Tick(photo) => {
@@ -522,6 +525,9 @@ impl Staff {
                 },
                 Outcome::Blocked { .. } => Fruit::Blocked,
                 Outcome::NotOut { why, .. } => Fruit::NotOut { why },
+                Outcome::Unnamed { .. } => Fruit::NotOut {
+                    why: "not asked for by name".to_owned(),
+                },
             })
             .collect())
     }

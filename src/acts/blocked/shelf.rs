@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::account::Marks;
 use crate::domain::person::PersonId;
 use crate::register::RegisterError;
-use crate::register::lists::{GistNumber, Lists, PhotoNumber, TakenWithin};
+use crate::register::lists::{Appears, GistNumber, Lists, PhotoNumber, TakenWithin};
 
 type Read<T> = Result<T, RegisterError>;
 
@@ -18,7 +18,7 @@ pub(super) trait Shelf {
         within: TakenWithin,
         each: &mut dyn FnMut(PhotoNumber),
     ) -> Read<()>;
-    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()>;
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> Read<()>;
     /// Photos beside which a child's full name may stand.
     fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
 }
@@ -35,7 +35,7 @@ impl Shelf for InRegister<'_> {
         self.0.photos_alike(gist, within, each)
     }
 
-    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> Read<()> {
         self.0.photos_of(person, each)
     }
 
@@ -65,7 +65,7 @@ impl Shelf for InRegister<'_> {
 /// it was when it was made; whoever writes makes another.
 pub struct Overview {
     alike: HashMap<GistNumber, Vec<(PhotoNumber, i64)>>,
-    of: HashMap<PersonId, Vec<(PhotoNumber, bool)>>,
+    of: HashMap<PersonId, Vec<(PhotoNumber, Appears)>>,
     may_name: Marks,
 }
 
@@ -84,7 +84,7 @@ impl Overview {
         }
         for person in lists.people_tagged()? {
             let mut photos = Vec::new();
-            lists.photos_of(&person, &mut |photo, is_seen| photos.push((photo, is_seen)))?;
+            lists.photos_of(&person, &mut |photo, appears| photos.push((photo, appears)))?;
             overview.of.insert(person, photos);
         }
         Ok(overview)
@@ -119,9 +119,9 @@ impl Shelf for Overview {
         Ok(())
     }
 
-    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
-        for (photo, is_seen) in self.of.get(person).into_iter().flatten() {
-            each(*photo, *is_seen);
+    fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> Read<()> {
+        for (photo, appears) in self.of.get(person).into_iter().flatten() {
+            each(*photo, *appears);
         }
         Ok(())
     }

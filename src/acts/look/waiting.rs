@@ -133,7 +133,7 @@ impl Desk {
     }
 
     /// Records what was seen, beside what people said meanwhile: no tag, box or dismissal of theirs
-    /// is touched, and a face that they drew is not added twice. Errors: no reader was to be had, so
+    /// is touched, and a face that they drew is not added twice; each box of theirs is one face. Errors: no reader was to be had, so
     /// the photo goes on waiting; the photo was erased.
     pub fn looked_at(&mut self, who: &Session, seen: Seen) -> Done<Looked> {
         self.require(who, Duty::TakeAndTag)?;

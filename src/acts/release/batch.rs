@@ -2,7 +2,7 @@
 //! far it is, and stop. Copies are made ahead on several threads; each release is decided by itself, in
 //! its own transaction, on the photo as it stands then.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
@@ -22,6 +22,8 @@ const MOST_HANDS: usize = 4;
 pub struct Batch {
     channel: Channel,
     waiting: VecDeque<PhotoId>,
+    /// Those that were asked for by name.
+    by_name: BTreeSet<PhotoId>,
     /// In the order in which they were asked for.
     making: VecDeque<(PhotoId, Making)>,
     /// Of an archive, whose copies all land together.
@@ -45,6 +47,13 @@ pub enum Going {
 }
 
 impl Batch {
+    /// Asks for these by name: one in which nobody is named and no face was found goes in no other way,
+    /// unless it goes alone.
+    pub fn naming(mut self, photos: &[PhotoId]) -> Batch {
+        self.by_name.extend(photos.iter().cloned());
+        self
+    }
+
     /// How many photos there are in all.
     pub fn of(&self) -> usize {
         self.of
@@ -105,6 +114,11 @@ impl Desk {
         Ok(Batch {
             channel,
             waiting: photos.iter().cloned().collect(),
+            // Whoever asks for one photo names it.
+            by_name: match photos {
+                [one] => BTreeSet::from([one.clone()]),
+                _ => BTreeSet::new(),
+            },
             making: VecDeque::new(),
             made: Vec::new(),
             outcomes: Vec::new(),
@@ -166,7 +180,8 @@ impl Desk {
         while batch.making.len() < batch.hands.max(1)
             && let Some(photo) = batch.waiting.pop_front()
         {
-            let making = match self.plan_one(who, &photo, &batch.channel) {
+            let is_named = batch.by_name.contains(&photo);
+            let making = match self.plan_one(who, &photo, is_named, &batch.channel) {
                 Ok(to_make) if batch.hands > 0 => there(to_make),
                 planned => Making::Here(Box::new(planned)),
             };

@@ -42,11 +42,17 @@ pub(crate) struct Made {
     pub photo: Photo,
     /// Of the photo when the copy was planned.
     pub edition: String,
+    /// What the copy's longest side was to be, by who was known as an adult then.
+    pub longest_side: Option<u32>,
     pub copy: Copy,
 }
 
 /// The public copy of a photo on its way to a screen.
-pub struct ToPreview(ToMake);
+pub struct ToPreview {
+    to_make: ToMake,
+    /// The tallest that a face may be, where the copy is made smaller for it.
+    smaller_for: Option<u32>,
+}
 
 /// The very copy that would leave, scaled to a screen.
 pub struct Preview {
@@ -59,6 +65,8 @@ pub struct Preview {
     pub sha256: String,
     /// Bytes of the copy.
     pub size: usize,
+    /// It was made smaller, so that no face in it is taller than so many pixels.
+    pub smaller_for: Option<u32>,
 }
 
 /// Usage terms inside every released copy.
@@ -70,7 +78,7 @@ impl Desk {
     pub(crate) fn copy_to_make(&self, photo: Photo, channel: &Channel) -> Done<ToMake> {
         let original = self.unseal(&photo.id.0)?;
         let labels = &photo.labels;
-        let mut patches = Vec::new();
+        let (mut patches, mut faces) = (Vec::new(), Vec::new());
         for tag in labels.tags.iter().filter(|tag| tag.hidden) {
             let areas = labels.areas_of(tag);
             if areas.is_empty() {
@@ -80,13 +88,17 @@ impl Desk {
                 )));
             }
             patches.extend(areas);
+            faces.extend(labels.found_of(tag));
         }
+        let roll = self.register.lists().roll()?;
+        let longest_side = photo.longest_side(channel, &roll);
         let school = self.school()?.name;
         let credit = (!labels.credit.is_empty()).then(|| labels.credit.clone());
         let plan = CopyPlan {
             crop: labels.crop,
             patches,
-            longest_side: channel.longest_side,
+            faces,
+            longest_side,
             notice: Notice {
                 copyright: match labels.copyright {
                     Copyright::School => format!("© {school}"),
@@ -121,7 +133,12 @@ impl Desk {
             return Err(ActError::Input("a video call takes no photo".to_owned()));
         }
         let photo = self.photo(id)?;
-        Ok(ToPreview(self.copy_to_make(photo, &channel)?))
+        let to_make = self.copy_to_make(photo, &channel)?;
+        let is_smaller = to_make.plan.longest_side != channel.longest_side;
+        Ok(ToPreview {
+            to_make,
+            smaller_for: channel.largest_face.filter(|_| is_smaller),
+        })
     }
 }
 
@@ -138,6 +155,7 @@ impl ToMake {
         Ok(Made {
             photo: self.photo,
             edition: self.edition,
+            longest_side: self.plan.longest_side,
             copy: Copy {
                 sha256: hex::encode(Sha256::digest(&copy.jpeg)),
                 width: copy.width,
@@ -152,8 +170,8 @@ impl ToMake {
 impl ToPreview {
     /// Makes the copy and reads it back, its longest side at most so many pixels. Takes its time.
     pub fn make(self, longest_side: u32) -> Done<Preview> {
-        let darkroom = Arc::clone(&self.0.darkroom);
-        let copy = self.0.make()?.copy;
+        let darkroom = Arc::clone(&self.to_make.darkroom);
+        let copy = self.to_make.make()?.copy;
         let side = longest_side.min(LARGEST_ON_SCREEN);
         let screen = darkroom.screen(&copy.bytes, side)?;
         Ok(Preview {
@@ -162,6 +180,7 @@ impl ToPreview {
             pixels: screen.pixels,
             size: copy.bytes.len(),
             sha256: copy.sha256,
+            smaller_for: self.smaller_for,
         })
     }
 }

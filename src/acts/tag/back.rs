@@ -10,7 +10,7 @@ use crate::domain::staff::Duty;
 use crate::register::RegisterError;
 
 impl Desk {
-    /// Makes a photo's tags, faces, and whether they are complete, what they were. `from`: the version
+    /// Makes a photo's tags, faces, and whether they are complete or nobody is there, what they were. `from`: the version
     /// that is undone. Words, crop and checklist stay as they are. Errors: [`RegisterError::Changed`]
     /// where the photo is no longer at that version, or where a face was found since `labels`.
     pub fn put_back(
@@ -22,13 +22,13 @@ impl Desk {
     ) -> Done<()> {
         self.require(who, Duty::TakeAndTag)?;
         self.relabel(who, photo, |photo| {
-            let is_kept = |now: &Face| {
-                now.is_drawn()
-                    || labels
-                        .faces
-                        .iter()
-                        .any(|then| then.id == now.id && then.found_by == now.found_by)
+            let is_same = |then: &Face, now: &Face| {
+                then.id == now.id
+                    && then.found_by == now.found_by
+                    && then.found_area() == now.found_area()
             };
+            let is_kept =
+                |now: &Face| now.is_drawn() || labels.faces.iter().any(|then| is_same(then, now));
             if photo.version != from || !photo.labels.faces.iter().all(is_kept) {
                 return Err(ActError::Register(RegisterError::Changed));
             }
@@ -39,6 +39,7 @@ impl Desk {
             photo.labels.tags.clone_from(&labels.tags);
             photo.labels.faces.clone_from(&labels.faces);
             photo.labels.tagging_complete = labels.tagging_complete;
+            photo.labels.nobody.clone_from(&labels.nobody);
             Ok(())
         })?;
         Ok(())

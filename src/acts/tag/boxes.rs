@@ -1,5 +1,5 @@
-//! Boxes moved and removed by hand. What a finder found stays on the record: it is moved no further
-//! than to the same face, and goes by being dismissed. The mark that nobody looked cannot be removed.
+//! Boxes moved and removed by hand. What a finder found stays on the record, where it was found: its box
+//! is moved no further than to the same face, and goes by being dismissed. The mark that nobody looked cannot be removed.
 
 use super::{face_mut, inside, nameable};
 use crate::acts::sign_in::Session;
@@ -10,8 +10,8 @@ use crate::domain::staff::Duty;
 
 impl Desk {
     /// Moves or resizes a face's box. Whoever moves one that was dismissed sees a face there: it is
-    /// dismissed no longer, and tagging not complete. Errors: outside the picture; a box that was
-    /// found and would no longer be of the same face.
+    /// dismissed no longer, and tagging not complete. Where it was found is kept, and covered as well.
+    /// Errors: outside the picture; a box that was found and would no longer be of the same face.
     pub fn move_face(
         &mut self,
         who: &Session,
@@ -24,16 +24,18 @@ impl Desk {
             inside(photo, area)?;
             let labels = &mut photo.labels;
             let face = nameable(labels, face)?;
-            if !face.is_drawn() && !look::is_same(&face.area, &area) {
+            // By where it was found, so that no number of small moves leads away from there.
+            let leaves = |found: Area| !look::is_of_face(&area, &found);
+            if face.found_area().is_some_and(leaves) {
                 return Err(ActError::Input(
                     "a box that was found stays with its face; draw a new one here, and remove this \
                      one if it is nobody"
                         .to_owned(),
                 ));
             }
-            face.area = area;
+            face.stand_at(area);
             if face.dismissed.take().is_some() {
-                labels.tagging_complete = false;
+                labels.reopen();
             }
             Ok(())
         })?;
@@ -63,7 +65,7 @@ impl Desk {
                 found.dismissed = Some(by);
             }
             if was_tied {
-                labels.tagging_complete = false;
+                labels.reopen();
             }
             Ok(())
         })?;

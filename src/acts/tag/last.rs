@@ -41,7 +41,7 @@ impl Desk {
                 tie_in_place(&mut photo.labels, &before, &last.labels);
             }
             if photo.labels != before {
-                photo.labels.tagging_complete = false;
+                photo.labels.reopen();
             }
             Ok(())
         })?;

@@ -23,7 +23,7 @@ struct Release {
 impl AtWork {
     pub(super) fn begin_release(
         &mut self,
-        photos: &[PhotoId],
+        [photos, by_name]: [&[PhotoId]; 2],
         channel: &ChannelId,
         kind: OutletKind,
         place: &str,
@@ -32,7 +32,7 @@ impl AtWork {
         let outlet = (self.schools.outlets)(kind, place);
         let begun = self.with_mut(|desk, who| {
             let batch = desk.begin_batch(who, photos, channel, outlet.as_ref())?;
-            Ok((batch, who.id().clone()))
+            Ok((batch.naming(by_name), who.id().clone()))
         });
         match begun {
             Ok((batch, by)) => {

@@ -90,6 +90,9 @@ pub enum PhotoCommand {
     Finish {
         /// The photo's id, or the beginning of it
         photo: String,
+        /// Nobody is in this photo: where nobody is tagged, that is said in so many words
+        #[arg(long)]
+        nobody: bool,
     },
     /// Cover somebody in released copies
     Hide {

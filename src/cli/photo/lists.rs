@@ -42,11 +42,17 @@ pub fn list(desk: &Desk, who: &Session, listing: &Listing) -> Result<Answer, Act
             taken.format("%-d %b %Y %H:%M").to_string(),
             photo.occasion.clone(),
             photo.class.clone(),
-            state_of(faces_open, photo.tagging_complete, photo.is_unseen),
+            state_of(
+                faces_open,
+                photo.tagging_complete,
+                photo.names_nobody,
+                photo.is_unseen,
+            ),
         ];
         let mut value = json!({
             "photo": photo.photo, "taken": photo.taken_at, "occasion": photo.occasion,
             "group": photo.class, "tagging_complete": photo.tagging_complete,
+            "names_nobody": photo.names_nobody,
         });
         if let Some(verdict) = verdicts.get(place) {
             row.push(match verdict {

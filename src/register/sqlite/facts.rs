@@ -9,8 +9,8 @@ use rusqlite::{Connection, params};
 use super::super::{
     Asked, Change, Facts, RegisterError, incident_event_subject, release_event_subject, subject,
 };
+use super::derived::Derived;
 use super::known::Known;
-use super::lists::Derived;
 use super::row::{all, one};
 use super::{outgoing, read, sights, slips, trail, tries};
 use crate::domain::audit::{Chain, Head};

@@ -1,22 +1,21 @@
-//! Reads lists of many photos, and holds them against the records they are derived from.
+//! Reads lists of many photos.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
-use sha2::{Digest, Sha256};
 
 use super::super::RegisterError;
-use super::super::lists::{GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin};
-use super::row::{Bad, Columns, all, each, json, one};
-use super::write::lists::{faces_open, people_in_copy, people_of};
+use super::super::lists::{
+    Appears, GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
+};
+use super::row::{Bad, Columns, all, one};
 use super::{SqliteRegister, outgoing};
 use crate::domain::channel::ChannelId;
-use crate::domain::gist::{Gist, words_beside};
+use crate::domain::gist::Gist;
 use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
-use crate::domain::kept::Photo;
 use crate::domain::person::PersonId;
-use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
+use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
 use crate::domain::school::FiledPermission;
 
@@ -24,7 +23,10 @@ type Read<T> = Result<T, RegisterError>;
 
 /// What a list shows of a photo. Its key is asked for, so that one that vanished is told, not skipped.
 const LISTED: &str = "SELECT listed.number, listed.photo, listed.gist, listed.open, photo.taken_at, \
-     photo.occasion, photo.class, photo.tagging_complete, photo.caption, photo.alt, photo.credit, \
+     photo.occasion, photo.class, photo.tagging_complete AND (photo.nobody IS NOT NULL \
+     OR EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo)) AS tagging_complete, \
+     photo.nobody IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo) \
+     AND photo.tagging_complete AS names_nobody, photo.caption, photo.alt, photo.credit, \
      photo.file_name, EXISTS (SELECT 1 FROM face WHERE face.photo = listed.photo \
      AND face.found_by LIKE 'not looked:%' AND face.dismissed IS NULL) AS is_unseen, \
      EXISTS (SELECT 1 FROM seal_key \
@@ -40,6 +42,7 @@ fn listed(row: &Columns) -> Result<(Listed, bool), Bad> {
         occasion: row.text("occasion")?,
         class: row.text("class")?,
         tagging_complete: row.flag("tagging_complete")?,
+        names_nobody: row.flag("names_nobody")?,
         faces_open: row.number("open")?,
         is_unseen: row.flag("is_unseen")?,
         caption: row.text("caption")?,
@@ -129,10 +132,14 @@ impl Lists for SqliteRegister {
         })
     }
 
-    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, bool)>> {
-        let sql = "SELECT person, seen FROM photo_person WHERE photo = $1";
+    fn people_of(&self, photo: PhotoNumber) -> Read<Vec<(PersonId, Appears)>> {
+        let sql = "SELECT person, seen, tallest FROM photo_person WHERE photo = $1";
         all(&self.db, "listed person", sql, params![photo], |row| {
-            Ok((PersonId(row.text("person")?), row.flag("seen")?))
+            let appears = Appears {
+                is_seen: row.flag("seen")?,
+                tallest_face: row.number("tallest")?,
+            };
+            Ok((PersonId(row.text("person")?), appears))
         })
     }
 
@@ -179,12 +186,21 @@ impl Lists for SqliteRegister {
         })
     }
 
-    fn photos_of(&self, person: &PersonId, found: &mut dyn FnMut(PhotoNumber, bool)) -> Read<()> {
-        let sql = "SELECT photo, seen FROM photo_person INDEXED BY person_photo WHERE person = $1";
+    fn photos_of(
+        &self,
+        person: &PersonId,
+        found: &mut dyn FnMut(PhotoNumber, Appears),
+    ) -> Read<()> {
+        let sql = "SELECT photo, seen, tallest FROM photo_person INDEXED BY person_photo \
+                   WHERE person = $1";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![person.0])?;
         while let Some(row) = rows.next()? {
-            found(row.get(0)?, row.get(1)?);
+            let appears = Appears {
+                is_seen: row.get(1)?,
+                tallest_face: row.get(2)?,
+            };
+            found(row.get(0)?, appears);
         }
         Ok(())
     }
@@ -311,132 +327,4 @@ fn numbers(
         found(row.get(0)?);
     }
     Ok(())
-}
-
-/// The rows of one table, summed up so that their order does not matter.
-#[derive(Default, PartialEq, Eq)]
-struct Tally {
-    rows: u64,
-    sum: u128,
-}
-
-impl Tally {
-    fn add(&mut self, row: &[&str]) {
-        let mut hasher = Sha256::new();
-        for field in row {
-            hasher.update((field.len() as u64).to_be_bytes());
-            hasher.update(field.as_bytes());
-        }
-        let half = hasher
-            .finalize()
-            .iter()
-            .take(16)
-            .fold(0, |number: u128, byte| (number << 8) | u128::from(*byte));
-        self.rows = self.rows.wrapping_add(1);
-        self.sum = self.sum.wrapping_add(half);
-    }
-}
-
-/// What the lists would hold if they were derived now.
-#[derive(Default)]
-pub struct Derived {
-    photos: Tally,
-    people: Tally,
-    words: Tally,
-    out: Tally,
-    people_out: Tally,
-}
-
-impl Derived {
-    /// A photo that was not erased.
-    pub fn photo(&mut self, photo: &Photo) -> Read<()> {
-        let id = photo.id.0.as_str();
-        self.photos.add(&[
-            id,
-            &json(&Gist::of(photo))?,
-            &photo.taken_at.timestamp_millis().to_string(),
-            &faces_open(&photo.labels).to_string(),
-        ]);
-        for (person, seen) in people_of(&photo.labels) {
-            self.people.add(&[id, &person.0, flag(seen)]);
-        }
-        for word in words_beside(photo) {
-            self.words.add(&[id, &word]);
-        }
-        Ok(())
-    }
-
-    fn releases(&mut self, db: &Connection) -> Read<()> {
-        for (release, event) in outgoing::releases(db)? {
-            if !event.state.may_be_out() {
-                continue;
-            }
-            let going = flag(event.state == ReleaseState::GoingOut);
-            let (id, channel) = (release.id.0.as_str(), release.channel.0.as_str());
-            self.out.add(&[id, channel, going]);
-            if release.outlet == OutletKind::Call {
-                continue;
-            }
-            for (person, seen) in people_in_copy(db, &release)? {
-                self.people_out.add(&[id, &person, channel, flag(seen)]);
-            }
-        }
-        Ok(())
-    }
-
-    /// Names each list that does not hold what the records say.
-    pub fn hold(mut self, db: &Connection, each_odd: &mut dyn FnMut(String)) -> Read<()> {
-        self.releases(db)?;
-        let tables = [
-            (
-                "photos",
-                self.photos,
-                "SELECT photo, coalesce(gist.gist, ''), CAST(taken AS TEXT), CAST(open AS TEXT) \
-                 FROM photo_gist LEFT JOIN gist ON gist.number = photo_gist.gist",
-            ),
-            (
-                "who is shown",
-                self.people,
-                "SELECT coalesce(photo_gist.photo, ''), person, CAST(seen AS TEXT) \
-                 FROM photo_person LEFT JOIN photo_gist ON photo_gist.number = photo_person.photo",
-            ),
-            (
-                "words",
-                self.words,
-                "SELECT coalesce(photo_gist.photo, ''), word \
-                 FROM photo_word LEFT JOIN photo_gist ON photo_gist.number = photo_word.photo",
-            ),
-            (
-                "what is out",
-                self.out,
-                "SELECT coalesce(release.id, ''), out_now.channel, CAST(going AS TEXT) \
-                 FROM out_now LEFT JOIN release ON release.number = out_now.release",
-            ),
-            (
-                "who is out",
-                self.people_out,
-                "SELECT coalesce(release.id, ''), person, out_person.channel, CAST(seen AS TEXT) \
-                 FROM out_person LEFT JOIN release ON release.number = out_person.release",
-            ),
-        ];
-        for (name, derived, sql) in tables {
-            let mut stored = Tally::default();
-            each(db, "list", sql, [], &mut |row| {
-                let row = row.texts()?;
-                stored.add(&row.iter().map(String::as_str).collect::<Vec<_>>());
-                Ok(true)
-            })?;
-            if stored != derived {
-                each_odd(format!("list:{name}"));
-            }
-        }
-        // A gist that no photo has is read as well: it must be one.
-        let sql = "SELECT gist FROM gist";
-        all(db, "gist", sql, [], |row| row.json::<Gist>("gist"))?;
-        Ok(())
-    }
-}
-
-fn flag(is: bool) -> &'static str {
-    if is { "1" } else { "0" }
 }

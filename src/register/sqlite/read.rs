@@ -227,6 +227,7 @@ fn faces(db: &Connection, photo: &str) -> Read<Vec<Face>> {
             id: row.text("id")?,
             area: row.json("area")?,
             found_by: row.text("found_by")?,
+            found: row.maybe_json("found")?,
             tag: row.maybe_text("tag")?,
             dismissed: row.maybe_text("dismissed")?.map(StaffId),
         })
@@ -258,6 +259,7 @@ pub fn photo(db: &Connection, id: &PhotoId) -> Read<Option<Photo>> {
                 tags: Vec::new(),
                 faces: Vec::new(),
                 tagging_complete: row.flag("tagging_complete")?,
+                nobody: row.maybe_json("nobody")?,
                 crop: row.maybe_json("crop")?,
                 caption: row.text("caption")?,
                 alt: row.text("alt")?,

@@ -106,11 +106,19 @@ impl Inner {
                 let (width, height) = made.pixels.dimensions();
                 adapter.set_copy(picture(&made.pixels));
                 adapter.set_copy_shape(width as f32 / height.max(1) as f32);
-                adapter.set_copy_words(self.app.global::<ReviewSay>().invoke_copy_words(
+                let say = self.app.global::<ReviewSay>();
+                let words = say.invoke_copy_words(
                     made.width.to_string().into(),
                     made.height.to_string().into(),
                     made.size.div_ceil(1000).to_string().into(),
-                ));
+                );
+                adapter.set_copy_words(match made.smaller_for {
+                    Some(largest) => {
+                        let pixels = i32::try_from(largest).unwrap_or(i32::MAX);
+                        format!("{words} {}", say.invoke_copy_smaller(pixels)).into()
+                    }
+                    None => words,
+                });
                 adapter.set_has_copy(true);
                 self.state.borrow_mut().office.review.seen =
                     Some((photo.clone(), channel.clone(), made.sha256));

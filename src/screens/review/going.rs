@@ -7,7 +7,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, Image, Model, SharedString};
 
 use crate::acts::release::Outcome;
-use crate::clerk::review::{self, Account};
+use crate::clerk::review::{self, Account, Planned};
 use crate::clerk::{Ask, Stop};
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::release::OutletKind;
@@ -29,6 +29,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             stop.stop();
             inner.review().set_is_stopping(true);
         }
+    }));
+    review.on_name_photo(calling(inner, |inner, id: SharedString| {
+        inner.name_photo(&id);
     }));
     review.on_close_account(called(inner, |inner| inner.leave_review_photo()));
 }
@@ -61,27 +64,38 @@ impl Inner {
         }
     }
 
-    pub(super) fn hear_review_plan(self: &Rc<Inner>, plan: Vec<(PhotoId, Verdict)>) {
+    pub(super) fn hear_review_plan(self: &Rc<Inner>, plan: Vec<Planned>) {
         let Some(channel) = self.review_channel() else {
             return;
         };
         let adapter = self.review();
         let say = self.app.global::<ReviewSay>();
-        let ready = plan.iter().filter(|(_, one)| one.is_allowed()).count();
-        adapter.set_ready_count(number(ready));
-        adapter.set_not_ready_count(number(plan.len() - ready));
+        {
+            let mut state = self.state.borrow_mut();
+            state.office.review.plan.clone_from(&plan);
+            state.office.review.by_name.clear();
+        }
+        self.count_plan();
         adapter.set_plan_title(say.invoke_plan_title(channel.name.as_str().into()));
         // What stands in the way comes first: it is what somebody may want to see to.
-        let (good, bad): (Vec<_>, Vec<_>) = plan.iter().partition(|(_, one)| one.is_allowed());
-        let lines = bad.into_iter().chain(good).map(|(photo, verdict)| {
-            let text = match verdict {
+        // Then what is asked for by name.
+        let is_one = plan.len() == 1;
+        let mut plan: Vec<&Planned> = plan.iter().collect();
+        plan.sort_by_key(|one| (one.verdict.is_allowed(), !one.names_nobody));
+        let lines = plan.into_iter().map(|one| {
+            let text = match &one.verdict {
+                Verdict::Allowed if one.names_nobody => say.invoke_plan_nobody(),
                 Verdict::Allowed => say.invoke_plan_ready(),
                 Verdict::Blocked(reasons) => self.plan_reasons(reasons, &channel.name),
             };
-            self.plan_line(photo, text, verdict.is_allowed())
+            PlanLine {
+                asks: one.names_nobody && one.verdict.is_allowed(),
+                // Whoever releases one photo names it.
+                is_named: is_one,
+                ..self.plan_line(&one.photo, text, one.verdict.is_allowed())
+            }
         });
         adapter.set_plan_lines(model(lines.collect::<Vec<_>>()));
-        self.state.borrow_mut().office.review.plan = plan;
         adapter.set_mode(ReviewMode::Plan);
         adapter.set_is_printed(channel.is_printed());
         adapter.set_printers(model([]));
@@ -89,6 +103,40 @@ impl Inner {
         if channel.is_printed() {
             self.clerk.ask(Ask::Review(review::Ask::Printers));
         }
+    }
+
+    /// How many go, and how many stay here.
+    fn count_plan(&self) {
+        let (ready, of) = {
+            let state = self.state.borrow();
+            let review = &state.office.review;
+            let ready = review.plan.iter().filter(|one| review.goes(one)).count();
+            (ready, review.plan.len())
+        };
+        self.review().set_ready_count(number(ready));
+        self.review().set_not_ready_count(number(of - ready));
+    }
+
+    /// Somebody says of this very photo that nobody is in it, or takes it back.
+    fn name_photo(&self, id: &str) {
+        let is_named = {
+            let mut state = self.state.borrow_mut();
+            let by_name = &mut state.office.review.by_name;
+            let photo = PhotoId(id.to_owned());
+            match by_name.remove(&photo) {
+                true => false,
+                false => by_name.insert(photo),
+            }
+        };
+        let lines = self.review().get_plan_lines();
+        let place = lines.iter().position(|line| line.id.as_str() == id);
+        if let Some(place) = place
+            && let Some(mut line) = lines.row_data(place)
+        {
+            line.is_named = is_named;
+            lines.set_row_data(place, line);
+        }
+        self.count_plan();
     }
 
     pub(super) fn hear_review_printers(&self, printers: &[String]) {
@@ -139,6 +187,8 @@ impl Inner {
             title,
             text,
             is_good,
+            asks: false,
+            is_named: false,
         }
     }
 
@@ -171,12 +221,12 @@ impl Inner {
         let mut state = self.state.borrow_mut();
         let review = &mut state.office.review;
         review.archives += 1;
-        let ready = review.plan.iter().find(|(_, one)| one.is_allowed());
+        let ready = review.plan.iter().find(|one| review.goes(one));
         folder.join(format!(
             "{} {} {} {}.zip",
             channel.unwrap_or_default(),
             review.choices.today,
-            ready.map_or("", |(photo, _)| short(&photo.0)),
+            ready.map_or("", |one| short(&one.photo.0)),
             review.archives
         ))
     }
@@ -186,15 +236,18 @@ impl Inner {
             return;
         };
         let stop = Stop::default();
-        let photos: Vec<PhotoId> = {
+        let (photos, by_name): (Vec<PhotoId>, Vec<PhotoId>) = {
             let mut state = self.state.borrow_mut();
             let review = &mut state.office.review;
             review.stop = Some(stop.clone());
             review.place.clone_from(&place);
             review.is_printing = kind == OutletKind::Print;
             // Each is decided again when it goes; those that are known not to go are not tried.
-            let ready = review.plan.iter().filter(|(_, one)| one.is_allowed());
-            ready.map(|(photo, _)| photo.clone()).collect()
+            let ready = review.plan.iter().filter(|one| review.goes(one));
+            (
+                ready.map(|one| one.photo.clone()).collect(),
+                review.by_name.iter().cloned().collect(),
+            )
         };
         let adapter = self.review();
         adapter.set_is_stopping(false);
@@ -203,6 +256,7 @@ impl Inner {
         adapter.set_mode(ReviewMode::Going);
         self.clerk.ask(Ask::Review(review::Ask::Release {
             photos,
+            by_name,
             channel: channel.id,
             kind,
             place,
@@ -247,6 +301,9 @@ impl Inner {
                 }
                 Outcome::Blocked { photo, reasons } => {
                     self.plan_line(photo, self.plan_reasons(reasons, &channel.name), false)
+                }
+                Outcome::Unnamed { photo } => {
+                    self.plan_line(photo, say.invoke_plan_nobody(), false)
                 }
                 Outcome::NotOut { photo, why, .. } => {
                     self.plan_line(photo, say.invoke_not_out(why.as_str().into()), false)

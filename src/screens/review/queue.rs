@@ -325,13 +325,19 @@ impl Inner {
     pub(super) fn queue_tile(&self, row: &Row, today: NaiveDate, chosen: bool) -> QueueTile {
         let say = self.app.global::<ReviewSay>();
         let picture = self.review_picture(&row.id);
+        let is_good = matches!(row.stage, Stage::Ready | Stage::Out);
+        let rests_on_a_word = row.names_nobody && is_good;
         QueueTile {
             id: row.id.0.as_str().into(),
             has_picture: picture.is_some(),
             picture: picture.unwrap_or_default(),
             taken: when(&self.app, row.taken, today),
-            state: say.invoke_stage_of_photo(row.stage.word().into()),
+            state: match rests_on_a_word {
+                true => say.invoke_nobody_named(),
+                false => say.invoke_stage_of_photo(row.stage.word().into()),
+            },
             tone: match row.stage {
+                Stage::Ready | Stage::Out if rests_on_a_word => Tone::Care,
                 Stage::Ready | Stage::Out => Tone::Good,
                 Stage::Blocked | Stage::TakeDown => Tone::Bad,
                 Stage::ToTag | Stage::ToSign => Tone::Care,

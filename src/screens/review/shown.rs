@@ -40,6 +40,7 @@ impl Inner {
             let reasons = verdict.unwrap_or(&none).reasons();
             adapter.set_channel_name(channel.name.as_str().into());
             adapter.set_is_allowed(verdict.is_some_and(Verdict::is_allowed));
+            adapter.set_names_nobody(card.photo.labels.names_nobody());
             adapter.set_title(
                 say.invoke_occasion(occasion(card).into(), date(&self.app, card.taken.date())),
             );

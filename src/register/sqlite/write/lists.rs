@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 use super::super::super::RegisterError;
-use super::super::super::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
+use super::super::super::lists::{Appears, OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
 use super::super::row::{all, json, one};
 use super::super::{outgoing, read};
 use super::{Written, insert};
@@ -15,12 +15,18 @@ use crate::domain::person::PersonId;
 use crate::domain::photo::{Unrecognisable, Who};
 use crate::domain::release::OutletKind;
 
-/// Everybody tagged by name, and whether one tag at least shows them.
-pub fn people_of(labels: &Labels) -> BTreeMap<&PersonId, bool> {
+/// Everybody tagged by name, and how they appear.
+pub fn people_of(photo: &Photo) -> BTreeMap<&PersonId, Appears> {
+    let tallest = photo.tallest_faces();
     let mut people = BTreeMap::new();
-    for tag in &labels.tags {
+    for tag in &photo.labels.tags {
         if let Who::Person(person) = &tag.who {
-            *people.entry(person).or_insert(false) |= !tag.hidden;
+            let height = tallest.get(person).copied().unwrap_or_default();
+            let appears = people.entry(person).or_insert(Appears {
+                is_seen: false,
+                tallest_face: u16::try_from(height).unwrap_or(u16::MAX),
+            });
+            appears.is_seen |= !tag.hidden;
         }
     }
     people
@@ -56,7 +62,7 @@ pub fn keep(db: &Connection, photo: &Photo) -> Written {
         ],
     )?;
     let number = db.last_insert_rowid();
-    put_people(db, number, &photo.labels)?;
+    put_people(db, number, photo)?;
     for word in words_beside(photo) {
         put_word(db, number, &word)?;
     }
@@ -69,12 +75,12 @@ fn remove(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Written 
     Ok(())
 }
 
-fn put_people(db: &Connection, number: i64, labels: &Labels) -> Written {
-    for (person, seen) in people_of(labels) {
+fn put_people(db: &Connection, number: i64, photo: &Photo) -> Written {
+    for (person, appears) in people_of(photo) {
         insert(
             db,
-            "INSERT INTO photo_person (photo, person, seen) VALUES ($1, $2, $3)",
-            params![number, person.0, seen],
+            "INSERT INTO photo_person (photo, person, seen, tallest) VALUES ($1, $2, $3, $4)",
+            params![number, person.0, appears.is_seen, appears.tallest_face],
         )?;
     }
     Ok(())
@@ -114,13 +120,13 @@ pub fn label(db: &Connection, before: &Photo, photo: &Photo) -> Written {
         "UPDATE photo_gist SET gist = $1, open = $2 WHERE number = $3",
         params![gist, faces_open(&photo.labels), number],
     )?;
-    if people_of(&before.labels) != people_of(&photo.labels) {
+    if people_of(before) != people_of(photo) {
         remove(
             db,
             "DELETE FROM photo_person WHERE photo = $1",
             params![number],
         )?;
-        put_people(db, number, &photo.labels)?;
+        put_people(db, number, photo)?;
         // Who is tagged now is in the copies that went out before.
         for release in outgoing::releases_of(db, &photo.id)? {
             list_release(db, &release)?;

@@ -1,6 +1,7 @@
 //! Writes a photo and what is said about it. What it was when taken is written once.
 
 use rusqlite::{Connection, params};
+use serde::Serialize;
 
 use super::super::super::{RegisterError, SealKey};
 use super::super::read;
@@ -20,8 +21,8 @@ pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
         db,
         "INSERT INTO photo (id, sha256, size, width, height, source_kind, source, taken_at, \
          taken_by, kept_at, occasion, class, version, tagging_complete, crop, caption, alt, \
-         credit, file_name, copyright, checklist) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+         credit, file_name, copyright, checklist, nobody) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         params![
             photo.id.0,
             photo.sha256,
@@ -43,7 +44,8 @@ pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
             labels.credit,
             labels.file_name,
             word(&labels.copyright)?,
-            json(&labels.checklist)?
+            json(&labels.checklist)?,
+            maybe(labels.nobody.as_ref())?
         ],
     )?;
     put_tags_and_faces(db, photo)?;
@@ -58,8 +60,8 @@ pub fn label(db: &Connection, photo: &Photo) -> Written {
     let before = read::photo(db, &photo.id)?.ok_or(RegisterError::Changed)?;
     let changed = db.prepare_cached(
         "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
-         credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11 \
-         WHERE id = $12 AND version = $13",
+         credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11, \
+         nobody = $12 WHERE id = $13 AND version = $14",
     )?
     .execute(params![
         photo.version,
@@ -73,6 +75,7 @@ pub fn label(db: &Connection, photo: &Photo) -> Written {
         json(&labels.checklist)?,
         photo.occasion,
         photo.class,
+        maybe(labels.nobody.as_ref())?,
         photo.id.0,
         seen
     ])?;
@@ -123,8 +126,8 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
     for (number, face) in (1_i64..).zip(&photo.labels.faces) {
         insert(
             db,
-            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed, found) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             params![
                 photo.id.0,
                 number,
@@ -132,7 +135,8 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
                 json(&face.area)?,
                 face.found_by,
                 face.tag,
-                face.dismissed.as_ref().map(|staff| &staff.0)
+                face.dismissed.as_ref().map(|staff| &staff.0),
+                area(face.found)?
             ],
         )?;
     }
@@ -140,5 +144,9 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
 }
 
 fn area(area: Option<Area>) -> Result<Option<String>, RegisterError> {
-    area.as_ref().map(json).transpose()
+    maybe(area.as_ref())
+}
+
+fn maybe(said: Option<&impl Serialize>) -> Result<Option<String>, RegisterError> {
+    said.map(json).transpose()
 }
