@@ -16,6 +16,7 @@ use slint::{ComponentHandle, Image, SharedString};
 use super::mapping::{model, sentence};
 use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
 use crate::acts::ActError;
+use crate::acts::review::words::Flaw;
 use crate::acts::review::{Sought, Stage};
 use crate::clerk::review::{self, Card, Choices, Queue, Told};
 use crate::clerk::{Ask, LITTLE, Stop};
@@ -47,6 +48,8 @@ pub(super) struct Remembered {
     opening: Option<PhotoId>,
     /// The copy that was shown: of which photo, for which channel, and its sum.
     seen: Option<(PhotoId, ChannelId, String)>,
+    /// What was found in the words, text by text.
+    flaws: Vec<Vec<Flaw>>,
     plan: Vec<(PhotoId, Verdict)>,
     stop: Option<Stop>,
     /// Where the last release went, or goes.
@@ -208,7 +211,7 @@ impl Inner {
             }
             Told::Found(tiles) => self.hear_review_found(&tiles),
             Told::Card(card) => self.hear_review_card(card),
-            Told::Words(flaws) => self.hear_review_words(&flaws),
+            Told::Words(flaws) => self.hear_review_words(flaws),
             Told::Preview {
                 photo,
                 channel,

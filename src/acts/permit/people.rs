@@ -20,6 +20,7 @@ pub struct Edits {
     pub given: Option<String>,
     pub family: Option<String>,
     pub known_as: Option<Vec<String>>,
+    pub known_families: Option<Vec<String>>,
     pub group: Option<String>,
     pub born: Option<NaiveDate>,
 }
@@ -59,6 +60,9 @@ impl Desk {
         person.family = edits.family.unwrap_or_else(|| person.family.clone());
         if let Some(known_as) = edits.known_as {
             person.known_as = known_as;
+        }
+        if let Some(known_families) = edits.known_families {
+            person.known_families = known_families;
         }
         person.born = edits.born.or(person.born);
         entry.class = edits.group.unwrap_or(entry.class);

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
+use super::outside::names_of_place;
 use super::{Outcome, on_paper, outcome_of};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
@@ -21,6 +22,8 @@ const MOST_HANDS: usize = 4;
 /// Photos on their way out.
 pub struct Batch {
     channel: Channel,
+    /// The names of the folder and the archive.
+    goes_into: Vec<String>,
     waiting: VecDeque<PhotoId>,
     /// In the order in which they were asked for.
     making: VecDeque<(PhotoId, Making)>,
@@ -104,6 +107,7 @@ impl Desk {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         Ok(Batch {
             channel,
+            goes_into: names_of_place(outlet),
             waiting: photos.iter().cloned().collect(),
             making: VecDeque::new(),
             made: Vec::new(),
@@ -166,7 +170,7 @@ impl Desk {
         while batch.making.len() < batch.hands.max(1)
             && let Some(photo) = batch.waiting.pop_front()
         {
-            let making = match self.plan_one(who, &photo, &batch.channel) {
+            let making = match self.plan_one(who, &photo, &batch.channel, &batch.goes_into) {
                 Ok(to_make) if batch.hands > 0 => there(to_make),
                 planned => Making::Here(Box::new(planned)),
             };
