@@ -227,3 +227,44 @@ pub fn one_line(text: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::{Person, PersonKind};
+
+    fn child(id: &str, family: &str, group: &str) -> Registered {
+        Registered {
+            person: Person::new(PersonId(id.to_owned()), PersonKind::Child, "Amira", family),
+            class: group.to_owned(),
+            upn: None,
+            court_order: false,
+        }
+    }
+
+    #[test]
+    fn where_two_share_a_tile_name_more_is_said() {
+        let people = [
+            child("a1", "Khan", "Wrens"),
+            child("a2", "Kaur", "Robins"),
+            child("a3", "Lee", "Robins"),
+            child("a4", "Ng", "Wrens"),
+            child("a5", "Neal", "Wrens"),
+        ];
+        let said: Vec<String> = people
+            .iter()
+            .map(|entry| tile(&entry.person.id, &people))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "Amira K (Wrens)",
+                "Amira K (Robins)",
+                "Amira L",
+                "Amira N (Wrens, a4)",
+                "Amira N (Wrens, a5)"
+            ]
+        );
+        assert_eq!(tile(&PersonId("gone".to_owned()), &people), "gone");
+    }
+}

@@ -6,6 +6,7 @@
 //! counts as well; nothing that the letter finds is ever let go.
 
 mod alike;
+mod around;
 mod between;
 mod contacts;
 mod digits;
@@ -26,11 +27,12 @@ mod web;
 
 use std::ops::Range;
 
+pub use around::{OwnNames, Tagged};
 pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
 pub(crate) use forms::ToLookUp;
 pub use letters::same_letters;
-pub use names::{Named, NamesSought, OwnNames, Tagged};
+pub use names::{Named, NamesSought};
 pub(crate) use starts::NameStarts;
 pub use typed::{Typed, folded};
 

@@ -45,6 +45,8 @@ fn e_mail_addresses_are_contacts() {
         "amira.mum@ex ample.com",
         "AMIRA AT EXAMPLE DOT CO DOT UK",
         "amira {at} example [dot] org",
+        "amira.mum <at> example <dot> com",
+        "amira＠example。com",
     ]);
     reaches_nobody(&[
         "look at the dot",
@@ -88,6 +90,7 @@ fn phone_numbers_are_contacts_however_they_are_written() {
         "⓿❼❼⓿⓿ ❾⓿⓿❶❷❸",
         "zero seven seven double oh nine double oh one two three",
         "oh seven seven hundred, nine hundred, one two three",
+        "O double 7 double 0, 9 double 0 1 2 3",
         "Oh one six three two 960 123",
         "07700*900*123",
         "07700%20900%20123",
@@ -165,6 +168,7 @@ fn dates_times_scores_prices_and_counts_are_no_phone_numbers() {
         "01 02 03 04 05 06",
         "01 02 03 04 05",
         "0 2 4 6 8 10 12 14",
+        "0 1 1 2 3 5 8 13 21",
         "0123456789",
         "0.123456789",
         "0.1 0.2 0.3 0.4 0.5 0.6",
@@ -251,6 +255,8 @@ fn houses_pages_and_handles_are_contacts() {
         "Insta name is amira_k",
         "TikTok = amirakhan",
         "username: amira",
+        "on Facebook as amira.khan.7",
+        "Discord amira#1234",
         "///filled.count.soap",
         "filled.count.soap",
         "%2F%2F%2Ffilled.count.soap",

@@ -110,7 +110,7 @@ fn opens_marks(beside: &Beside) -> bool {
             true
         }
         '\'' | '"' | '‘' | '’' | '”' | '‛' | '‟' | '»' | '›' | '`' => {
-            !beside.before.is_some_and(char::is_alphanumeric)
+            !beside.before.is_some_and(char::is_alphabetic)
                 && beside.after.is_some_and(|after| !after.is_whitespace())
         }
         _ => false,
@@ -122,7 +122,7 @@ fn closes_marks(beside: &Beside) -> bool {
         ')' | ']' | '}' | '»' | '›' | '”' | '」' | '』' | '》' | '〉' | '】' => true,
         '\'' | '"' | '‘' | '’' | '“' | '‛' | '‟' | '«' | '‹' | '`' => {
             beside.before.is_some_and(|before| !before.is_whitespace())
-                && !beside.after.is_some_and(char::is_alphanumeric)
+                && !beside.after.is_some_and(char::is_alphabetic)
         }
         _ => false,
     }

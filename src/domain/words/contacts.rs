@@ -141,6 +141,7 @@ fn plain(text: &str) -> String {
         .map(|letter| match letter {
             letter if letter.is_ascii() => letter,
             letter if letter.is_whitespace() => ' ',
+            '。' | '｡' => '.',
             letter => digits::ascii(letter).unwrap_or(letter),
         })
         .collect()

@@ -87,7 +87,8 @@ pub(super) fn words_as_digits(text: &str) -> String {
     let mut repeat = 1;
     for run in runs(text) {
         if run.chars().any(|letter| letter.is_ascii_digit()) {
-            out.push_str(&with_noughts(run));
+            let digits = with_noughts(run);
+            out.push_str(&digits.repeat(if digits.len() == 1 { repeat } else { 1 }));
             repeat = 1;
         } else if let Some(digit) = digit_of(run) {
             out.push_str(&digit.repeat(repeat));
@@ -148,6 +149,7 @@ mod tests {
         for (text, read) in [
             ("oh seven double seven, 9OO", "0 7  77, 900"),
             ("treble nine hundred", " 99900"),
+            ("double 7, triple 12", " 77,  12"),
             ("One by one", "1 by 1"),
             ("9OO H2O Oh", "900 H2O 0"),
             ("plus four four", "+ 4 4"),

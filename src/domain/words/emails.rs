@@ -22,7 +22,7 @@ static TIGHT: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(|| {
 });
 
 const PART: &str = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}%+'’&~_-]*?";
-const WRITTEN_DOT: &str = r"(?:\s*[(\[{]\s*(?:dot|\.)\s*[)\]}]\s*|[\s_-]+dot[\s_-]+)";
+const WRITTEN_DOT: &str = r"(?:\s*[(\[{<]\s*(?:dot|\.)\s*[)\]}>]\s*|[\s_-]+dot[\s_-]+)";
 const SIGN: &str = r"(?:\s*@\s*|\s*[(\[{<]\s*(?:at|@)\s*[)\]}>]\s*)";
 
 /// With spaces about its `@` and dots, or in its domain: the ending must be a known one.

@@ -186,3 +186,101 @@ impl ToLookUp {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::person::{PersonId, PersonKind};
+    use super::super::{NamesSought, OwnNames, Tagged};
+    use super::*;
+
+    fn may_be_found(runs: &BTreeSet<String>, sought: &ToLookUp) -> bool {
+        let any = |names: &BTreeSet<String>| names.iter().any(|name| runs.contains(name));
+        any(&sought.together) || (any(&sought.given) && any(&sought.family))
+    }
+
+    #[test]
+    fn whatever_names_somebody_is_found_by_what_it_is_looked_up_by() {
+        let names: [(&str, &str, &[&str], &[&str]); 7] = [
+            ("Amira", "Khan", &[], &[]),
+            ("Leo", "Marsh-Bell", &["Lenny"], &["van der Berg"]),
+            ("Al", "O'Brien", &[], &[]),
+            ("Noor", "-", &[], &[]),
+            ("小龍", "李", &["Amira"], &[]),
+            ("Łukasz", "Wójcik", &[], &["Khan"]),
+            ("Анна", "Amira", &[], &[]),
+        ];
+        let people: Vec<Person> = names
+            .into_iter()
+            .map(|(given, family, known_as, families)| {
+                let id = PersonId("p".to_owned());
+                let mut person = Person::new(id, PersonKind::Child, given, family);
+                person.known_as = known_as.iter().map(ToString::to_string).collect();
+                person.known_families = families.iter().map(ToString::to_string).collect();
+                person
+            })
+            .collect();
+        let tokens = [
+            "Amira",
+            "amira",
+            "Khan",
+            "khans",
+            "Leo",
+            "Marsh",
+            "bell",
+            "Al",
+            "O",
+            "Brien",
+            "OBrien",
+            "Noor",
+            "李小龍",
+            "李",
+            "在小龍",
+            "Lukasz",
+            "Wojcik",
+            "ami",
+            "rakhan",
+            "AmiraKhan",
+            "leomarsh",
+            "Berg",
+            "and",
+            "the",
+            "Аmira",
+            "АННА",
+            "a",
+        ];
+        let apart = [" ", "-", "&nbsp;", "'s ", " #", "<b>", "\u{200b}", ""];
+        let own = OwnNames::default();
+        let sought: Vec<ToLookUp> = people.iter().map(ToLookUp::of).collect();
+        let mut found = 0;
+        for (place, one) in tokens.iter().enumerate() {
+            for other in tokens {
+                for (at, apart) in apart.iter().enumerate() {
+                    let third = tokens[(place + at * 5) % tokens.len()];
+                    let text = format!("{one}{apart}{other} {third}");
+                    let text = NamesSought::in_text(&text, &own);
+                    let runs = text.runs();
+                    for (person, sought) in people.iter().zip(&sought) {
+                        if text.hold(person, &Tagged::default()) {
+                            found += 1;
+                            let is_found = may_be_found(&runs, sought);
+                            assert!(is_found, "{}: {one}{apart}{other} {third}", person.given);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(found > 500, "{found}");
+    }
+
+    #[test]
+    fn a_placeholder_is_no_name() {
+        for none in [
+            "", " ", "-", ".", "Unknown", "n/a", "N/A ", "Mr", "Miss", "?",
+        ] {
+            assert!(is_no_name(none), "{none}");
+        }
+        for name in ["Na", "Amira", "Miss Amira", "李", "None So"] {
+            assert!(!is_no_name(name), "{name}");
+        }
+    }
+}

@@ -1,17 +1,17 @@
 //! A full name in a text: a given name and a family name, written together or as people write them in
 //! a sentence. Knows no register: it is handed one person after the other.
 
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::super::person::{Person, PersonId};
+use super::super::person::Person;
 use super::alike::Looks;
+use super::around::{OwnNames, Tagged};
 use super::between::{AND_WORDS, keeps_together, leads_back, leads_on};
-use super::forms::{Forms, WITHOUT_SPACES, given_forms};
+use super::forms::{Forms, WITHOUT_SPACES};
 use super::markup::{Sign, as_written, undone};
-use super::spelling::{Reading, Step, Text, Word, hides_something, words};
+use super::spelling::{Reading, Step, Text, Word, hides_something};
 use super::starts::{InText, NameStarts};
 
 /// Words in a row that are read as one form, at most.
@@ -28,73 +28,6 @@ const EXTENSIONS: [&str; 46] = [
     "raf", "pef", "psd", "xcf", "pdf", "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg",
     "3gp", "mts", "wmv", "zip", "xmp", "doc", "docx",
 ];
-
-/// The school's own names: words of such a run are part of nobody's name.
-#[derive(Clone, Debug, Default)]
-pub struct OwnNames(Vec<Vec<String>>);
-
-impl OwnNames {
-    /// As a policy lists them.
-    pub fn of(entries: &[String]) -> OwnNames {
-        let read = |entry: &String| -> Vec<String> {
-            let words = words(entry, Reading::PLAIN);
-            words.into_iter().map(|word| word.folded).collect()
-        };
-        let mut own: Vec<Vec<String>> = entries.iter().map(read).collect();
-        own.retain(|words| !words.is_empty());
-        OwnNames(own)
-    }
-
-    /// Which words stand in a run of the school's own.
-    fn marked(&self, words: &[Word]) -> Vec<bool> {
-        let mut marked = vec![false; words.len()];
-        for own in &self.0 {
-            for (at, run) in words.windows(own.len()).enumerate() {
-                if run.iter().zip(own).all(|(word, own)| word.folded == *own) {
-                    for mark in marked.iter_mut().skip(at).take(own.len()) {
-                        *mark = true;
-                    }
-                }
-            }
-        }
-        marked
-    }
-}
-
-/// Who is tagged in the picture: a word that is somebody's first name there is nobody else's family
-/// name.
-#[derive(Default)]
-pub struct Tagged<'a> {
-    people: Vec<&'a Person>,
-    /// Read once somebody's name may stand.
-    given: OnceCell<Vec<(&'a PersonId, BTreeSet<String>)>>,
-}
-
-impl<'a> Tagged<'a> {
-    pub fn of(people: Vec<&'a Person>) -> Tagged<'a> {
-        Tagged {
-            people,
-            given: OnceCell::new(),
-        }
-    }
-
-    fn is_given_form_of_another(&self, word: &str, person: &PersonId) -> bool {
-        let given = self.given.get_or_init(|| {
-            self.people
-                .iter()
-                .map(|tagged| {
-                    (
-                        &tagged.id,
-                        given_forms(tagged).into_iter().flatten().collect(),
-                    )
-                })
-                .collect()
-        });
-        given
-            .iter()
-            .any(|(id, forms)| *id != person && forms.contains(word))
-    }
-}
 
 /// A text in which full names are looked for.
 pub struct NamesSought {
@@ -232,11 +165,13 @@ impl NamesSought {
 /// like, where those differ.
 fn readings_of(signs: &[Sign]) -> Vec<Reading> {
     let hides = hides_something(signs);
-    // Where a capital follows a letter at once, or anything that may be either.
-    let has_steps = signs.iter().zip(signs.iter().skip(1)).any(|(one, next)| {
-        let may_rise = next.letter.is_ascii_uppercase() || !next.letter.is_ascii();
-        let goes_on = one.letter.is_ascii_alphabetic() || matches!(one.letter, '\'' | '`');
-        may_rise && (goes_on || !one.letter.is_ascii())
+    let has_steps = signs.windows(2).enumerate().any(|(at, pair)| {
+        let [one, next] = pair else { return false };
+        let after = signs.get(at + 2);
+        may_be_capital(next.letter)
+            && (may_be_small(one.letter)
+                || (may_be_capital(one.letter)
+                    && after.is_some_and(|one| may_be_small(one.letter))))
     });
     let steps: &[Step] = if has_steps {
         &Step::ALL
@@ -264,6 +199,15 @@ fn readings_of(signs: &[Sign]) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// An apostrophe is passed over where steps are looked for, so that it may stand for what is beside it.
+fn may_be_small(letter: char) -> bool {
+    letter.is_ascii_lowercase() || !letter.is_ascii() || matches!(letter, '\'' | '`')
+}
+
+fn may_be_capital(letter: char) -> bool {
+    letter.is_ascii_uppercase() || !letter.is_ascii() || matches!(letter, '\'' | '`')
 }
 
 impl Read {

@@ -144,7 +144,12 @@ fn isbn(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
         let is_long =
             digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
         let is_short = matches!(digits.len(), 9 | 10) && follows_isbn(letters, groups.get(at)?);
-        let in_parts = taken == 4 && group.digits.len() == 1 && adds_up(&digits);
+        let dashed = (at..at + 3).all(|at| joint(letters, groups, at) == Some('-'));
+        let in_parts = taken == 4
+            && dashed
+            && groups.get(at)?.digits.len() == 1
+            && group.digits.len() == 1
+            && adds_up(&digits);
         if is_long || in_parts || (is_short && ends_there(letters, group, digits.len())) {
             return Some(taken);
         }

@@ -242,7 +242,10 @@ fn is_count(groups: &[&Group], digits: &str) -> bool {
         .map(|(one, next)| next - one)
         .collect();
     let in_steps = numbers.len() >= 4 && numbers.len() == groups.len() && steps.len() == 1;
-    in_steps || digits.starts_with("0123456789")
+    // `0 1 1 2 3 5 8 13 21`
+    let is_small = groups.iter().all(|group| group.digits.len() <= 2);
+    let grows = numbers.len() >= 7 && is_small && steps.iter().all(|step| *step >= 0);
+    in_steps || grows || digits.starts_with("0123456789")
 }
 
 fn is_three_three_four(letters: &[char], groups: &[&Group]) -> bool {

@@ -8,6 +8,7 @@ use caseless::Caseless;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::alike::{Looks, is_of_unspaced_script, is_read_as_letter, read_as};
+use super::letters::plain;
 use super::markup::{Sign, as_written};
 
 /// A word, and where in the text it stood. In scripts that put no spaces between words every letter
@@ -226,39 +227,21 @@ fn is_letter(letter: char, reading: Reading) -> bool {
 fn push_folded(folded: &mut String, letter: char, looks: Looks) {
     if letter.is_ascii() {
         folded.push(letter.to_ascii_lowercase());
-    } else if let Some(plain) = plain(letter) {
-        folded.push_str(plain);
-    } else if let Some(alike) = read_as(letter, looks) {
-        folded.push(alike);
-    } else {
-        for small in std::iter::once(letter).default_case_fold() {
-            match plain(small) {
-                Some(plain) => folded.push_str(plain),
-                None => folded.push(small),
+        return;
+    }
+    let small: String = std::iter::once(letter).default_case_fold().collect();
+    let is_plain = |small: &str| small.chars().all(|letter| plain(letter).is_some());
+    match read_as(letter, looks) {
+        Some(alike) if !is_plain(&small) => folded.push(alike),
+        _ => {
+            for small in small.chars() {
+                match plain(small) {
+                    Some(plain) => folded.push_str(plain),
+                    None => folded.push(small),
+                }
             }
         }
     }
-}
-
-/// Letters whose stroke or joining is no accent to Unicode, and is one to whoever reads.
-fn plain(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'ł' | 'Ł' => "l",
-        'ø' | 'Ø' => "o",
-        'đ' | 'Đ' | 'ð' | 'Ð' | 'ɗ' | 'Ɗ' => "d",
-        'ħ' | 'Ħ' => "h",
-        'ŧ' | 'Ŧ' => "t",
-        'ı' => "i",
-        'ŋ' | 'Ŋ' => "n",
-        'ə' | 'Ə' => "e",
-        'ƙ' | 'Ƙ' => "k",
-        'ɓ' | 'Ɓ' => "b",
-        'ß' | 'ẞ' => "ss",
-        'æ' | 'Æ' => "ae",
-        'œ' | 'Œ' => "oe",
-        'þ' | 'Þ' => "th",
-        _ => return None,
-    })
 }
 
 fn units(signs: &[Sign], reading: Reading) -> Vec<Unit> {

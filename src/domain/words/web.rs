@@ -27,7 +27,7 @@ const PLACES: &str = "snapchat|instagram|insta|ig|tik ?tok|facebook|fb|twitter|w
 
 /// More, whose names are words: only what looks like a handle is one after them.
 const WORDED_PLACES: &str =
-    "snap|handle|youtube|roblox|minecraft|xbox|twitch|steam|signal|threads|messenger|x|line";
+    "snap|handle|youtube|roblox|minecraft|xbox|twitch|steam|signal|threads|messenger";
 
 type Pattern = LazyLock<Result<Regex, regex::Error>>;
 
@@ -62,11 +62,15 @@ static HANDLE: Pattern = LazyLock::new(|| {
 });
 
 static NAMED_HANDLE: Pattern = LazyLock::new(|| {
-    let more = r"(?:\s+(?:name|id|user(?:name)?|handle|account|tag))?(?:\s+is)?";
+    let more = r"(?:\s+(?:name|id|user(?:name)?|handle|account|tag))?(?:\s+(?:is|as))?";
     Regex::new(&format!(
-        r"(?i)\b(?:(?:{PLACES}){more}\s*[:=]\s*([\p{{L}}\p{{N}}_.-]{{2,}})|(?:{PLACES}|{WORDED_PLACES}){more}\s*(?:[:=–—-]\s*)?([\p{{L}}\p{{N}}_.-]{{3,}}))"
+        r"(?i)\b(?:(?:{PLACES})\b{more}\s*[:=]\s*([\p{{L}}\p{{N}}_.-]{{2,}})|(?:{PLACES}|{WORDED_PLACES})\b{more}\s*(?:[:=–—-]\s*)?([\p{{L}}\p{{N}}_.-]{{3,}}))"
     ))
 });
+
+/// `amira#1234`
+static NUMBERED_HANDLE: Pattern =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\p{L}\p{N}_.#])([\p{L}_][\p{L}\p{N}_.]+#[0-9]{4})\b"));
 
 static SQUARE: Pattern = LazyLock::new(|| {
     Regex::new(
@@ -78,7 +82,7 @@ static SQUARE: Pattern = LazyLock::new(|| {
 pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
     let mut left = text.to_owned();
     let mut found = Vec::new();
-    let steps: [(&Pattern, fn(&str) -> Option<Contact>); 6] = [
+    let steps: [(&Pattern, fn(&str) -> Option<Contact>); 7] = [
         (&SQUARE, |square| {
             Some(Contact::Square(square.to_lowercase()))
         }),
@@ -87,6 +91,9 @@ pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
         (&BARE, page),
         (&SPELT, spelt_page),
         (&HANDLE, handle),
+        (&NUMBERED_HANDLE, |name| {
+            Some(Contact::Handle(name.to_lowercase()))
+        }),
     ];
     for (pattern, contact) in steps {
         // A pattern that does not build is a mistake of ours: then every text holds an address.
