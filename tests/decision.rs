@@ -26,5 +26,7 @@ mod policies;
 mod properties;
 #[path = "decision/twin.rs"]
 mod twin;
+#[path = "decision/twin_names.rs"]
+mod twin_names;
 #[path = "decision/worlds.rs"]
 mod worlds;

@@ -19,8 +19,9 @@ use shutterslip::domain::policy::Policy;
 use super::process::{cost, cpu, text};
 use super::table::{Times, row, told};
 
-/// Children of the school that names are looked for of.
+/// Children of the school that names are looked for of, and of a large one.
 const SCHOOL: usize = 400;
+const LARGE_SCHOOL: usize = 2_000;
 const CAPTION: &str = "Puddle day: the Wrens measured how deep the water was with a ruler";
 
 pub fn deciding(folder: &Path) {
@@ -101,6 +102,7 @@ fn verdicts() {
         caption: CAPTION.to_owned(),
         ..plain.clone()
     };
+    let large: Vec<Person> = (0..LARGE_SCHOOL).map(child).collect();
     let trials = [
         ("4 people, no words", &plain, &shown, Some(2)),
         (
@@ -108,6 +110,12 @@ fn verdicts() {
             &told_of,
             &school,
             None,
+        ),
+        (
+            "4 people, and a caption held against 2,000 children's names",
+            &told_of,
+            &large,
+            Some(2_000),
         ),
     ];
     for (what, photo, people, most) in trials {
@@ -123,8 +131,13 @@ fn verdicts() {
             register_restored: false,
         };
         assert!(decide(&question).is_allowed());
-        let each = batches(60, 2_000, || drop(black_box(decide(black_box(&question)))));
-        let target = most.map_or(String::new(), |most| format!("≤ {most} µs"));
+        let size = if people.len() > SCHOOL { 100 } else { 2_000 };
+        let each = batches(60, size, || drop(black_box(decide(black_box(&question)))));
+        let target = match most {
+            Some(most) if most >= 1_000 => format!("≤ {} ms", most / 1_000),
+            Some(most) => format!("≤ {most} µs"),
+            None => String::new(),
+        };
         row(
             &format!("one verdict, in memory: {what}"),
             &each.told(),

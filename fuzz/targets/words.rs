@@ -26,6 +26,10 @@ static PEOPLE: LazyLock<Vec<Person>> = LazyLock::new(|| {
         child("c", "Ann", "Lee", &["Annie"]),
         child("d", "Ludwig", "van der Berg", &[]),
         child("e", "明", "李", &["Ming"]),
+        Person {
+            known_families: vec!["Adeyemi".to_owned(), "n/a".to_owned()],
+            ..child("f", "Miss Temi", "-", &[])
+        },
     ]
 });
 
@@ -42,12 +46,12 @@ fuzz_target!(|text: &str| {
         let has = in_name.iter().any(|span| span.person == person.id);
         assert_eq!(full_name_in_file_name(text, person), has, "{person:?}");
         // Put in, in either order, it is found.
-        for (one, other) in [
-            (&person.given, &person.family),
-            (&person.family, &person.given),
-        ] {
+        let family = person.known_families.first().unwrap_or(&person.family);
+        for (one, other) in [(&person.given, family), (family, &person.given)] {
             let caption = format!("{text}\n{one} {other}");
             assert!(words::full_name_in(&caption, person), "{caption:?}");
+            let encoded = format!("{text}\n{one}&nbsp;{other}");
+            assert!(words::full_name_in(&encoded, person), "{encoded:?}");
             let file = format!("{text} {one}-{other}.jpg");
             assert!(full_name_in_file_name(&file, person), "{file:?}");
         }

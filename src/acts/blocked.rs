@@ -29,7 +29,7 @@ use crate::domain::policy::Policy;
 use crate::domain::roll::{Everybody, Roll};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::{Reason, Verdict};
-use crate::domain::words::NamesSought;
+use crate::domain::words::{NamesSought, OwnNames, Tagged};
 use crate::register::Asked;
 use crate::register::lists::{Appears, GistNumber, Listed, PhotoNumber, TakenWithin};
 
@@ -379,15 +379,17 @@ impl Desk {
     }
 }
 
-/// Whether a child's full name stands beside a photo.
+/// Whether a child's full name may stand beside a photo: what is the school's own and who is tagged is
+/// for the whole to say.
 fn names_somebody(photo: &Listed, roll: &Arc<Roll>) -> bool {
+    let own = OwnNames::default();
     let texts: Vec<NamesSought> = [&photo.caption, &photo.alt, &photo.credit]
         .into_iter()
         .filter(|text| !text.is_empty())
-        .map(|text| NamesSought::in_text(text))
-        .chain([NamesSought::in_file_name(&photo.file_name)])
+        .map(|text| NamesSought::in_text(text, &own))
+        .chain([NamesSought::in_file_name(&photo.file_name, &own)])
         .collect();
     let mut names = false;
-    Everybody::from(roll).children_named_in(&texts, |_| names = true);
+    Everybody::from(roll).children_named_in(&texts, &Tagged::default(), |_| names = true);
     names
 }

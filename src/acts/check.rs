@@ -28,18 +28,27 @@ pub(crate) struct Moment {
     pub register_live: bool,
 }
 
-/// Puts the facts before the rules. `copy`: SHA-256 of the very copy that would leave, where it has
-/// been made; a sign-off for another copy is stale.
+/// What would leave, as far as it is known when the rules are asked.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Leaving<'a> {
+    /// Who would join a call.
+    pub call: &'a [PersonId],
+    /// SHA-256 of the very copy, where it has been made; a sign-off for another copy is stale.
+    pub copy: Option<&'a str>,
+    /// The names of the folder and the archive that it goes into.
+    pub goes_into: &'a [String],
+}
+
+/// Puts the facts before the rules.
 pub(crate) fn rule(
     facts: &Facts,
     policy: &Policy,
     channel: &Channel,
     moment: &Moment,
-    call: &[PersonId],
-    copy: Option<&str>,
+    leaving: Leaving<'_>,
 ) -> Ruling {
     let permissions = permissions_of(facts);
-    let photo = photo_facts(facts, policy, channel, call, copy);
+    let photo = photo_facts(facts, policy, channel, leaving);
     let question = question(facts, policy, channel, moment, &photo, &permissions);
     Ruling {
         verdict: decide(&question),
@@ -60,7 +69,7 @@ pub(crate) fn verdict(
     moment: &Moment,
 ) -> Verdict {
     let permissions = permissions_of(facts);
-    let photo = photo_facts(facts, policy, channel, &[], None);
+    let photo = photo_facts(facts, policy, channel, Leaving::default());
     decide(&question(
         facts,
         policy,
@@ -104,14 +113,14 @@ fn photo_facts(
     facts: &Facts,
     policy: &Policy,
     channel: &Channel,
-    call: &[PersonId],
-    copy: Option<&str>,
+    leaving: Leaving<'_>,
 ) -> PhotoFacts {
     let Some(photo) = &facts.photo else {
         return PhotoFacts {
             device: facts.standing,
             tagging_complete: true,
-            shown: call
+            shown: leaving
+                .call
                 .iter()
                 .map(|person| Shown {
                     who: Who::Person(person.clone()),
@@ -134,6 +143,7 @@ fn photo_facts(
         alt: labels.alt.clone(),
         credit: labels.credit.clone(),
         file_name: labels.file_name.clone(),
+        goes_into: leaving.goes_into.to_vec(),
         copyright: labels.copyright,
         checklist: labels
             .checklist
@@ -145,7 +155,7 @@ fn photo_facts(
             by: signed.by.0.clone(),
             role: signed.role,
             current: signed.edition == photo.edition(channel)
-                && copy.is_none_or(|copy| copy == signed.copy),
+                && leaving.copy.is_none_or(|copy| copy == signed.copy),
             signed: school_day(policy, signed.at),
         }),
         ..PhotoFacts::default()
@@ -184,8 +194,11 @@ impl Desk {
             .map(|person| {
                 let asked = Asked::Call(vec![person.clone()]);
                 let facts = self.register.facts(&asked, &channel.id)?;
-                let one = std::slice::from_ref(person);
-                let ruling = rule(&facts, &policy, &channel, &moment, one, None);
+                let leaving = Leaving {
+                    call: std::slice::from_ref(person),
+                    ..Leaving::default()
+                };
+                let ruling = rule(&facts, &policy, &channel, &moment, leaving);
                 Ok((person.clone(), ruling.verdict))
             })
             .collect()

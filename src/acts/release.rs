@@ -18,7 +18,7 @@ mod settle;
 
 use sha2::{Digest, Sha256};
 
-use super::check::rule;
+use super::check::{Leaving, rule};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, Ending, new_id};
 use crate::domain::audit::Checkpoint;
@@ -31,6 +31,7 @@ use crate::outlet::{Outlet, OutletError, Parcel, Pictured};
 use crate::register::{Asked, Judgement, RegisterError, Stamp};
 use batch::Going;
 use copy::{Copy, Made, ToMake};
+use outside::names_of_place;
 
 /// Makes the outlet that a record names.
 pub type Outlets<'a> = &'a dyn Fn(OutletKind, &str) -> Box<dyn Outlet>;
@@ -198,6 +199,7 @@ impl Desk {
         id: &PhotoId,
         is_named: bool,
         channel: &Channel,
+        goes_into: &[String],
     ) -> Done<ToMake> {
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
@@ -206,7 +208,7 @@ impl Desk {
             ));
         }
         let asked = Asked::Photo(id.clone());
-        let first_look = self.judge(who, &asked, channel, None)?;
+        let first_look = self.judge(who, &asked, channel, goes_into)?;
         if let Some(reasons) = first_look {
             self.refuse_on_record(who, &asked, channel, &reasons)?;
             return Err(ActError::Blocked(reasons));
@@ -240,6 +242,7 @@ impl Desk {
             by: who.id().0.clone(),
         };
         let mut fault = None;
+        let goes_into = names_of_place(outlet);
         let judgement = self
             .register
             .release(&stamp, &asked, &channel.id, &mut |facts| {
@@ -258,7 +261,12 @@ impl Desk {
                     fault = Some(ActError::Register(RegisterError::Changed));
                     return Judgement::Stay(Vec::new());
                 }
-                let ruling = rule(facts, policy, channel, &moment, &[], Some(&copy.sha256));
+                let leaving = Leaving {
+                    copy: Some(&copy.sha256),
+                    goes_into: &goes_into,
+                    ..Leaving::default()
+                };
+                let ruling = rule(facts, policy, channel, &moment, leaving);
                 if !ruling.verdict.is_allowed() {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }
@@ -303,12 +311,16 @@ impl Desk {
         who: &Session,
         asked: &Asked,
         channel: &Channel,
-        copy: Option<&str>,
+        goes_into: &[String],
     ) -> Done<Option<Vec<Reason>>> {
         self.require(who, Duty::Look)?;
         let facts = self.register.facts(asked, &channel.id)?;
         let policy = facts.policy.rules()?;
-        let ruling = rule(&facts, policy, channel, &self.moment()?, &[], copy);
+        let leaving = Leaving {
+            goes_into,
+            ..Leaving::default()
+        };
+        let ruling = rule(&facts, policy, channel, &self.moment()?, leaving);
         let reasons = ruling.verdict.reasons().to_vec();
         Ok((!ruling.verdict.is_allowed()).then_some(reasons))
     }

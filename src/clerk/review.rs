@@ -54,6 +54,7 @@ pub enum Ask {
     },
     /// As they are typed: caption, alternative text, credit.
     Words {
+        photo: PhotoId,
         channel: ChannelId,
         texts: Box<[String; 3]>,
     },
@@ -236,9 +237,13 @@ impl AtWork {
                 }
                 self.card_of(&photo)
             }
-            Ask::Words { channel, texts } => {
+            Ask::Words {
+                photo,
+                channel,
+                texts,
+            } => {
                 let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                match self.with(|desk, who| desk.look_at_words(who, &channel, &texts)) {
+                match self.with(|desk, who| desk.look_at_words(who, &photo, &channel, &texts)) {
                     Ok(flaws) => Told::Words(flaws),
                     Err(error) => Told::Trouble(error),
                 }

@@ -56,6 +56,9 @@ pub enum PersonCommand {
         /// Another given name in use; may be given several times
         #[arg(long)]
         known_as: Vec<String>,
+        /// Another family name: legal, everyday, either parent's; may be given several times
+        #[arg(long, value_name = "FAMILY")]
+        known_family: Vec<String>,
     },
     /// Mark somebody as never to be photographed, whatever is permitted
     Never {
@@ -83,6 +86,9 @@ pub enum PersonCommand {
         /// Other given names in use, instead of those recorded; may be given several times
         #[arg(long)]
         known_as: Vec<String>,
+        /// Other family names, instead of those recorded; may be given several times
+        #[arg(long, value_name = "FAMILY")]
+        known_family: Vec<String>,
     },
     /// Set somebody's last day at this school
     Leaves { person: String, date: NaiveDate },
@@ -226,6 +232,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             born,
             leaves,
             known_as,
+            known_family,
         } => {
             let kind = match kind {
                 KindName::Child => PersonKind::Child,
@@ -236,6 +243,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             entry.person.born = born;
             entry.person.leaves = leaves;
             entry.person.known_as = known_as;
+            entry.person.known_families = known_family;
             let id = desk.add_person(who, entry)?;
             Ok(Answer::done(format!("Added as {id}."), json!({"id": id})))
         }
@@ -262,6 +270,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             group,
             born,
             known_as,
+            known_family,
         } => {
             let id = found(desk, who, &person)?;
             let edits = Edits {
@@ -270,6 +279,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
                 group,
                 born,
                 known_as: (!known_as.is_empty()).then_some(known_as),
+                known_families: (!known_family.is_empty()).then_some(known_family),
                 ..Edits::default()
             };
             desk.edit_person(who, &id, edits)?;

@@ -10,6 +10,7 @@ use crate::domain::release::{OutletKind, Release};
 use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
+use crate::domain::words::folded;
 
 /// Why a photo's tags are not complete, and what completes them.
 pub fn not_complete(why: NotComplete) -> String {
@@ -63,7 +64,8 @@ pub fn plain(reason: &Reason) -> String {
         Reason::CopyrightUnclear => "nobody knows whose picture it is; find out first".to_owned(),
         Reason::CreditMissing => "it is used with permission but has no credit; add it".to_owned(),
         Reason::NameInText(_) => {
-            "the words or the file name hold a child's full name; leave the family name out"
+            "the words, or the name of the file, the folder or the archive, hold a child's full name; leave \
+             the family name out"
                 .to_owned()
         }
         Reason::ContactInText => {
@@ -134,15 +136,29 @@ pub fn brief(reason: &Reason, people: &[Registered]) -> String {
     }
 }
 
-/// First name and initial; the short id for somebody whom the register does not hold.
+/// First name and initial, with the group where that is another's as well, and with the short id where
+/// even the group is; the short id alone for somebody whom the register does not hold.
 pub fn tile(person: &PersonId, people: &[Registered]) -> String {
-    people
+    let id = short(&person.0);
+    let Some(entry) = people.iter().find(|entry| entry.person.id == *person) else {
+        return id.to_owned();
+    };
+    let name = entry.person.tile_name();
+    let read = folded(&name);
+    let alike: Vec<&Registered> = people
         .iter()
-        .find(|entry| entry.person.id == *person)
-        .map_or_else(
-            || short(&person.0).to_owned(),
-            |entry| entry.person.tile_name(),
-        )
+        .filter(|other| other.person.id != *person && folded(&other.person.tile_name()) == read)
+        .collect();
+    if alike.is_empty() {
+        return name;
+    }
+    if entry.class.is_empty() {
+        return format!("{name} ({id})");
+    }
+    match alike.iter().any(|other| other.class == entry.class) {
+        true => format!("{name} ({}, {id})", entry.class),
+        false => format!("{name} ({})", entry.class),
+    }
 }
 
 /// A day as a school writes it: 3 May 2026.
@@ -249,4 +265,45 @@ pub fn one_line(text: &str) -> String {
 pub fn plain_lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(one_line).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::{Person, PersonKind};
+
+    fn child(id: &str, family: &str, group: &str) -> Registered {
+        Registered {
+            person: Person::new(PersonId(id.to_owned()), PersonKind::Child, "Amira", family),
+            class: group.to_owned(),
+            upn: None,
+            court_order: false,
+        }
+    }
+
+    #[test]
+    fn where_two_share_a_tile_name_more_is_said() {
+        let people = [
+            child("a1", "Khan", "Wrens"),
+            child("a2", "Kaur", "Robins"),
+            child("a3", "Lee", "Robins"),
+            child("a4", "Ng", "Wrens"),
+            child("a5", "Neal", "Wrens"),
+        ];
+        let said: Vec<String> = people
+            .iter()
+            .map(|entry| tile(&entry.person.id, &people))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "Amira K (Wrens)",
+                "Amira K (Robins)",
+                "Amira L",
+                "Amira N (Wrens, a4)",
+                "Amira N (Wrens, a5)"
+            ]
+        );
+        assert_eq!(tile(&PersonId("gone".to_owned()), &people), "gone");
+    }
 }

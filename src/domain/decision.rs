@@ -11,12 +11,12 @@ use super::channel::Channel;
 use super::permission::Permission;
 use super::person::{PersonId, PersonKind};
 use super::photo::{
-    Copyright, DeviceStanding, PhotoFacts, Shown, SignOff, Unrecognisable, VideoFacts, Who,
+    Copyright, DeviceStanding, PhotoFacts, Shown, SignOff, Unrecognisable, VideoFacts, Who, tagged,
 };
 use super::policy::Policy;
 use super::roll::Everybody;
 use super::verdict::{Reason, Verdict};
-use super::words::{NamesSought, OwnContacts, could_reach};
+use super::words::{NamesSought, OwnContacts, OwnNames, could_reach};
 use people::Subjects;
 
 /// The tag for an adult whom the register does not hold. Any other person whom it does not hold
@@ -325,27 +325,26 @@ fn sign_off_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     }
 }
 
-/// What the words beside the picture give away, on channels that leave the school.
+/// What the words beside the picture give away, on channels that leave the school: each text by itself.
 fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
-    let PhotoFacts {
-        caption,
-        alt,
-        credit,
-        file_name,
-        ..
-    } = q.photo;
-    let sought: Vec<NamesSought> = [caption, alt, credit]
+    let photo = q.photo;
+    let texts = [&photo.caption, &photo.alt, &photo.credit];
+    let names = std::iter::once(&photo.file_name).chain(&photo.goes_into);
+    let own = OwnNames::of(&q.policy.own_names);
+    let sought: Vec<NamesSought> = texts
         .into_iter()
-        .map(|text| NamesSought::in_text(text))
-        .chain(std::iter::once(NamesSought::in_file_name(file_name)))
+        .filter(|text| !text.is_empty())
+        .map(|text| NamesSought::in_text(text, &own))
+        .chain(names.map(|name| NamesSought::in_file_name(name, &own)))
         .filter(|sought| !sought.is_empty())
         .collect();
     if !sought.is_empty() {
-        q.people.children_named_in(&sought, |person| {
+        let tagged = q.people.tagged(tagged(&photo.shown));
+        q.people.children_named_in(&sought, &tagged, |person| {
             reasons.insert(Reason::NameInText(person.id.clone()));
         });
     }
-    let mut telling = [caption, alt, credit]
+    let mut telling = texts
         .into_iter()
         .filter(|text| could_reach(text))
         .peekable();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::{Photo, Source};
 use super::photo::{Copyright, DeviceStanding, PhotoFacts, Shown, Unrecognisable, Who};
-use super::words::{NamesSought, contacts_in};
+use super::words::{NamesSought, OwnNames, contacts_in};
 
 /// Version of how gists and words are drawn from a photo; those drawn by another are drawn anew.
 pub const LIST_RULES: i64 = 2;
@@ -122,13 +122,15 @@ fn may_reach(text: &str) -> bool {
     (has_digit && (digits >= REACHING_DIGITS || !text.is_ascii())) || !contacts_in(text).is_empty()
 }
 
-/// Every word that stands beside a photo, as names are looked for: a full name of somebody is there
-/// only where the first words of both its names are among these.
+/// Every run of words beside a photo, as names are looked for: a full name of somebody is there only
+/// where what it is looked up by is among these.
 pub fn words_beside(photo: &Photo) -> BTreeSet<String> {
     let labels = &photo.labels;
-    let mut words = NamesSought::in_file_name(&labels.file_name).words();
+    // What is the school's own name is for a policy to say.
+    let own = OwnNames::default();
+    let mut words = NamesSought::in_file_name(&labels.file_name, &own).runs();
     for text in [&labels.caption, &labels.alt, &labels.credit] {
-        words.extend(NamesSought::in_text(text).words());
+        words.extend(NamesSought::in_text(text, &own).runs());
     }
     words
 }

@@ -199,10 +199,20 @@ pub struct PhotoFacts {
     pub alt: String,
     pub credit: String,
     pub file_name: String,
+    /// The names of the folder and the archive that the copy goes into.
+    pub goes_into: Vec<String>,
     pub copyright: Copyright,
     /// Items ticked.
     pub checklist: Vec<String>,
     /// A staff id.
     pub taken_by: String,
     pub sign_off: Option<SignOff>,
+}
+
+/// Everybody who is tagged by name, hidden or not.
+pub fn tagged(shown: &[Shown]) -> impl Iterator<Item = &PersonId> {
+    shown.iter().filter_map(|shown| match &shown.who {
+        Who::Person(id) => Some(id),
+        Who::Unknown | Who::Unrecognisable(_) => None,
+    })
 }

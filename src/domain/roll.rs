@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::person::{Person, PersonId, PersonKind};
-use super::words::{FirstWords, Initials, NamesSought};
+use super::words::{NameStarts, NamesSought, Tagged, ToLookUp};
 
 /// Everybody, gathered once and asked many times.
 #[derive(Clone)]
@@ -13,9 +13,9 @@ pub struct Roll {
     /// By id; where an id stands twice, beside each other.
     people: Vec<Person>,
     /// Every entry of a child, with what its names begin with.
-    children: Vec<(usize, Initials)>,
+    children: Vec<(usize, NameStarts)>,
     /// Of each child's entry, once somebody asks.
-    first_words: OnceLock<Vec<FirstWords>>,
+    to_look_up: OnceLock<Vec<ToLookUp>>,
 }
 
 impl Roll {
@@ -24,7 +24,7 @@ impl Roll {
         let mut roll = Roll {
             people,
             children: Vec::new(),
-            first_words: OnceLock::new(),
+            to_look_up: OnceLock::new(),
         };
         let children = roll
             .people
@@ -32,7 +32,7 @@ impl Roll {
             .enumerate()
             // Where an id stands twice, once as a child, both entries are a child's.
             .filter(|(_, person)| is_held_as_child(roll.entries_of(&person.id)))
-            .map(|(place, person)| (place, Initials::of(person)))
+            .map(|(place, person)| (place, NameStarts::of(person)))
             .collect();
         roll.children = children;
         roll
@@ -51,13 +51,13 @@ impl Roll {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// The words with which each child's full name can begin and go on in a text.
-    pub(crate) fn first_words(&self) -> &[FirstWords] {
-        self.first_words.get_or_init(|| {
+    /// By what each child's full name is looked up among texts.
+    pub(crate) fn to_look_up(&self) -> &[ToLookUp] {
+        self.to_look_up.get_or_init(|| {
             self.children
                 .iter()
                 .filter_map(|(place, _)| self.people.get(*place))
-                .map(FirstWords::of)
+                .map(ToLookUp::of)
                 .collect()
         })
     }
@@ -99,8 +99,28 @@ impl<'a> Everybody<'a> {
         }
     }
 
+    /// Who is tagged among these ids, every entry of each.
+    pub(crate) fn tagged<'b>(self, ids: impl Iterator<Item = &'b PersonId>) -> Tagged<'a> {
+        let mut people = Vec::new();
+        for id in ids {
+            self.entries_of(id, |person| people.push(person));
+        }
+        Tagged::of(people)
+    }
+
     /// Hands on every entry of a child whose full name stands in one of the texts.
-    pub(crate) fn children_named_in(self, texts: &[NamesSought], mut each: impl FnMut(&'a Person)) {
+    pub(crate) fn children_named_in(
+        self,
+        texts: &[NamesSought],
+        tagged: &Tagged<'_>,
+        mut each: impl FnMut(&'a Person),
+    ) {
+        let mut look = |person: &'a Person, starts: &NameStarts| {
+            let mut texts = texts.iter().filter(|text| text.may_hold_one_with(starts));
+            if texts.any(|text| text.hold(person, tagged)) {
+                each(person);
+            }
+        };
         match self {
             Everybody::Listed(people) => {
                 let children: BTreeSet<&PersonId> = people
@@ -109,22 +129,13 @@ impl<'a> Everybody<'a> {
                     .map(|person| &person.id)
                     .collect();
                 for person in people.iter().filter(|one| children.contains(&one.id)) {
-                    if texts.iter().any(|text| text.hold(person)) {
-                        each(person);
-                    }
+                    look(person, &NameStarts::of(person));
                 }
             }
             Everybody::Roll(roll) => {
-                for (place, initials) in &roll.children {
-                    let named = |person: &&Person| {
-                        texts
-                            .iter()
-                            .any(|text| text.may_hold_one_with(initials) && text.hold(person))
-                    };
-                    if texts.iter().any(|text| text.may_hold_one_with(initials))
-                        && let Some(person) = roll.people.get(*place).filter(named)
-                    {
-                        each(person);
+                for (place, starts) in &roll.children {
+                    if let Some(person) = roll.people.get(*place) {
+                        look(person, starts);
                     }
                 }
             }

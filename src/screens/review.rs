@@ -16,6 +16,7 @@ use slint::{ComponentHandle, Image, SharedString};
 use super::mapping::{model, sentence};
 use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
 use crate::acts::ActError;
+use crate::acts::review::words::Flaw;
 use crate::acts::review::{Sought, Stage};
 use crate::clerk::review::{self, Card, Choices, Planned, Queue, Told};
 use crate::clerk::{Ask, LITTLE, Stop};
@@ -49,6 +50,8 @@ pub(super) struct Remembered {
     plan: Vec<Planned>,
     /// Those of it in which nobody is named, and of which somebody said so.
     by_name: BTreeSet<PhotoId>,
+    /// What was found in the words, text by text.
+    flaws: Vec<Vec<Flaw>>,
     stop: Option<Stop>,
     /// Where the last release went, or goes.
     place: String,
@@ -216,7 +219,7 @@ impl Inner {
             }
             Told::Found(tiles) => self.hear_review_found(&tiles),
             Told::Card(card) => self.hear_review_card(card),
-            Told::Words(flaws) => self.hear_review_words(&flaws),
+            Told::Words(flaws) => self.hear_review_words(flaws),
             Told::Preview {
                 photo,
                 channel,

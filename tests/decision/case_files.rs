@@ -197,12 +197,6 @@ fn a_wrong_case_names_the_case_the_key_and_the_line() {
         &[den, "`photo.shown[1].hidden`"],
     );
     fails(
-        "\"taken_by\": \"patel\",",
-        "",
-        14,
-        &[den, "`photo.taken_by`", "missing"],
-    );
-    fails(
         "\"taken_by\": \"patel\"",
         "\"taken_by\": \"patel\", \"faces\": -1",
         19,

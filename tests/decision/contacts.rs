@@ -35,9 +35,23 @@ fn e_mail_addresses_are_contacts() {
         "zoë@exämple.de",
         "leo @example.com",
         "leo@ example.com",
+        "amira.mum at example.com",
+        "amira dot mum at example dot com",
+        "amira.mum_at_example_dot_com",
+        "amira.mum @ example . com",
+        "amira.mum%40example.com",
+        "amira.mum&#64;example.com",
+        "amira.mum<b>@</b>example.com",
+        "amira.mum@ex ample.com",
+        "AMIRA AT EXAMPLE DOT CO DOT UK",
+        "amira {at} example [dot] org",
+        "amira.mum <at> example <dot> com",
+        "amira＠example。com",
     ]);
     reaches_nobody(&[
-        "find us @shutterslip",
+        "look at the dot",
+        "we met at school. Com on",
+        "at 10.30",
         "3 @ 50p",
         "meet @ school. Then home",
         "5 @ 1.50",
@@ -63,6 +77,24 @@ fn phone_numbers_are_contacts_however_they_are_written() {
         "(+44) 1632 960123",
         "44 7700 900123",
         "7700 900123",
+        "07700,900,123",
+        "07700:900:123",
+        "07700 9OO123",
+        "O77OO 9OO 123",
+        "07700 ... 900123",
+        "07700 ☎ 900123",
+        "0⃣7⃣7⃣0⃣0⃣9⃣0⃣0⃣1⃣2⃣3⃣",
+        "0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣1️⃣2️⃣3️⃣",
+        "೦೭೭೦೦ ೯೦೦೧೨೩",
+        "⓪⑦⑦⓪⓪ ⑨⓪⓪①②③",
+        "⓿❼❼⓿⓿ ❾⓿⓿❶❷❸",
+        "zero seven seven double oh nine double oh one two three",
+        "oh seven seven hundred, nine hundred, one two three",
+        "O double 7 double 0, 9 double 0 1 2 3",
+        "Oh one six three two 960 123",
+        "07700*900*123",
+        "07700%20900%20123",
+        "plus 44 7700 900123",
         "01632 96 01 23",
         "07 70 09 00 12 3",
         "+353 1 234 5678",
@@ -85,7 +117,7 @@ fn phone_numbers_are_contacts_however_they_are_written() {
         "07700 900123 02/03/2026",
         "2026 07700 900123",
         "077 00 900 123",
-        "1632960123",
+        "ring 1632960123",
         "07700_900_123",
         "0161 496 0000",
         "+44.7700.900.123",
@@ -132,6 +164,30 @@ fn dates_times_scores_prices_and_counts_are_no_phone_numbers() {
         "5 + 3 = 8",
         "text 12",
         "12 345 678",
+        "02 04 06 08 10 12",
+        "01 02 03 04 05 06",
+        "01 02 03 04 05",
+        "0 2 4 6 8 10 12 14",
+        "0 1 1 2 3 5 8 13 21",
+        "0123456789",
+        "0.123456789",
+        "0.1 0.2 0.3 0.4 0.5 0.6",
+        "The largest 32-bit number is 2147483647",
+        "DSC_0712345678",
+        "1000000000 stars",
+        "7000000000 people, 8,000,000,000 soon",
+        "978-0-306-40615-7",
+        "978 0 19 852663 6",
+        "9780198526636",
+        "ISBN 0198526636",
+        "0-19-852663-6",
+        "5 + 1234567 = 1234572",
+        "07 + 70 + 90 + 01 + 23 + 45 = 236",
+        "one two three four five six seven eight nine ten",
+        "at 07:30, 08:30, 09:30 and 10:30",
+        "01/02/03, 04/05/06 and 07/08/09",
+        "from 01.02.2026 to 03.04.2026",
+        "12:30:15",
     ]);
 }
 
@@ -153,6 +209,9 @@ fn postcodes_are_contacts_and_ordinary_words_are_not() {
         "_AB12CD_",
         "ＡＢ１ ２ＣＤ",
         "AB1\u{a0}2CD's",
+        "AB1.2CD",
+        "AB1, 2CD",
+        "AB1&nbsp;2CD",
     ]);
     reaches_nobody(&[
         "Year 2 and 3",
@@ -172,6 +231,53 @@ fn postcodes_are_contacts_and_ordinary_words_are_not() {
         "covid19 was",
         "XAB1 2CDX",
         "the end",
+    ]);
+}
+
+#[test]
+fn houses_pages_and_handles_are_contacts() {
+    reaches(&[
+        "lives at 12 Acacia Avenue",
+        "12A Mill Rd.",
+        "Flat 2, 14 St Mary's Road",
+        "7, Long Meadow Lane",
+        "follow @amira_k07 on TikTok",
+        "thanks @amirak",
+        "instagram.com/amira.k07",
+        "Instagram.com/amira",
+        "https://youtu.be/x",
+        "www.example.org",
+        "khan-family.co.uk",
+        "see amira.example",
+        "amirak dot com",
+        "Snapchat: amirak07",
+        "snapchat amirak07",
+        "Insta name is amira_k",
+        "TikTok = amirakhan",
+        "username: amira",
+        "on Facebook as amira.khan.7",
+        "Discord amira#1234",
+        "///filled.count.soap",
+        "filled.count.soap",
+        "%2F%2F%2Ffilled.count.soap",
+    ]);
+    reaches_nobody(&[
+        "Church Street walk",
+        "12 acacia trees",
+        "a Walk of 3 Big Streets",
+        "12 Acorn Walk",
+        "Year 2 First Place",
+        "2 March Mill Lane",
+        "3 of us on Mill Lane",
+        "in the garden.it was sunny",
+        "e.g. this, i.e. that",
+        "3 @ 50p, 4@50p, @3pm",
+        "12.cm and 3.5",
+        "YouTube: how plants grow",
+        "Snap: a card game",
+        "hip.hip.hooray",
+        "Mr.Patel and Mrs.Shaw",
+        "and/or, yes/no, 24/7",
     ]);
 }
 
@@ -197,6 +303,7 @@ fn the_schools_own_contacts_may_stand() {
         "office@school.example.",
         "mail office@school.example or ring 01632 960000 / +44 (0) 1632 960000",
         "",
+        "office at school dot example",
     ] {
         assert!(!own.leave_any_in(text), "found in {text:?}");
     }
@@ -211,6 +318,32 @@ fn the_schools_own_contacts_may_stand() {
         "AB1 2CD AB1 2CE",
         "01632 960000 07700 900123",
         "office@other.example",
+    ] {
+        assert!(own.leave_any_in(text), "missed in {text:?}");
+    }
+}
+
+#[test]
+fn the_schools_own_pages_handles_and_house_may_stand() {
+    let own = OwnContacts::of(&[
+        "www.school.example".to_owned(),
+        "@ourschool".to_owned(),
+        "1 School Lane".to_owned(),
+    ]);
+    for text in [
+        "see school.example",
+        "Look at https://www.school.example/",
+        "WWW.SCHOOL.EXAMPLE",
+        "thanks @OurSchool!",
+        "come to 1, School Lane",
+    ] {
+        assert!(!own.leave_any_in(text), "found in {text:?}");
+    }
+    for text in [
+        "school.example/amira",
+        "other.example",
+        "@ourschool2",
+        "11 School Lane",
     ] {
         assert!(own.leave_any_in(text), "missed in {text:?}");
     }

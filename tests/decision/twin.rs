@@ -12,6 +12,7 @@ use shutterslip::domain::photo::{Copyright, DeviceStanding, Role, Unrecognisable
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::twin_names::named;
 use super::worlds::{FOREIGN_CONTACTS, World};
 
 /// Every code of the page, as text.
@@ -103,10 +104,17 @@ pub fn twin(world: &World) -> BTreeSet<String> {
         }
         if channel.outside {
             for person in &world.people {
-                let somewhere = named(&photo.caption, person, false)
-                    || named(&photo.alt, person, false)
-                    || named(&photo.credit, person, false)
-                    || named(&photo.file_name, person, true);
+                let tags = photo.shown.iter().map(|shown| &shown.who);
+                let is_tagged =
+                    |one: &&Person| tags.clone().any(|who| *who == Who::Person(one.id.clone()));
+                let tagged: Vec<&Person> = world.people.iter().filter(is_tagged).collect();
+                let own = &world.policy.own_names;
+                let holds = |text: &str, is_file| named(text, is_file, person, &tagged, own);
+                let somewhere = holds(&photo.caption, false)
+                    || holds(&photo.alt, false)
+                    || holds(&photo.credit, false)
+                    || holds(&photo.file_name, true)
+                    || photo.goes_into.iter().any(|name| holds(name, true));
                 let child = world
                     .people
                     .iter()
@@ -319,72 +327,4 @@ pub fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
         .rev()
         .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
         .unwrap()
-}
-
-/// Whether a full name stands in a text, by the letter.
-fn named(text: &str, person: &Person, file: bool) -> bool {
-    let text = if file {
-        text.rsplit_once('.').map_or(text, |(stem, _)| stem)
-    } else {
-        text
-    };
-    let text = words(text, file);
-    let mut given = vec![words(&person.given, false)];
-    given.extend(person.known_as.iter().map(|name| words(name, false)));
-    let mut family = vec![words(&person.family, false)];
-    family.extend(person.family.split('-').map(|part| words(part, false)));
-    for given in &given {
-        for family in &family {
-            for (one, other) in [(given, family), (family, given)] {
-                for between in 0..=2 {
-                    if stands(&text, one, between, other) {
-                        return true;
-                    }
-                }
-            }
-        }
-    }
-    false
-}
-
-fn stands(text: &[String], one: &[String], between: usize, other: &[String]) -> bool {
-    text.windows(one.len() + between + other.len())
-        .any(|window| {
-            let (first, rest) = window.split_at(one.len());
-            let (initials, last) = rest.split_at(between);
-            first == one && last == other && initials.iter().all(|word| word.chars().count() == 1)
-        })
-}
-
-/// Words by marking where they part, in a text that holds plain letters, marks and apostrophes.
-fn words(text: &str, file: bool) -> Vec<String> {
-    let letters: String = text
-        .nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .collect();
-    let mut marked = letters.replace('’', "'");
-    for s in ["'s", "'S"] {
-        let ends: Vec<usize> = marked
-            .match_indices(s)
-            .map(|(at, _)| at)
-            .filter(|at| !marked[at + 2..].starts_with(char::is_alphabetic))
-            .collect();
-        for at in ends.into_iter().rev() {
-            marked.replace_range(at..at + 2, "");
-        }
-    }
-    let marked = marked.replace('\'', "");
-    let mut parted = String::new();
-    let mut before = ' ';
-    for letter in marked.chars() {
-        if file && before.is_lowercase() && letter.is_uppercase() {
-            parted.push(' ');
-        }
-        parted.push(if letter.is_alphabetic() { letter } else { ' ' });
-        before = letter;
-    }
-    default_case_fold_str(&parted)
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect()
 }

@@ -88,6 +88,7 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
         select(vec![None, Some(6), Some(12), Some(12), Some(24)]),
         any::<bool>(),
         select(vec![None, Some(30), Some(90)]),
+        select(vec![vec![], vec!["Khan House".to_owned()]]),
     );
     let channel = (
         select((0..7_usize).collect::<Vec<_>>()),
@@ -108,6 +109,7 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
             policy.longest_term_months,
             policy.four_eyes,
             policy.sign_off_days,
+            policy.own_names,
         ) = rules;
         let channel = &mut policy.channels[index];
         if !channel.outside {
@@ -155,13 +157,18 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         2 => vec((listed, until), 1..3),
     ];
     let names = [
-        ("Amira", "Khan", vec![]),
-        ("Leo", "Marsh-Bell", vec!["Lenny"]),
-        ("Maya", "O'Brien", vec!["May Bee"]),
-        ("Sunil", "Patel", vec![]),
-        ("Ann", "Grey", vec![]),
+        ("Amira", "Khan", vec![], vec![]),
+        ("Leo", "Marsh-Bell", vec!["Lenny"], vec!["Khan", "-"]),
+        (
+            "Maya",
+            "O'Brien",
+            vec!["May Bee"],
+            vec!["van der Berg", "Leo"],
+        ),
+        ("Sunil", "Patel", vec![], vec![]),
+        ("Ann", "Grey", vec![], vec![]),
     ];
-    let (given, family, known_as) = names[index].clone();
+    let (given, family, known_as, known_families) = names[index].clone();
     let held = (born, leaves, never, responsible);
     held.prop_map(move |(born, leaves, never, responsible)| Person {
         id: PersonId(PEOPLE[index].to_owned()),
@@ -173,7 +180,7 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         given: given.to_owned(),
         family: family.to_owned(),
         known_as: known_as.iter().map(ToString::to_string).collect(),
-        known_families: Vec::new(),
+        known_families: known_families.iter().map(ToString::to_string).collect(),
         born: born.map(|days| at(today, days)),
         leaves: leaves.map(|days| at(today, days)),
         never,
@@ -314,8 +321,23 @@ fn text() -> impl Strategy<Value = String> {
         "Maya’s hat",
         "Ann Grey",
         "office@school.example",
+        "Amira and Khan",
+        "Leo in the marsh",
+        "Maya and Amira",
+        "02 04 06 08 10 12",
     ];
     let telling = vec![
+        "Maya, Leo and Amira",
+        "Leo & Maya",
+        "#amirakhan",
+        "Amira and Leo Khan",
+        "Maya 'mimi' Berg",
+        "the Khans, Leo",
+        "Maya&nbsp;O Brien",
+        "Leo Marshbell",
+        "Amira at Khan House",
+        "Amira Khan House",
+        "Аmira Khan",
         "Amira Khan",
         "khan, AMIRA!",
         "Amíra J. Khan",
@@ -345,9 +367,11 @@ fn file_name() -> impl Strategy<Value = String> {
         "IMG_0012.jpg",
         "den.png",
         "Amira_den.jpg",
-        "leomarsh.jpg",
+        "leobell.jpg",
     ];
     let telling = vec![
+        "leomarsh.jpg",
+        "Amira%20Khan.jpg",
         "AmiraKhan_02.jpg",
         "leo-bell.JPG",
         "2026_mayaO'Brien.jpg",
@@ -382,7 +406,8 @@ fn photo(today: NaiveDate) -> impl Strategy<Value = PhotoFacts> {
         15 => Just(DeviceStanding::Camera),
         1 => select(vec![DeviceStanding::Revoked, DeviceStanding::Unknown]),
     ];
-    let texts = (text(), text(), text(), file_name());
+    let folder = prop_oneof![30 => Just(Vec::new()), 1 => vec(file_name(), 1..3)];
+    let texts = (text(), text(), text(), file_name(), folder);
     let owner = prop_oneof![
         20 => Just(Copyright::School),
         4 => Just(Copyright::Permission),
@@ -423,6 +448,7 @@ fn photo(today: NaiveDate) -> impl Strategy<Value = PhotoFacts> {
                 alt: texts.1,
                 credit: texts.2,
                 file_name: texts.3,
+                goes_into: texts.4,
                 copyright,
                 checklist: items.map(ToString::to_string).collect(),
                 taken_by: "patel".to_owned(),

@@ -113,6 +113,36 @@ fn an_archive_that_is_there_is_neither_added_to_nor_replaced() {
 }
 
 #[test]
+fn a_folder_or_an_archive_that_is_named_after_a_child_takes_no_copy() {
+    let school = School::new();
+    let goes = photo("our-hills");
+    let named = school.folder("Maya Rowntree");
+    let within = school.folder("Maya Rowntree/website");
+    let linked = school.beside("this week");
+    symlink(&named, &linked).unwrap();
+    let plain = school.folder("next week");
+    let places = [
+        ("--folder", named.clone()),
+        ("--folder", within),
+        ("--folder", linked.to_str().unwrap().to_owned()),
+        ("--zip", format!("{named}/week.zip")),
+        ("--zip", format!("{plain}/mayarowntree.zip")),
+        ("--zip", format!("{plain}/Maya_Rowntree%20week.zip")),
+    ];
+    for (kind, place) in &places {
+        let typed = ["--json", "release", "to", "website", &goes, kind, place];
+        let ran = school.run(OFFICE, &typed).refused();
+        let reasons = texts(&ran.json()[0]["reasons"]);
+        assert_eq!(reasons.len(), 1, "{ran:?}");
+        assert!(reasons[0].starts_with("name-in-text:"), "{ran:?}");
+    }
+    assert_eq!(files_under(Path::new(&named)).len(), 0);
+    assert_eq!(files_under(Path::new(&plain)).len(), 0);
+    let typed = ["release", "to", "website", &goes, "--folder", &plain];
+    school.run(OFFICE, &typed).done();
+}
+
+#[test]
 fn a_place_that_cannot_take_it_is_told_and_nothing_is_out() {
     let school = School::new();
     let goes = photo("our-hills");

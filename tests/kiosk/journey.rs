@@ -107,7 +107,7 @@ fn the_office_clears_two_photos_publishes_them_and_takes_one_down_again() {
     open_photo(&tablet, "10:10");
     the_photo_comes(&tablet);
     tablet.look_at("name Maya R in full; leave the family name out.");
-    tablet.look_at("× A child’s full name may not be published");
+    tablet.look_at("× A child’s full name may not be published: Maya R");
     album.draw(&tablet, "caption-blocked");
     tablet.reach("Change the words");
     album.draw(&tablet, "caption-typing");
@@ -115,7 +115,7 @@ fn the_office_clears_two_photos_publishes_them_and_takes_one_down_again() {
         tablet.press(Key::Backspace);
     }
     tablet.type_in(" paints a house.");
-    tablet.must_not_show("× A child’s full name may not be published");
+    tablet.must_not_show("× A child’s full name may not be published: Maya R");
     tablet.reach("Keep the words");
     tablet.must_not_show("leave the family name out");
     album.draw(&tablet, "caption-mended");

@@ -57,6 +57,25 @@ fn a_caption_is_typed_on_a_tablet_where_the_keyboard_takes_the_room() {
     assert_eq!(tablet.written("Caption"), "Our");
 }
 
+#[test]
+fn a_full_name_in_a_caption_is_mended_in_one_tap() {
+    let tablet = with_photos(&[&["Amira K"]]);
+    all_in_view(&tablet);
+    open_first(&tablet);
+    tablet.tap("Caption");
+    tablet.type_in("Amira and Ben Khan’s den");
+    tablet.look_at("× A child’s full name may not be published: Amira K");
+    tablet.tap("Write “Amira and Ben”");
+    assert_eq!(tablet.written("Caption"), "Amira and Ben’s den");
+    tablet.must_not_show("× A child’s full name may not be published: Amira K");
+    tablet.must_not_show("Write “Amira and Ben”");
+    // Written in one it has no words to keep: the first name of the register is offered.
+    tablet.tap("Caption");
+    tablet.type_in(" #amirakhan");
+    tablet.tap("Write “Amira”");
+    assert_eq!(tablet.written("Caption"), "Amira and Ben’s den #Amira");
+}
+
 pub fn the_photo_comes(tablet: &Tablet) {
     tablet.until("the photo", |tablet| {
         tablet.find("The photo").is_some() && !tablet.shows("Fetching the photo")

@@ -267,7 +267,11 @@ fn a_technician_sees_no_queue_and_no_copy() {
     assert!(day.desk.to_preview(&sam, photo, &website).is_err());
     assert!(day.desk.out_now(&sam).is_err());
     assert!(day.desk.burst(&sam, photo).is_err());
-    assert!(day.desk.look_at_words(&sam, &website, &["x"]).is_err());
+    assert!(
+        day.desk
+            .look_at_words(&sam, photo, &website, &["x"])
+            .is_err()
+    );
 }
 
 #[test]
@@ -297,6 +301,10 @@ fn words_are_marked_exactly_where_the_gate_stops_them() {
             "KHAN, Amira and Ben Oakley",
             vec!["KHAN, Amira", "Ben Oakley"],
         ),
+        ("Amira and Zara Khan", vec!["Amira and Zara Khan"]),
+        ("Well done #amirakhan", vec!["amirakhan"]),
+        ("Amira&nbsp;<b>Khan</b> hops", vec!["Amira&nbsp;<b>Khan"]),
+        ("Find @amira_k07 there", vec!["@amira_k07"]),
         (
             "Ring 07700 900123 or the office, 01632 960000",
             vec!["07700 900123"],
@@ -308,7 +316,7 @@ fn words_are_marked_exactly_where_the_gate_stops_them() {
     ] {
         let found = day
             .desk
-            .look_at_words(&day.office, &website, &[text])
+            .look_at_words(&day.office, &photo, &website, &[text])
             .unwrap();
         let said: Vec<&str> = found[0]
             .iter()
@@ -331,7 +339,7 @@ fn words_are_marked_exactly_where_the_gate_stops_them() {
     // Inside the school nobody reads them.
     let inside = day
         .desk
-        .look_at_words(&day.office, &channel("wall"), &["Amira Khan"])
+        .look_at_words(&day.office, &photo, &channel("wall"), &["Amira Khan"])
         .unwrap();
     assert_eq!(inside, [vec![]]);
 }

@@ -40,16 +40,19 @@ impl Shelf for InRegister<'_> {
     }
 
     fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
-        for first in self.0.roll()?.first_words() {
+        for sought in self.0.roll()?.to_look_up() {
+            for name in &sought.together {
+                self.0.photos_saying(name, each)?;
+            }
             let mut with_family = Marks::default();
-            for word in &first.family {
+            for name in &sought.family {
                 self.0
-                    .photos_saying(word, &mut |photo| with_family.set(photo))?;
+                    .photos_saying(name, &mut |photo| with_family.set(photo))?;
             }
             if with_family.is_empty() {
                 continue;
             }
-            for word in &first.given {
+            for word in &sought.given {
                 self.0.photos_saying(word, &mut |photo| {
                     if with_family.has(photo) {
                         each(photo);

@@ -20,6 +20,7 @@ pub struct Edits {
     pub given: Option<String>,
     pub family: Option<String>,
     pub known_as: Option<Vec<String>>,
+    pub known_families: Option<Vec<String>>,
     pub group: Option<String>,
     pub born: Option<NaiveDate>,
     /// Who has parental responsibility, all of them; with nobody listed whoever says so is believed.
@@ -64,6 +65,9 @@ impl Desk {
         person.family = edits.family.unwrap_or_else(|| person.family.clone());
         if let Some(known_as) = edits.known_as {
             person.known_as = known_as;
+        }
+        if let Some(known_families) = edits.known_families {
+            person.known_families = known_families;
         }
         person.born = edits.born.or(person.born);
         if let Some(responsible) = edits.responsible {

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
+use super::outside::names_of_place;
 use super::{Outcome, on_paper, outcome_of};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
@@ -21,6 +22,8 @@ const MOST_HANDS: usize = 4;
 /// Photos on their way out.
 pub struct Batch {
     channel: Channel,
+    /// The names of the folder and the archive.
+    goes_into: Vec<String>,
     waiting: VecDeque<PhotoId>,
     /// Those that were asked for by name.
     by_name: BTreeSet<PhotoId>,
@@ -113,6 +116,7 @@ impl Desk {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         Ok(Batch {
             channel,
+            goes_into: names_of_place(outlet),
             waiting: photos.iter().cloned().collect(),
             // Whoever asks for one photo names it.
             by_name: match photos {
@@ -181,7 +185,8 @@ impl Desk {
             && let Some(photo) = batch.waiting.pop_front()
         {
             let is_named = batch.by_name.contains(&photo);
-            let making = match self.plan_one(who, &photo, is_named, &batch.channel) {
+            let (channel, goes_into) = (&batch.channel, &batch.goes_into);
+            let making = match self.plan_one(who, &photo, is_named, channel, goes_into) {
                 Ok(to_make) if batch.hands > 0 => there(to_make),
                 planned => Making::Here(Box::new(planned)),
             };

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::acts::check::rule;
+use crate::acts::check::{Leaving, rule};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, channel_of, new_id};
 use crate::domain::channel::ChannelId;
@@ -44,7 +44,13 @@ impl Desk {
                         return Judgement::Stay(Vec::new());
                     }
                 };
-                let ruling = rule(facts, policy, &channel, &moment, people, None);
+                let ruling = {
+                    let leaving = Leaving {
+                        call: people,
+                        ..Leaving::default()
+                    };
+                    rule(facts, policy, &channel, &moment, leaving)
+                };
                 if !ruling.verdict.is_allowed() {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }

@@ -1,5 +1,7 @@
 //! Where a copy may not land, and how far a release has come, on the record.
 
+use std::path::{Component, Path, PathBuf};
+
 use chrono::{DateTime, Utc};
 
 use crate::acts::sign_in::Session;
@@ -51,19 +53,7 @@ impl Desk {
         if outlet.kind() == OutletKind::Print {
             return Ok(());
         }
-        let place = std::path::PathBuf::from(outlet.place());
-        let folder = match outlet.kind() {
-            OutletKind::Zip => place
-                .parent()
-                .map(std::path::Path::to_owned)
-                .unwrap_or_default(),
-            OutletKind::Folder | OutletKind::Print | OutletKind::Call => place.clone(),
-        };
-        let folder = if folder.as_os_str().is_empty() {
-            std::path::PathBuf::from(".")
-        } else {
-            folder
-        };
+        let folder = folder_of(outlet);
         let gone = || ActError::Outlet(OutletError::Gone(folder.display().to_string()));
         let real = folder.canonicalize().map_err(|_| gone())?;
         let data = self.data.canonicalize().map_err(|_| gone())?;
@@ -74,6 +64,47 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// The folder that copies land in, or that their archive lies in.
+fn folder_of(outlet: &dyn Outlet) -> PathBuf {
+    let place = PathBuf::from(outlet.place());
+    let folder = match outlet.kind() {
+        OutletKind::Zip => place.parent().map(Path::to_owned).unwrap_or_default(),
+        OutletKind::Folder | OutletKind::Print | OutletKind::Call => place,
+    };
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder
+    }
+}
+
+/// The names that a copy is found under at its place: of the archive, of the folder as it was written
+/// and as it is, and of the folders that hold it. A page of paper lies in none.
+pub(super) fn names_of_place(outlet: &dyn Outlet) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut add = |path: &Path| {
+        for part in path.components() {
+            if let Component::Normal(name) = part {
+                let name = name.to_string_lossy().into_owned();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+    };
+    match outlet.kind() {
+        OutletKind::Folder | OutletKind::Zip => {
+            add(Path::new(&outlet.place()));
+            // A folder that is gone is told when the copy is to land there.
+            if let Ok(real) = folder_of(outlet).canonicalize() {
+                add(&real);
+            }
+        }
+        OutletKind::Print | OutletKind::Call => {}
+    }
+    names
 }
 
 fn event(

@@ -53,10 +53,9 @@ pub(super) fn case(
     let channel = channel(&mut fields, policy.as_deref(), problems);
     let people = each(&mut fields, "people", problems, person);
     let permissions = each(&mut fields, "permissions", problems, permission);
-    let is_call = channel.as_ref().is_some_and(ChannelId::is_video_call);
     let photo = fields.required("photo", problems).and_then(|found| {
         let mut fields = Fields::of(found.node, "photo", problems)?;
-        let photo = photo(&mut fields, is_call, today, problems);
+        let photo = photo(&mut fields, today, problems);
         fields.finish(problems);
         photo
     });

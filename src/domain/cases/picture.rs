@@ -13,10 +13,9 @@ use super::defaults::{
     choice_or, count_or_none, day_or_none, each, flag_or, text, text_or_none, texts_or_none,
 };
 
-/// The picture. A call has none, so nobody took it. A signature that states no day is of `today`.
+/// The picture. A signature that states no day is of `today`.
 pub(super) fn photo(
     fields: &mut Fields<'_>,
-    is_call: bool,
     today: Option<NaiveDate>,
     problems: &mut Problems,
 ) -> Option<PhotoFacts> {
@@ -57,11 +56,7 @@ pub(super) fn photo(
     ];
     let copyright = choice_or(fields, "copyright", &owners, Copyright::School, problems);
     let checklist = texts_or_none(fields, "checklist", problems);
-    let taken_by = if is_call {
-        text_or_none(fields, "taken_by", problems)
-    } else {
-        text(fields, "taken_by", problems)
-    };
+    let taken_by = text_or_none(fields, "taken_by", problems);
     let sign_off = match fields.nullable("sign_off") {
         Some(found) => sign_off(found, today, problems).map(Some),
         None => Some(None),
@@ -79,6 +74,7 @@ pub(super) fn photo(
         alt: alt?,
         credit: credit?,
         file_name: file_name?,
+        goes_into: Vec::new(),
         copyright: copyright?,
         checklist: checklist?,
         taken_by: taken_by?,

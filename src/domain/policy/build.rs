@@ -312,8 +312,8 @@ pub(super) fn notes(policy: &Policy) -> Vec<String> {
     for contact in &policy.school_contacts {
         if words::school_contact(contact).is_empty() {
             notes.push(format!(
-                "`{}` among the school's contacts is no e-mail address, phone number or postcode, \
-                 so it allows nothing",
+                "`{}` among the school's contacts is no e-mail address, phone number, postcode, street, \
+                 page or handle, so it allows nothing",
                 printable(contact)
             ));
         }

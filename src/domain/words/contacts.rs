@@ -1,14 +1,12 @@
-//! Ways to reach somebody in a text: e-mail addresses, phone numbers, postcodes. Knows a school's own
-//! and nobody else's. When in doubt it is a contact.
+//! Ways to reach somebody in a text: e-mail addresses, phone numbers, postcodes, addresses of houses
+//! and of the web, handles. Knows a school's own and nobody else's. When in doubt it is a contact.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use caseless::Caseless;
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{phones, postcodes, spelling};
+use super::markup::undone_text;
+use super::{digits, emails, phones, postcodes, spelling, streets, web};
 
 /// A contact in the one spelling in which two of them are compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +17,14 @@ pub enum Contact {
     Phone(String),
     /// Capitals, without spaces.
     Postcode(String),
+    /// House number and street, in small letters.
+    Street(String),
+    /// Small letters, without `https://`, `www.` and a slash at the end.
+    Web(String),
+    /// Small letters, without its `@`.
+    Handle(String),
+    /// A square of what3words, in small letters.
+    Square(String),
 }
 
 /// Every contact in a text.
@@ -66,25 +72,51 @@ impl OwnContacts {
     }
 }
 
-/// Whether a text can hold a contact at all: a digit, an at, or what either is written as.
+/// Whether a text can hold a contact at all: a sign that one is written with, or a word that such a sign
+/// is written as.
 pub(crate) fn could_reach(text: &str) -> bool {
-    let tells = |letter: char| letter.is_numeric() || matches!(letter, '@' | '(' | '[' | '{');
-    text.chars()
-        .any(|letter| tells(letter) || !letter.is_ascii())
+    let tells = |sign: char| {
+        sign.is_numeric()
+            || !sign.is_ascii()
+            || matches!(
+                sign,
+                '@' | '(' | '[' | '{' | '<' | ':' | '=' | '/' | '%' | '&' | '_'
+            )
+    };
+    let after_dot = |(dot, after): (char, char)| dot == '.' && after.is_ascii_alphanumeric();
+    text.chars().any(tells)
+        || text.chars().zip(text.chars().skip(1)).any(after_dot)
+        || text
+            .split(|letter: char| !letter.is_ascii_alphabetic())
+            .any(|word| word.eq_ignore_ascii_case("dot") || digits::is_zero_word(word))
 }
 
-/// Every contact in a text, save for numbers among `own`.
+/// Every contact in a text, as it is written and without its markup, save for numbers among `own`.
 fn contacts_beside(text: &str, own: &BTreeSet<Contact>) -> Vec<Contact> {
     if !could_reach(text) {
         return Vec::new();
     }
-    let text = plain(text);
-    let mut found: Vec<Contact> = emails(&text).collect();
+    let mut found = contacts_in_plain(&plain(text), own);
+    if let Some(undone) = undone_text(text) {
+        for contact in contacts_in_plain(&plain(&undone), own) {
+            if !found.contains(&contact) {
+                found.push(contact);
+            }
+        }
+    }
+    found
+}
+
+fn contacts_in_plain(text: &str, own: &BTreeSet<Contact>) -> Vec<Contact> {
+    // An address that was found is not looked at again: its parts are no contacts beside it.
+    let (mut found, text) = emails::taken_out(text, own);
+    let (web, text) = web::taken_out(&text);
+    found.extend(web);
     let own_phones: BTreeSet<&str> = own
         .iter()
         .filter_map(|contact| match contact {
             Contact::Phone(digits) => Some(digits.as_str()),
-            Contact::Email(_) | Contact::Postcode(_) => None,
+            _ => None,
         })
         .collect();
     found.extend(
@@ -97,6 +129,7 @@ fn contacts_beside(text: &str, own: &BTreeSet<Contact>) -> Vec<Contact> {
             .into_iter()
             .map(Contact::Postcode),
     );
+    found.extend(streets::in_plain(&text).into_iter().map(Contact::Street));
     found
 }
 
@@ -104,56 +137,12 @@ fn contacts_beside(text: &str, own: &BTreeSet<Contact>) -> Vec<Contact> {
 /// as it is seen and typed after.
 fn plain(text: &str) -> String {
     text.nfkc()
-        .filter(|letter| !spelling::is_invisible(*letter))
+        .filter(|letter| !spelling::is_invisible(*letter) && !digits::is_keycap(*letter))
         .map(|letter| match letter {
             letter if letter.is_ascii() => letter,
             letter if letter.is_whitespace() => ' ',
-            letter => ascii_digit(letter).unwrap_or(letter),
+            '。' | '｡' => '.',
+            letter => digits::ascii(letter).unwrap_or(letter),
         })
         .collect()
-}
-
-/// The value of a decimal digit of the scripts that families here write in.
-fn ascii_digit(letter: char) -> Option<char> {
-    const ZEROS: [u32; 11] = [
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xd66, 0xe50,
-    ];
-    let code = u32::from(letter);
-    let zero = ZEROS
-        .iter()
-        .find(|zero| (**zero..**zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
-}
-
-/// An address, its `@` and dots also as `(at)` and `(dot)`, with a space beside the `@` or none.
-static EMAIL: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)([\p{L}\p{N}][\p{L}\p{N}\p{M}._%+'’&~-]*)",
-        r"(?:\s?@\s?|\s*[(\[{]\s*at\s*[)\]}]\s*)",
-        r"((?:[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*(?:\.|\s*[(\[{]\s*dot\s*[)\]}]\s*))+",
-        r"\p{L}[\p{L}\p{N}\p{M}-]+)",
-    ))
-});
-
-static WRITTEN_DOT: LazyLock<Result<Regex, regex::Error>> =
-    LazyLock::new(|| Regex::new(r"(?i)\s*[(\[{]\s*dot\s*[)\]}]\s*"));
-
-fn emails(text: &str) -> impl Iterator<Item = Contact> {
-    // A pattern that does not build is a mistake of ours: then any @ at all counts.
-    let (Ok(email), Ok(dot)) = (EMAIL.as_ref(), WRITTEN_DOT.as_ref()) else {
-        let all = text.contains('@').then(|| Contact::Email(text.to_owned()));
-        return all.into_iter().collect::<Vec<_>>().into_iter();
-    };
-    let found: Vec<Contact> = email
-        .captures_iter(text)
-        .filter_map(|parts| {
-            let local = parts.get(1)?.as_str();
-            let domain = dot.replace_all(parts.get(2)?.as_str(), ".");
-            let address = format!("{local}@{}", domain.trim_end_matches('-'));
-            Some(Contact::Email(
-                address.chars().default_case_fold().collect(),
-            ))
-        })
-        .collect();
-    found.into_iter()
 }

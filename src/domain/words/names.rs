@@ -1,14 +1,24 @@
-//! A full name in a text: a given name and a family name beside each other, in either order. Knows
-//! no register: it is handed one person after the other.
+//! A full name in a text: a given name and a family name, written together or as people write them in
+//! a sentence. Knows no register: it is handed one person after the other.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::person::Person;
-use super::spelling::{Reading, Step, Word, hides_something, words};
+use super::alike::Looks;
+use super::around::{OwnNames, Tagged};
+use super::between::{AND_WORDS, keeps_together, leads_back, leads_on};
+use super::forms::{Forms, WITHOUT_SPACES};
+use super::markup::{Sign, as_written, undone};
+use super::spelling::{Reading, Step, Text, Word, hides_something};
+use super::starts::{InText, NameStarts};
 
-/// Initials that may stand between the names.
-const INITIALS_BETWEEN: usize = 2;
+/// Words in a row that are read as one form, at most.
+const LONGEST_RUN: usize = 6;
+
+/// Letters of a word in which two names may be written together with nothing to show it.
+const GLUED_LETTERS: usize = 8;
 
 /// Endings that a released or imported file can have. Anything else after a dot is part of the name:
 /// `amira.khan` has no extension, it has a child in it.
@@ -19,222 +29,357 @@ const EXTENSIONS: [&str; 46] = [
     "3gp", "mts", "wmv", "zip", "xmp", "doc", "docx",
 ];
 
-/// Words that lead a family name and are none by themselves: `van der Berg` has one part, while
-/// `Smith Jones` has two, hyphen or no hyphen.
-const LEADING_WORDS: [&str; 58] = [
-    "a", "abu", "af", "al", "ap", "av", "bat", "ben", "bin", "bint", "da", "dal", "das", "de",
-    "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "ibn", "ibnu",
-    "il", "in", "la", "las", "le", "les", "lo", "los", "mac", "mc", "na", "ni", "nic", "o", "of",
-    "op", "saint", "san", "santa", "st", "ste", "t", "ten", "ter", "umm", "ur", "van", "von", "y",
-    "zu",
-];
-
-/// A text, split into words, in which full names are looked for.
+/// A text in which full names are looked for.
 pub struct NamesSought {
-    /// The text's words by each reading that can show another name.
-    readings: Vec<Vec<Word>>,
-    /// The steps by which a person's own name is split as well: `McDonald` in `LeoMcDonald.jpg`.
-    steps: &'static [Step],
-    /// With which of `a` to `z` a word here begins.
-    initials: u32,
+    /// The text by each reading that can show another name.
+    readings: Vec<Read>,
+    starts: InText,
+}
+
+/// A place in a text where somebody's full name stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Bytes of the text, from the first letter of the name to its last.
+    pub range: Range<usize>,
+    /// Bytes of what is left of it without the family name, where that stands by itself.
+    pub kept: Option<Range<usize>>,
+}
+
+/// Words in a row: the first, and the one after the last.
+type Run = (usize, usize);
+
+struct Place {
+    run: Run,
+    kept: Option<Run>,
+}
+
+/// A text by one reading.
+struct Read {
+    text: Text,
+    /// The letters of all words in a row.
+    letters: String,
+    /// Where each word begins among them, and the end.
+    begins: Vec<usize>,
+    /// Which words are of the school's own name.
+    own: Vec<bool>,
 }
 
 impl NamesSought {
     /// In a caption, an alternative text or a credit.
-    pub fn in_text(text: &str) -> NamesSought {
-        NamesSought::by(text, &[Step::Never])
-    }
-
-    /// In a file name, whose extension is ignored and whose capitals part words.
-    pub fn in_file_name(file_name: &str) -> NamesSought {
-        NamesSought::by(
-            stem(file_name),
-            &[Step::SmallToCapital, Step::Never, Step::Initials],
-        )
-    }
-
-    fn by(text: &str, steps: &'static [Step]) -> NamesSought {
-        let mut readings: Vec<Vec<Word>> = Vec::new();
-        for reading in readings_of(text, steps) {
-            let read = words(text, reading);
-            if !readings.contains(&read) {
+    pub fn in_text(text: &str, own: &OwnNames) -> NamesSought {
+        let mut readings: Vec<Read> = Vec::new();
+        let mut starts = InText::default();
+        let written = as_written(text);
+        for signs in std::iter::once(written).chain(undone(text)) {
+            for reading in readings_of(&signs) {
+                let read = Read::of(Text::of(&signs, reading), own);
+                if readings.iter().any(|other| other.is_same(&read)) {
+                    continue;
+                }
+                for begin in read.begins.iter().take(read.text.words.len()) {
+                    starts.add_word(read.letters.get(*begin..).unwrap_or(""));
+                }
+                starts.add_letters(&read.letters);
                 readings.push(read);
             }
         }
-        let initials = readings
-            .iter()
-            .flat_map(|words| words.iter())
-            .filter_map(|word| word.folded.chars().next())
-            .fold(0, |initials, letter| initials | bit(letter));
-        NamesSought {
-            readings,
-            steps,
-            initials,
-        }
+        NamesSought { readings, starts }
+    }
+
+    /// In the name of a file, a folder or an archive, whose extension is ignored.
+    pub fn in_file_name(file_name: &str, own: &OwnNames) -> NamesSought {
+        NamesSought::in_text(stem(file_name), own)
     }
 
     /// Whether there is no word at all, and so no name.
     pub fn is_empty(&self) -> bool {
-        self.readings.iter().all(Vec::is_empty)
+        self.readings.iter().all(|read| read.text.words.is_empty())
     }
 
     /// Whether the person's full name stands here.
-    pub fn hold(&self, person: &Person) -> bool {
-        if !self.may_hold(person) {
-            return false;
-        }
-        let names = FullNames::of(person, self.steps);
-        self.readings
-            .iter()
-            .any(|words| (0..words.len()).any(|at| names.end_from(words, at).is_some()))
+    pub fn hold(&self, person: &Person, tagged: &Tagged<'_>) -> bool {
+        self.may_hold_one_with(&NameStarts::of(person))
+            && !self.found(person, tagged, true).is_empty()
     }
 
-    /// Whether words here begin as a given name and as the family name do. Most children of a school
-    /// are passed over by this alone; a name that it cannot judge is looked for.
-    fn may_hold(&self, person: &Person) -> bool {
-        self.may_hold_one_with(&Initials::of(person))
+    /// Whether words here begin as the names do. Most children of a school are passed over by this
+    /// alone; a name that it cannot judge is looked for.
+    pub(crate) fn may_hold_one_with(&self, starts: &NameStarts) -> bool {
+        starts.may_stand_in(&self.starts)
     }
 
-    /// As above, for somebody whose initials were gathered before.
-    pub(crate) fn may_hold_one_with(&self, initials: &Initials) -> bool {
-        initials.given.meet(self.initials) && initials.family.meet(self.initials)
-    }
-
-    /// Every word, by any reading, each once: no name stands here whose first word is not among them.
-    pub(crate) fn words(&self) -> BTreeSet<String> {
-        self.readings
-            .iter()
-            .flat_map(|words| words.iter())
-            .map(|word| word.folded.clone())
-            .collect()
-    }
-
-    /// The bytes of each place where the person's full name stands.
-    pub fn spans(&self, person: &Person) -> Vec<Range<usize>> {
-        if !self.may_hold(person) {
+    /// Each place where the person's full name stands, by where it begins; none within another.
+    pub fn places(&self, person: &Person, tagged: &Tagged<'_>) -> Vec<Named> {
+        if !self.may_hold_one_with(&NameStarts::of(person)) {
             return Vec::new();
         }
-        let names = FullNames::of(person, self.steps);
-        let mut spans = Vec::new();
-        for words in &self.readings {
-            for (at, first) in words.iter().enumerate() {
-                let end = names.end_from(words, at).unwrap_or(at);
-                if let Some(last) = words.get(at..end).and_then(<[Word]>::last) {
-                    spans.push(first.range.start..last.range.end);
+        self.found(person, tagged, false)
+    }
+
+    fn found(&self, person: &Person, tagged: &Tagged<'_>, one_is_enough: bool) -> Vec<Named> {
+        let forms = Forms::of(person);
+        let mut found: Vec<Named> = Vec::new();
+        for read in &self.readings {
+            let places = read.full_names(&forms, person, tagged);
+            found.extend(places.into_iter().filter_map(|place| read.named(&place)));
+            if one_is_enough && !found.is_empty() {
+                break;
+            }
+        }
+        found.sort_by_key(|named| (named.range.start, Reverse(named.range.end)));
+        let mut furthest = 0;
+        found.retain(|named| {
+            let is_further = named.range.end > furthest;
+            furthest = furthest.max(named.range.end);
+            is_further
+        });
+        found
+    }
+
+    /// Every run of words that can be a form, written together, by any reading, each once: a full name
+    /// stands here only where what it is looked up by is among these.
+    pub(crate) fn runs(&self) -> BTreeSet<String> {
+        let mut runs = BTreeSet::new();
+        for read in &self.readings {
+            for from in 0..read.text.words.len() {
+                for to in from + 1..=read.text.words.len() {
+                    let Some(words) = read.text.words.get(from..to) else {
+                        break;
+                    };
+                    if words.iter().any(Word::is_of_unspaced_script) {
+                        runs.insert(WITHOUT_SPACES.to_owned());
+                        break;
+                    }
+                    if !read.is_short_enough(from, to) {
+                        break;
+                    }
+                    runs.insert(words.iter().map(|word| word.folded.as_str()).collect());
                 }
             }
         }
-        spans.sort_by_key(|span| (span.start, span.end));
-        spans.dedup();
-        spans
+        runs
     }
 }
 
-/// The readings of a text: by the letter, and as it is seen where that differs.
-fn readings_of(text: &str, steps: &'static [Step]) -> Vec<Reading> {
-    let hides = hides_something(text);
+/// The readings of a text: by the letter and with steps, as it is seen, and by what its letters look
+/// like, where those differ.
+fn readings_of(signs: &[Sign]) -> Vec<Reading> {
+    let hides = hides_something(signs);
+    let has_steps = signs.windows(2).enumerate().any(|(at, pair)| {
+        let [one, next] = pair else { return false };
+        let after = signs.get(at + 2);
+        may_be_capital(next.letter)
+            && (may_be_small(one.letter)
+                || (may_be_capital(one.letter)
+                    && after.is_some_and(|one| may_be_small(one.letter))))
+    });
+    let steps: &[Step] = if has_steps {
+        &Step::ALL
+    } else {
+        &[Step::Never]
+    };
+    let is_ascii = signs.iter().all(|sign| sign.letter.is_ascii());
+    let looks: &[Looks] = if is_ascii {
+        &[Looks::AsTheyAre]
+    } else {
+        &Looks::ALL
+    };
     let mut readings = Vec::new();
-    for step in steps.iter().copied() {
-        readings.push(Reading {
-            step,
-            as_seen: false,
-        });
-        if hides {
-            readings.push(Reading {
-                step,
-                as_seen: true,
-            });
+    for looks in looks.iter().copied() {
+        for step in steps.iter().copied() {
+            for as_seen in [false, true] {
+                if hides || !as_seen {
+                    readings.push(Reading {
+                        step,
+                        as_seen,
+                        looks,
+                    });
+                }
+            }
         }
     }
     readings
 }
 
-/// The letters with which somebody's names can begin in a text.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Initials {
-    given: Letters,
-    family: Letters,
+/// An apostrophe is passed over where steps are looked for, so that it may stand for what is beside it.
+fn may_be_small(letter: char) -> bool {
+    letter.is_ascii_lowercase() || !letter.is_ascii() || matches!(letter, '\'' | '`')
 }
 
-impl Initials {
-    pub(crate) fn of(person: &Person) -> Initials {
-        Initials {
-            given: Letters::of(std::iter::once(&person.given).chain(&person.known_as)),
-            family: Letters::of(std::iter::once(&person.family)),
+fn may_be_capital(letter: char) -> bool {
+    letter.is_ascii_uppercase() || !letter.is_ascii() || matches!(letter, '\'' | '`')
+}
+
+impl Read {
+    fn of(text: Text, own: &OwnNames) -> Read {
+        let mut letters = String::new();
+        let mut begins = Vec::with_capacity(text.words.len() + 1);
+        for word in &text.words {
+            begins.push(letters.len());
+            letters.push_str(&word.folded);
+        }
+        begins.push(letters.len());
+        let own = own.marked(&text.words);
+        Read {
+            text,
+            letters,
+            begins,
+            own,
         }
     }
-}
 
-/// Letters of a to z with which a word of some names can begin. A word begins after anything that is
-/// no letter, or with a capital; names in other letters than a to z always can.
-#[derive(Clone, Copy, Debug, Default)]
-struct Letters {
-    of_a_to_z: u32,
-    any: bool,
-}
+    /// The same words at the same places.
+    fn is_same(&self, other: &Read) -> bool {
+        self.text.words == other.text.words
+    }
 
-impl Letters {
-    fn of<'a>(names: impl Iterator<Item = &'a String>) -> Letters {
-        let mut found = Letters::default();
-        let mut any_letter = false;
-        for name in names {
-            let mut after_letter = false;
-            for letter in name.chars() {
-                if letter.is_ascii_alphabetic() && (!after_letter || letter.is_uppercase()) {
-                    found.of_a_to_z |= bit(letter);
+    /// Where the full name stands.
+    fn full_names(&self, forms: &Forms, person: &Person, tagged: &Tagged<'_>) -> Vec<Place> {
+        let mut families: Vec<Run> = Vec::new();
+        for form in &forms.family {
+            families.extend(self.places_of(form));
+        }
+        let givens: Vec<Vec<Run>> = forms
+            .given
+            .iter()
+            .map(|name| name.iter().flat_map(|form| self.places_of(form)).collect())
+            .collect();
+        // One name alone is the full name where there is no other.
+        let alone = |runs: Vec<Run>| runs.into_iter().map(|run| Place { run, kept: None });
+        if forms.given.is_empty() {
+            return alone(families).collect();
+        }
+        if forms.family.is_empty() {
+            return alone(givens.concat()).collect();
+        }
+        let is_another = |run: Run| self.is_anothers(run, person, tagged);
+        families.retain(|run| !is_another(*run));
+        let mut found = Vec::new();
+        for (name, places) in forms.given.iter().zip(&givens) {
+            for (from, to) in places.iter().copied() {
+                for (begin, end) in families.iter().copied() {
+                    if begin >= to && leads_on(&self.text, to, begin, name) {
+                        found.push(Place {
+                            run: (from, end),
+                            kept: Some((from, begin)),
+                        });
+                    }
+                    if from >= end && leads_back(&self.text, end, from) {
+                        found.push(Place {
+                            run: (begin, to),
+                            kept: Some((end, to)),
+                        });
+                    }
                 }
-                found.any |= !letter.is_ascii();
-                after_letter = letter.is_ascii_alphabetic();
-                any_letter |= after_letter;
             }
         }
-        found.any |= !any_letter;
+        let mut glued = |run: Run, family: Option<Run>| {
+            if !family.is_some_and(is_another) {
+                found.push(Place { run, kept: None });
+            }
+        };
+        for given in forms.of_given() {
+            for family in &forms.family {
+                for (from, middle, to) in self.glued(given, family) {
+                    glued((from, to), middle.map(|middle| (middle, to)));
+                }
+                for (from, middle, to) in self.glued(family, given) {
+                    glued((from, to), middle.map(|middle| (from, middle)));
+                }
+            }
+        }
         found
     }
 
-    fn meet(self, initials: u32) -> bool {
-        self.any || self.of_a_to_z & initials != 0
+    fn named(&self, place: &Place) -> Option<Named> {
+        Some(Named {
+            range: self.bytes_of(place.run)?,
+            kept: place.kept.and_then(|kept| self.bytes_of(kept)),
+        })
     }
-}
 
-/// The words with which a person's full name can begin and go on in a text: first words of each given
-/// name, and of each family name. Somebody with one name has it in both.
-#[derive(Clone)]
-pub(crate) struct FirstWords {
-    pub given: BTreeSet<String>,
-    pub family: BTreeSet<String>,
-}
+    fn bytes_of(&self, (from, to): Run) -> Option<Range<usize>> {
+        let words = self.text.words.get(from..to)?;
+        Some(words.first()?.range.start..words.last()?.range.end)
+    }
 
-impl FirstWords {
-    /// As they are looked for in captions and in file names.
-    pub(crate) fn of(person: &Person) -> FirstWords {
-        let names = FullNames::of(person, &[Step::SmallToCapital, Step::Never, Step::Initials]);
-        let first = |forms: &[Vec<String>]| -> BTreeSet<String> {
-            forms
-                .iter()
-                .filter_map(|form| form.first().cloned())
-                .collect()
-        };
-        let (given, family) = (first(&names.given), first(&names.family));
-        match (given.is_empty(), family.is_empty()) {
-            (true, _) => FirstWords {
-                given: family.clone(),
-                family,
-            },
-            (false, true) => FirstWords {
-                family: given.clone(),
-                given,
-            },
-            (false, false) => FirstWords { given, family },
+    /// Where a form stands: words in a row, written together.
+    fn places_of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = Run> + 'a {
+        (0..self.text.words.len()).filter_map(move |from| {
+            let begin = *self.begins.get(from)?;
+            if !self.letters.get(begin..)?.starts_with(form) {
+                return None;
+            }
+            let to = self.word_at(begin + form.len())?;
+            self.is_form(from, to).then_some((from, to))
+        })
+    }
+
+    /// Where two forms stand written together, one after the other: the first word, the word with which
+    /// the second begins if it begins one, and the word after.
+    fn glued<'a>(
+        &'a self,
+        one: &'a str,
+        other: &'a str,
+    ) -> impl Iterator<Item = (usize, Option<usize>, usize)> + 'a {
+        (0..self.text.words.len()).filter_map(move |from| {
+            let begin = *self.begins.get(from)?;
+            let rest = self.letters.get(begin..)?.strip_prefix(one)?;
+            if !rest.starts_with(other) {
+                return None;
+            }
+            let middle = begin + one.len();
+            let to = self.word_at(middle + other.len())?;
+            let stands = self.is_form(from, to) && self.is_together(from, to);
+            stands.then(|| (from, self.word_at(middle), to))
+        })
+    }
+
+    /// The word that begins at a place among the letters, or the end.
+    fn word_at(&self, place: usize) -> Option<usize> {
+        self.begins.binary_search(&place).ok()
+    }
+
+    /// Whether a run of words may be a form: short enough, and none of them the school's.
+    fn is_form(&self, from: usize, to: usize) -> bool {
+        let own = self.own.get(from..to).unwrap_or(&[]);
+        from < to && self.is_short_enough(from, to) && !own.contains(&true)
+    }
+
+    fn is_short_enough(&self, from: usize, to: usize) -> bool {
+        let written = |at: usize| self.text.words.get(at).map(|word| word.written);
+        let last = to.checked_sub(1).and_then(written);
+        written(from)
+            .zip(last)
+            .is_some_and(|(first, last)| last - first < LONGEST_RUN)
+    }
+
+    /// Whether these words are read in one: a long word, a tag, or words with nothing of weight between.
+    fn is_together(&self, from: usize, to: usize) -> bool {
+        if to - from == 1 {
+            let letters = self
+                .text
+                .words
+                .get(from)
+                .map_or(0, |word| word.folded.chars().count());
+            let before = self.text.before(from).next_back();
+            return letters >= GLUED_LETTERS || matches!(before, Some('#' | '@' | '/'));
         }
+        (from + 1..to).all(|word| self.text.before(word).all(keeps_together))
     }
-}
 
-/// A letter's place in a set of a to z; none for any other.
-fn bit(letter: char) -> u32 {
-    match letter.to_ascii_lowercase() {
-        letter @ 'a'..='z' => 1 << (u32::from(letter) - u32::from('a')),
-        _ => 0,
+    /// Whether a family form is one word that is the first name of somebody else who is tagged.
+    fn is_anothers(&self, (from, to): Run, person: &Person, tagged: &Tagged<'_>) -> bool {
+        if to - from != 1 {
+            return false;
+        }
+        let Some(word) = self.text.words.get(from) else {
+            return false;
+        };
+        let before = from.checked_sub(1).and_then(|at| self.text.words.get(at));
+        let begins = before.is_none_or(|before| AND_WORDS.contains(&before.folded.as_str()))
+            || self.text.before(from).any(|sign| matches!(sign, ',' | '&'));
+        begins && tagged.is_given_form_of_another(&word.folded, &person.id)
     }
 }
 
@@ -250,137 +395,4 @@ fn stem(file_name: &str) -> &str {
         }
         _ => file_name,
     }
-}
-
-/// Names as sequences of folded words.
-struct FullNames {
-    /// The given name, and each name that the person is known as.
-    given: Vec<Vec<String>>,
-    /// The family name whole, and each part of a double-barrelled one.
-    family: Vec<Vec<String>>,
-}
-
-impl FullNames {
-    fn of(person: &Person, steps: &'static [Step]) -> FullNames {
-        let mut given = Vec::new();
-        for name in std::iter::once(&person.given).chain(&person.known_as) {
-            add_forms(name, steps, &mut given);
-        }
-        let mut family = Vec::new();
-        add_forms(&person.family, steps, &mut family);
-        if person.family.contains(is_hyphen) {
-            for part in person.family.split(is_hyphen) {
-                add_forms(part, steps, &mut family);
-            }
-        } else {
-            add_unhyphenated_parts(&person.family, steps, &mut family);
-        }
-        FullNames { given, family }
-    }
-
-    /// The word after a full name that begins at `at`, where one does.
-    fn end_from(&self, words: &[Word], at: usize) -> Option<usize> {
-        match (self.given.as_slice(), self.family.as_slice()) {
-            ([], []) => None,
-            // Somebody with one name: it is the full name.
-            (only, []) | ([], only) => only.iter().filter_map(|name| end_of(words, at, name)).max(),
-            (given, family) => {
-                let forth = end_of_pair(words, at, given, family);
-                forth.max(end_of_pair(words, at, family, given))
-            }
-        }
-    }
-}
-
-/// The word after `first second`, with nothing between but a few initials; the longest.
-fn end_of_pair(
-    words: &[Word],
-    at: usize,
-    first: &[Vec<String>],
-    second: &[Vec<String>],
-) -> Option<usize> {
-    let mut furthest = None;
-    for name in first {
-        let Some(mut next) = end_of(words, at, name) else {
-            continue;
-        };
-        for _ in 0..=INITIALS_BETWEEN {
-            let end = second
-                .iter()
-                .filter_map(|name| end_of(words, next, name))
-                .max();
-            furthest = furthest.max(end);
-            if !words.get(next).is_some_and(Word::is_single_letter) {
-                break;
-            }
-            next += 1;
-        }
-    }
-    furthest
-}
-
-/// The word after `name`, where its words stand at `at` one after the other.
-fn end_of(words: &[Word], at: usize, name: &[String]) -> Option<usize> {
-    let end = at + name.len();
-    let stands = words
-        .get(at..end)?
-        .iter()
-        .zip(name)
-        .all(|(word, part)| word.folded == *part);
-    stands.then_some(end)
-}
-
-fn add_forms(name: &str, steps: &'static [Step], forms: &mut Vec<Vec<String>>) {
-    for reading in readings_of(name, steps) {
-        let form: Vec<String> = words(name, reading)
-            .into_iter()
-            .map(|word| word.folded)
-            .collect();
-        if !form.is_empty() && !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-}
-
-/// `Smith Jones` is double-barrelled without its hyphen: each part by itself, and with the small
-/// words that lead it.
-fn add_unhyphenated_parts(family: &str, steps: &'static [Step], forms: &mut Vec<Vec<String>>) {
-    let plain = Reading {
-        step: Step::Never,
-        as_seen: true,
-    };
-    let leads = |token: &str| {
-        words(token, plain)
-            .iter()
-            .all(|word| word.is_single_letter() || LEADING_WORDS.contains(&word.folded.as_str()))
-    };
-    let tokens: Vec<&str> = family.split_whitespace().collect();
-    if tokens.iter().filter(|token| !leads(token)).count() < 2 {
-        return;
-    }
-    let mut part = String::new();
-    for token in tokens {
-        part.push_str(token);
-        if leads(token) {
-            part.push(' ');
-        } else {
-            add_forms(token, steps, forms);
-            add_forms(&std::mem::take(&mut part), steps, forms);
-        }
-    }
-}
-
-fn is_hyphen(letter: char) -> bool {
-    matches!(
-        letter,
-        '-' | '\u{ad}' | '\u{58a}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{2212}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
-                | '_'
-                | '/'
-    )
 }

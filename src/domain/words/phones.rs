@@ -1,11 +1,12 @@
 //! Phone numbers in a text, UK-shaped or international, as people write them. Dates, times, years,
-//! scores, prices and counts are none. Knows no number by heart.
+//! scores, prices, sums, counts and ISBNs are none. Knows no number by heart.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Characters between two groups of one number, at most.
-const LONGEST_GAP: usize = 4;
+use super::digits::words_as_digits;
+use super::no_phones::spoken_for;
+
 /// Characters before a number in which a word such as `ring` is looked for.
 const CUE_REACH: usize = 24;
 
@@ -29,17 +30,17 @@ const CUES: [&str; 15] = [
 ];
 
 /// A run of digits, and where it stands.
-struct Group {
-    digits: String,
-    range: Range<usize>,
+pub(super) struct Group {
+    pub digits: String,
+    pub range: Range<usize>,
 }
 
 /// Every number of a text in plain digits that is not one of `own`, unified. Where the digits at one
 /// place can be read as several numbers, one of `own` goes first.
 pub(super) fn in_plain(text: &str, own: &BTreeSet<&str>) -> Vec<String> {
-    let letters: Vec<char> = zeros_for_os(text);
+    let letters: Vec<char> = words_as_digits(text).chars().collect();
     let groups = groups(&letters);
-    let spoken_for = dates_times_prices(&letters, &groups);
+    let spoken_for = spoken_for(&letters, &groups);
     let mut found = Vec::new();
     let mut at = 0;
     while at < groups.len() {
@@ -85,7 +86,7 @@ pub(super) fn unified(international: bool, digits: &str) -> String {
     }
 }
 
-/// What may stand between the groups of one number.
+/// What people put between the groups of a number that is written down as one.
 pub(super) fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(
@@ -95,23 +96,13 @@ pub(super) fn is_separator(letter: char) -> bool {
         )
 }
 
-/// An O that begins a number is a nought: `O7700 900123`.
-fn zeros_for_os(text: &str) -> Vec<char> {
-    let letters: Vec<char> = text.chars().collect();
-    letters
-        .iter()
-        .enumerate()
-        .map(|(at, letter)| {
-            let after = letters.get(at + 1).is_some_and(char::is_ascii_digit);
-            let before = at.checked_sub(1).and_then(|before| letters.get(before));
-            let begins = !before.is_some_and(|before| before.is_alphanumeric());
-            if matches!(letter, 'o' | 'O') && after && begins {
-                '0'
-            } else {
-                *letter
-            }
-        })
-        .collect()
+/// Whether nothing between two groups keeps them from being one number: no letter, and no sign of a
+/// sum, a price or another number.
+pub(super) fn is_joined(gap: &[char]) -> bool {
+    gap.iter().all(|sign| {
+        !sign.is_alphabetic()
+            && !matches!(sign, '=' | '+' | '×' | '÷' | '<' | '>' | '£' | '$' | '€')
+    })
 }
 
 fn groups(letters: &[char]) -> Vec<Group> {
@@ -134,7 +125,7 @@ fn groups(letters: &[char]) -> Vec<Group> {
     groups
 }
 
-fn between<'a>(letters: &'a [char], one: &Group, next: &Group) -> &'a [char] {
+pub(super) fn between<'a>(letters: &'a [char], one: &Group, next: &Group) -> &'a [char] {
     letters.get(one.range.end..next.range.start).unwrap_or(&[])
 }
 
@@ -147,10 +138,9 @@ fn chain<'a>(
 ) -> Vec<&'a Group> {
     let mut chain: Vec<&Group> = Vec::new();
     for (group, spoken_for) in groups.iter().zip(spoken_for).skip(at) {
-        let joined = chain.last().is_none_or(|last| {
-            let gap = between(letters, last, group);
-            gap.len() <= LONGEST_GAP && gap.iter().all(|letter| is_separator(*letter))
-        });
+        let joined = chain
+            .last()
+            .is_none_or(|last| is_joined(between(letters, last, group)));
         if *spoken_for || !joined {
             break;
         }
@@ -199,31 +189,39 @@ fn likeness(
     let first = groups.first()?.digits.len();
     let total = digits.len();
     let head = digits.as_bytes();
-    let second = head.get(1).copied().unwrap_or(b'0');
-    match head.first()? {
+    let at = |place: usize| head.get(place).copied().unwrap_or(b'0');
+    if is_count(groups, digits) {
+        return None;
+    }
+    match at(0) {
         // +44 7700 900123, +353 1 234 5678
-        _ if plus => (7..=15).contains(&total).then_some(u8::from(total < 10)),
+        b'1'..=b'9' if plus => (7..=15).contains(&total).then_some(u8::from(total < 10)),
+        _ if plus => None,
         // 0044 7700 900123
-        b'0' if second == b'0' => (11..=17).contains(&total).then_some(u8::from(total < 13)),
-        // Somebody counts: 0 1 2 3 4 5 6 7 8 9
-        b'0' if first == 1 && groups.len() == total && digits.starts_with("0123456789") => None,
+        b'0' if at(1) == b'0' => {
+            let abroad = at(2) != b'0' && (11..=17).contains(&total);
+            abroad.then_some(u8::from(total < 13))
+        }
         // 020 7946 0018, 01632 960123, (01632) 96 01 23, 0 1 6 3 2 9 6 0 1 2 3
-        b'0' => match total {
-            11 => Some(0),
-            10 => Some(1),
-            9 | 12 | 13 if first >= 3 => Some(2),
+        b'0' => match (at(1), at(2), total) {
+            (b'1', b'1'..=b'9', 11)
+            | (b'2', b'0' | b'3' | b'4' | b'8' | b'9', 11)
+            | (b'3', b'0' | b'3' | b'4' | b'7', 11)
+            | (b'5', b'5' | b'6', 11)
+            | (b'7' | b'8' | b'9', _, 11) => Some(0),
+            (b'1', b'1'..=b'9', 10) | (b'5' | b'8', b'0', 10) => Some(1),
             // 0800 1111, 0845 4647
-            8 if first == 4 && second == b'8' => Some(3),
+            (b'8', _, 8) if first == 4 => Some(3),
             _ => None,
         },
         // 44 7700 900123, 447700900123
-        b'4' if second == b'4' && (first == 2 || first >= 4) && (11..=13).contains(&total) => {
+        b'4' if at(1) == b'4' && (first == 2 || first >= 4) && (11..=13).contains(&total) => {
             Some(u8::from(total != 12))
         }
         // 7700 900123: a mobile without its nought
-        b'7' if total == 10 && first >= 3 => Some(1),
-        // 1632960123
-        _ if groups.len() == 1 && (total == 10 || total == 11) => Some(1),
+        b'7' if total == 10 && (3..=5).contains(&first) => Some(1),
+        // ring 1632960123
+        _ if cued && groups.len() == 1 && (total == 10 || total == 11) => Some(1),
         // (555) 123-4567
         _ if is_three_three_four(letters, groups) => Some(1),
         // ring 960123
@@ -232,12 +230,32 @@ fn likeness(
     }
 }
 
+/// Somebody counts: `02 04 06 08 10 12`, `0 1 2 3 4 5 6 7 8 9`, `0123456789`.
+fn is_count(groups: &[&Group], digits: &str) -> bool {
+    let numbers: Vec<i64> = groups
+        .iter()
+        .filter_map(|group| group.digits.parse().ok())
+        .collect();
+    let steps: BTreeSet<i64> = numbers
+        .iter()
+        .zip(numbers.iter().skip(1))
+        .map(|(one, next)| next - one)
+        .collect();
+    let in_steps = numbers.len() >= 4 && numbers.len() == groups.len() && steps.len() == 1;
+    // `0 1 1 2 3 5 8 13 21`
+    let is_small = groups.iter().all(|group| group.digits.len() <= 2);
+    let grows = numbers.len() >= 7 && is_small && steps.iter().all(|step| *step >= 0);
+    in_steps || grows || digits.starts_with("0123456789")
+}
+
 fn is_three_three_four(letters: &[char], groups: &[&Group]) -> bool {
     match groups {
         [one, two, three] => {
             let shaped = [one, two, three].map(|group| group.digits.len()) == [3, 3, 4];
             let dashed = |gap: &[char]| gap.iter().any(|letter| !letter.is_whitespace());
-            shaped && dashed(between(letters, two, three))
+            let before = one.range.start.checked_sub(1);
+            let opens = before.and_then(|before| letters.get(before)) == Some(&'(');
+            shaped && opens && dashed(between(letters, two, three))
         }
         _ => false,
     }
@@ -247,33 +265,34 @@ fn all_years(groups: &[&Group]) -> bool {
     groups.iter().all(|group| is_year(&group.digits))
 }
 
-fn is_year(digits: &str) -> bool {
+pub(super) fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
-/// A number of one digit or two.
-fn small(digits: &str) -> Option<u32> {
-    let digits: Vec<u32> = digits
-        .chars()
-        .filter_map(|digit| digit.to_digit(10))
-        .collect();
-    match digits.as_slice() {
-        [one] => Some(*one),
-        [ten, one] => Some(ten * 10 + one),
-        _ => None,
-    }
-}
-
-/// Whether a `+` stands before the group, a bracket or a space between.
-fn follows_plus(letters: &[char], group: &Group) -> bool {
-    letters
-        .get(..group.range.start)
-        .unwrap_or(&[])
-        .iter()
-        .rev()
-        .take(3)
-        .find(|letter| !matches!(letter, ' ' | '(' | '['))
-        .is_some_and(|letter| *letter == '+')
+/// Whether a `+` stands before the group, a bracket or a space between. One that adds to a number
+/// before it does not count.
+pub(super) fn follows_plus(letters: &[char], group: &Group) -> bool {
+    let before = letters.get(..group.range.start).unwrap_or(&[]);
+    let near = before.iter().rev().take(3);
+    let distance = near
+        .take_while(|letter| matches!(letter, ' ' | '(' | '['))
+        .count();
+    let Some(plus) = before.len().checked_sub(distance + 1) else {
+        return false;
+    };
+    let blank = |letter: &&char| letter.is_whitespace();
+    let is_spaced = before.get(plus + 1).is_some_and(|after| *after == ' ');
+    let mut earlier = before.get(..plus).unwrap_or(&[]).iter().rev();
+    let adds_closely = before
+        .get(..plus)
+        .and_then(<[char]>::last)
+        .is_some_and(char::is_ascii_digit);
+    let adds_spaced = is_spaced
+        && earlier
+            .by_ref()
+            .find(|letter| !blank(letter))
+            .is_some_and(char::is_ascii_digit);
+    before.get(plus) == Some(&'+') && !adds_closely && !adds_spaced
 }
 
 /// Whether a word such as `ring` stands shortly before the group, with no other number between.
@@ -289,107 +308,4 @@ fn follows_cue(letters: &[char], group: &Group) -> bool {
         .unwrap_or("")
         .split(|letter: char| !letter.is_alphabetic())
         .any(|word| CUES.iter().any(|cue| cue.eq_ignore_ascii_case(word)))
-}
-
-/// Which groups are a date, a time or a price, and so no part of a number.
-fn dates_times_prices(letters: &[char], groups: &[Group]) -> Vec<bool> {
-    let mut marked = vec![false; groups.len()];
-    let mut at = 0;
-    while at < groups.len() {
-        let taken = if continues_number(letters, groups, &marked, at) {
-            0
-        } else {
-            date(letters, groups, at)
-                .or_else(|| time(letters, groups, at))
-                .or_else(|| price(letters, groups, at))
-                .unwrap_or(0)
-        };
-        for mark in marked.iter_mut().skip(at).take(taken) {
-            *mark = true;
-        }
-        at += taken.max(1);
-    }
-    marked
-}
-
-/// Whether the group follows one that begins as a number does: `020 12.34 5678` holds no time.
-fn continues_number(letters: &[char], groups: &[Group], marked: &[bool], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else {
-        return false;
-    };
-    let (Some(one), Some(next), Some(false)) =
-        (groups.get(before), groups.get(at), marked.get(before))
-    else {
-        return false;
-    };
-    let gap = between(letters, one, next);
-    let begins =
-        (one.digits.starts_with('0') && one.digits.len() >= 3) || follows_plus(letters, one);
-    begins && gap.len() <= LONGEST_GAP && gap.iter().all(|letter| is_separator(*letter))
-}
-
-/// The one character between two groups, where there is just one.
-fn joint(letters: &[char], groups: &[Group], at: usize) -> Option<char> {
-    match between(letters, groups.get(at)?, groups.get(at + 1)?) {
-        [joint] => Some(*joint),
-        _ => None,
-    }
-}
-
-fn date(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
-    let joint_here = joint(letters, groups, at)?;
-    let dated = matches!(joint_here, '.' | '/' | '-' | ' ');
-    if !dated || joint(letters, groups, at + 1) != Some(joint_here) {
-        return None;
-    }
-    // Three of a longer row of groups are no date.
-    let before = at
-        .checked_sub(1)
-        .and_then(|before| joint(letters, groups, before));
-    if before == Some(joint_here) || joint(letters, groups, at + 2) == Some(joint_here) {
-        return None;
-    }
-    let digits = |index: usize| groups.get(at + index).map(|group| group.digits.as_str());
-    let (one, two, three) = (digits(0)?, digits(1)?, digits(2)?);
-    let day_and_month = |one: &str, two: &str| match (small(one), small(two)) {
-        (Some(one), Some(two)) => {
-            (1..=31).contains(&one.max(two)) && (1..=12).contains(&one.min(two))
-        }
-        _ => false,
-    };
-    let short_year = three.len() == 2 && joint_here != ' ';
-    let ends_with_year = day_and_month(one, two) && (is_year(three) || short_year);
-    let begins_with_year = is_year(one) && day_and_month(two, three);
-    (ends_with_year || begins_with_year).then_some(3)
-}
-
-fn time(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
-    let dotted = joint(letters, groups, at)? == '.';
-    let row = joint(letters, groups, at + 1) == Some('.')
-        || at
-            .checked_sub(1)
-            .and_then(|before| joint(letters, groups, before))
-            == Some('.');
-    let (hour, minute) = (&groups.get(at)?.digits, &groups.get(at + 1)?.digits);
-    let shaped = hour.len() <= 2 && minute.len() == 2;
-    let in_day = small(hour)? <= 24 && small(minute)? <= 59;
-    (dotted && !row && shaped && in_day).then_some(2)
-}
-
-/// `£12.50`: the pounds and the pence.
-fn price(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
-    let group = groups.get(at)?;
-    let before = group
-        .range
-        .start
-        .checked_sub(1)
-        .and_then(|before| letters.get(before))?;
-    if !matches!(before, '£' | '$' | '€') || group.digits.len() > 7 {
-        return None;
-    }
-    let pence = joint(letters, groups, at) == Some('.')
-        && groups
-            .get(at + 1)
-            .is_some_and(|next| next.digits.len() == 2);
-    Some(if pence { 2 } else { 1 })
 }

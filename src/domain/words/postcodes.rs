@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 static POSTCODE: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(gir|[a-z]{1,2}[0-9][a-z0-9]?)[\s-]{0,2}([0-9][a-z]{2})\b")
+    Regex::new(r"(?i)\b(gir|[a-z]{1,2}[0-9][a-z0-9]?)[\s.,·•/–—-]{0,3}([0-9][a-z]{2})\b")
 });
 
 /// What follows a number in a text without making it a postcode. Each holds a letter that no

@@ -1,36 +1,62 @@
-//! Text into words, as the rules spell it: NFKD without combining marks, case-folded, apostrophes
-//! dropped, everything else that is no letter parts. Knows no name.
+//! Text into words, as the rules spell it: NFKD without combining marks, case-folded, strokes and
+//! ligatures as plain letters, apostrophes dropped, everything else that is no letter parts. Knows no
+//! name.
 
 use std::ops::Range;
 
 use caseless::Caseless;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A word, and where in the text it stood.
+use super::alike::{Looks, is_of_unspaced_script, is_read_as_letter, read_as};
+use super::letters::plain;
+use super::markup::{Sign, as_written};
+
+/// A word, and where in the text it stood. In scripts that put no spaces between words every letter
+/// is one, so that a name is found anywhere within.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub folded: String,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Begins with a capital, as it was written.
+    pub is_capital: bool,
+    /// Which word it is as it was written: letters of one word of such a script share it.
+    pub written: usize,
     /// Letters as they were written: folding and decomposing can make more of them.
     letters: usize,
-    pub range: Range<usize>,
+    /// Part of a longer word of such a script.
+    is_part: bool,
+    /// Places among the text's signs.
+    units: Range<usize>,
 }
 
 impl Word {
     /// An initial: one letter as written, or one as folded.
     pub fn is_single_letter(&self) -> bool {
-        self.letters == 1 || self.folded.chars().count() == 1
+        !self.is_part && (self.letters == 1 || self.folded.chars().count() == 1)
+    }
+
+    pub fn is_of_unspaced_script(&self) -> bool {
+        self.folded
+            .chars()
+            .next()
+            .is_some_and(is_of_unspaced_script)
     }
 }
 
 /// What parts words inside a run of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Nothing: captions.
+    /// Nothing: as written.
     Never,
-    /// From a small to a capital letter: file names, by the letter of the rules.
+    /// From a small to a capital letter, by the letter of the rules.
     SmallToCapital,
     /// Before the last of several capitals too, so that `LeoJMarsh` shows its initial.
     Initials,
+}
+
+impl Step {
+    pub const ALL: [Step; 3] = [Step::Never, Step::SmallToCapital, Step::Initials];
 }
 
 /// How a text is read.
@@ -39,6 +65,16 @@ pub(super) struct Reading {
     pub step: Step,
     /// Characters that nobody sees part nothing, and what is typed for an apostrophe is one.
     pub as_seen: bool,
+    pub looks: Looks,
+}
+
+impl Reading {
+    /// By the letter, and nothing beside it.
+    pub const PLAIN: Reading = Reading {
+        step: Step::Never,
+        as_seen: false,
+        looks: Looks::AsTheyAre,
+    };
 }
 
 /// A character after decomposition, with the bytes it came from.
@@ -49,58 +85,173 @@ struct Unit {
     first: bool,
 }
 
+/// A text in words, and what stands between them.
+pub(super) struct Text {
+    pub words: Vec<Word>,
+    units: Vec<Unit>,
+}
+
+impl Text {
+    pub fn of(signs: &[Sign], reading: Reading) -> Text {
+        let units = units(signs, reading);
+        Text {
+            words: words_of(&units, reading),
+            units,
+        }
+    }
+
+    /// The signs before a word, back to the word before it.
+    pub fn before(&self, word: usize) -> impl DoubleEndedIterator<Item = char> + Clone {
+        let from = word
+            .checked_sub(1)
+            .and_then(|before| self.words.get(before));
+        let from = from.map_or(0, |before| before.units.end);
+        let to = self.words.get(word).map_or(from, |word| word.units.start);
+        let units = self.units.get(from..to).unwrap_or(&[]);
+        units.iter().map(|unit| unit.letter)
+    }
+
+    /// Each sign from the end of one word to the beginning of a later one, with its neighbours and with
+    /// how many words begin before it.
+    pub fn signs_between(&self, one: usize, later: usize, mut each: impl FnMut(Beside)) {
+        let (Some(one), Some(later)) = (self.words.get(one), self.words.get(later)) else {
+            return;
+        };
+        for at in one.units.end..later.units.start {
+            let letter = |at: Option<usize>| self.units.get(at?).map(|unit| unit.letter);
+            if let Some(sign) = letter(Some(at)) {
+                each(Beside {
+                    sign,
+                    before: letter(at.checked_sub(1)),
+                    after: letter(at.checked_add(1)),
+                    words_before: self.words.partition_point(|word| word.units.start <= at),
+                });
+            }
+        }
+    }
+}
+
+/// A sign between words, and what stands beside it.
+pub(super) struct Beside {
+    pub sign: char,
+    pub before: Option<char>,
+    pub after: Option<char>,
+    /// Words of the whole text that begin before it.
+    pub words_before: usize,
+}
+
 /// The words of a text in order.
 pub(super) fn words(text: &str, reading: Reading) -> Vec<Word> {
-    let units = units(text, reading);
-    let mut words = Vec::new();
-    let mut word: Option<Word> = None;
+    Text::of(&as_written(text), reading).words
+}
+
+/// The letters of each word as it was written.
+pub(super) fn in_written_words(words: &[Word]) -> Vec<String> {
+    words
+        .chunk_by(|one, next| one.written == next.written)
+        .map(|letters| letters.iter().map(|word| word.folded.as_str()).collect())
+        .collect()
+}
+
+fn words_of(units: &[Unit], reading: Reading) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
     // The letter before, where it belongs to the same run of letters.
     let mut before: Option<char> = None;
+    let mut written = 0;
     let mut at = 0;
     while let Some(unit) = units.get(at) {
         let after = units.get(at + 1).map(|next| next.letter);
         if is_apostrophe(unit.letter) {
             // With a final s it goes, s and all; alone otherwise. Either way the word goes on.
-            let drops_s = is_s(after) && ends_after(&units, at + 1, reading.step);
+            let drops_s = is_s(after) && ends_after(units, at + 1, reading);
             at += if drops_s { 2 } else { 1 };
             continue;
         }
         at += 1;
-        if !unit.letter.is_alphabetic() {
-            words.extend(word.take());
+        if !is_letter(unit.letter, reading) {
+            open = false;
             before = None;
             continue;
         }
-        if before.is_some_and(|before| parts(before, unit.letter, after, reading.step)) {
-            words.extend(word.take());
+        if before.is_none_or(|before| parts(before, unit.letter, after, reading.step)) {
+            open = false;
+            written += 1;
         }
+        // Within a script without spaces each letter is a word, and what follows it is another.
+        let spaceless = is_of_unspaced_script(unit.letter);
+        let crosses = before.is_some_and(|before| is_of_unspaced_script(before) != spaceless);
+        let is_part = crosses || (spaceless && unit.first);
         before = Some(unit.letter);
-        let word = word.get_or_insert_with(|| Word {
-            folded: String::new(),
-            letters: 0,
-            range: unit.range.clone(),
-        });
-        if unit.letter.is_ascii() {
-            word.folded.push(unit.letter.to_ascii_lowercase());
-        } else {
-            word.folded
-                .extend(std::iter::once(unit.letter).default_case_fold());
+        match words.last_mut() {
+            Some(word) if open && !is_part => {
+                push_folded(&mut word.folded, unit.letter, reading.looks);
+                word.letters += usize::from(unit.first);
+                word.range.end = unit.range.end;
+                word.units.end = at;
+            }
+            _ => {
+                let mut folded = String::new();
+                push_folded(&mut folded, unit.letter, reading.looks);
+                words.push(Word {
+                    folded,
+                    range: unit.range.clone(),
+                    is_capital: unit.letter.is_uppercase(),
+                    written,
+                    letters: usize::from(unit.first),
+                    is_part: false,
+                    units: at - 1..at,
+                });
+                open = true;
+            }
         }
-        word.letters += usize::from(unit.first);
-        word.range.end = unit.range.end;
     }
-    words.extend(word);
+    let shares: Vec<bool> = (0..words.len())
+        .map(|at| {
+            let own = words.get(at).map(|word| word.written);
+            let beside = [at.checked_sub(1), at.checked_add(1)];
+            let mut beside = beside.into_iter().flatten();
+            beside.any(|beside| words.get(beside).map(|word| word.written) == own)
+        })
+        .collect();
+    for (word, shares) in words.iter_mut().zip(shares) {
+        word.is_part = shares;
+    }
     words
 }
 
-fn units(text: &str, reading: Reading) -> Vec<Unit> {
-    let mut units = Vec::with_capacity(text.len());
-    for (start, original) in text.char_indices() {
-        let range = start..start + original.len_utf8();
+fn is_letter(letter: char, reading: Reading) -> bool {
+    letter.is_alphabetic() || is_read_as_letter(letter, reading.looks)
+}
+
+fn push_folded(folded: &mut String, letter: char, looks: Looks) {
+    if letter.is_ascii() {
+        folded.push(letter.to_ascii_lowercase());
+        return;
+    }
+    let small: String = std::iter::once(letter).default_case_fold().collect();
+    let is_plain = |small: &str| small.chars().all(|letter| plain(letter).is_some());
+    match read_as(letter, looks) {
+        Some(alike) if !is_plain(&small) => folded.push(alike),
+        _ => {
+            for small in small.chars() {
+                match plain(small) {
+                    Some(plain) => folded.push_str(plain),
+                    None => folded.push(small),
+                }
+            }
+        }
+    }
+}
+
+fn units(signs: &[Sign], reading: Reading) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(signs.len());
+    for sign in signs {
+        let original = sign.letter;
         if original.is_ascii() && !(reading.as_seen && original == '`') {
             units.push(Unit {
                 letter: original,
-                range,
+                range: sign.range.clone(),
                 first: true,
             });
             continue;
@@ -111,7 +262,7 @@ fn units(text: &str, reading: Reading) -> Vec<Unit> {
         if reading.as_seen && is_typed_for_apostrophe(original) {
             units.push(Unit {
                 letter: '\'',
-                range,
+                range: sign.range.clone(),
                 first: true,
             });
             continue;
@@ -121,7 +272,7 @@ fn units(text: &str, reading: Reading) -> Vec<Unit> {
             if !is_combining_mark(letter) {
                 units.push(Unit {
                     letter,
-                    range: range.clone(),
+                    range: sign.range.clone(),
                     first,
                 });
                 first = false;
@@ -170,9 +321,10 @@ pub(super) fn is_invisible(letter: char) -> bool {
 }
 
 /// Whether a text reads otherwise as it is seen.
-pub(super) fn hides_something(text: &str) -> bool {
-    text.chars()
-        .any(|letter| is_invisible(letter) || is_typed_for_apostrophe(letter))
+pub(super) fn hides_something(signs: &[Sign]) -> bool {
+    signs
+        .iter()
+        .any(|sign| is_invisible(sign.letter) || is_typed_for_apostrophe(sign.letter))
 }
 
 fn is_s(letter: Option<char>) -> bool {
@@ -180,7 +332,7 @@ fn is_s(letter: Option<char>) -> bool {
 }
 
 /// Whether the word ends with the unit at `at`: no letter follows, or one that a step parts.
-fn ends_after(units: &[Unit], at: usize, step: Step) -> bool {
+fn ends_after(units: &[Unit], at: usize, reading: Reading) -> bool {
     let here = units.get(at).map(|unit| unit.letter);
     let mut rest = units
         .iter()
@@ -188,7 +340,9 @@ fn ends_after(units: &[Unit], at: usize, step: Step) -> bool {
         .map(|unit| unit.letter)
         .skip_while(|letter| is_apostrophe(*letter));
     match (here, rest.next()) {
-        (Some(here), Some(next)) if next.is_alphabetic() => parts(here, next, rest.next(), step),
+        (Some(here), Some(next)) if is_letter(next, reading) => {
+            parts(here, next, rest.next(), reading.step)
+        }
         _ => true,
     }
 }

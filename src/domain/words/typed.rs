@@ -1,12 +1,12 @@
 //! What staff type to find somebody: beginnings of names, without capitals and accents. Wider than the
 //! rules' own words, because a name that is found too often costs a glance. Nothing is decided on it.
 
-use super::spelling::{Reading, Step, is_apostrophe, words};
+use super::spelling::{Reading, in_written_words, is_apostrophe, words};
 use crate::domain::person::Person;
 
-const PLAIN: Reading = Reading {
-    step: Step::Never,
+const AS_SEEN: Reading = Reading {
     as_seen: true,
+    ..Reading::PLAIN
 };
 
 /// A text as it was typed, to be found at the beginning of names.
@@ -26,6 +26,9 @@ impl Typed {
     /// Whether every word typed begins a word of a name: given, known as, or family.
     pub fn finds(&self, person: &Person) -> bool {
         let mut held = read(&person.family);
+        for name in &person.known_families {
+            held.extend(read(name));
+        }
         for name in std::iter::once(&person.given).chain(&person.known_as) {
             held.extend(read(name));
         }
@@ -65,36 +68,7 @@ fn read(text: &str) -> Vec<String> {
 
 /// Any text, by the words of the rules.
 fn read_any(text: &str) -> Vec<String> {
-    words(text, PLAIN)
-        .into_iter()
-        .map(|word| {
-            let mut plain = String::with_capacity(word.folded.len());
-            for letter in word.folded.chars() {
-                match without_stroke(letter) {
-                    Some(letters) => plain.push_str(letters),
-                    None => plain.push(letter),
-                }
-            }
-            plain
-        })
-        .collect()
-}
-
-/// Letters whose stroke or joining is no accent to Unicode, and is one to whoever types.
-fn without_stroke(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'ł' => "l",
-        'ø' => "o",
-        'đ' | 'ð' => "d",
-        'ħ' => "h",
-        'ı' => "i",
-        'ŧ' => "t",
-        'ə' => "e",
-        'æ' => "ae",
-        'œ' => "oe",
-        'þ' => "th",
-        _ => return None,
-    })
+    in_written_words(&words(text, AS_SEEN))
 }
 
 #[cfg(test)]

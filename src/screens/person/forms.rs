@@ -130,6 +130,7 @@ impl Inner {
             PersonAdapter::set_new_family,
             PersonAdapter::set_new_group,
             PersonAdapter::set_new_known_as,
+            PersonAdapter::set_new_known_families,
             PersonAdapter::set_new_born,
             PersonAdapter::set_text,
             PersonAdapter::set_new_responsible,
@@ -179,6 +180,7 @@ impl Inner {
             person.set_new_family(entry.person.family.as_str().into());
             person.set_new_group(entry.class.as_str().into());
             person.set_new_known_as(entry.person.known_as.join(", ").into());
+            person.set_new_known_families(entry.person.known_families.join(", ").into());
             person.set_new_born(entry.person.born.map(typed).unwrap_or_default());
             person.set_last_day(entry.person.leaves.map(typed).unwrap_or_default());
             let is_adult = entry.person.kind != crate::domain::person::PersonKind::Child;
@@ -318,19 +320,13 @@ impl Inner {
                 let Some(born) = self.day_in(&person.get_new_born()) else {
                     return;
                 };
-                let known_as = person.get_new_known_as();
-                let known_as = known_as.split(',').map(str::trim);
                 Some(asks::Ask::Edit(
                     id,
                     Edits {
                         given: Some(person.get_new_given().to_string()),
                         family: Some(person.get_new_family().to_string()),
-                        known_as: Some(
-                            known_as
-                                .filter(|name| !name.is_empty())
-                                .map(str::to_owned)
-                                .collect(),
-                        ),
+                        known_as: Some(parted(&person.get_new_known_as())),
+                        known_families: Some(parted(&person.get_new_known_families())),
                         group: Some(person.get_new_group().to_string()),
                         born,
                         ..Edits::default()
@@ -478,4 +474,14 @@ pub(super) fn place_of(relation: Relation) -> i32 {
         Relation::Oneself => 1,
         Relation::Other => 2,
     }
+}
+
+/// Names that were typed with commas between.
+fn parted(names: &str) -> Vec<String> {
+    names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

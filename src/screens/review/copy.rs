@@ -33,15 +33,21 @@ impl Inner {
     }
 
     pub(super) fn look_at_review_words(&self) {
-        if let Some(channel) = self.review_channel() {
+        let photo = {
+            let state = self.state.borrow();
+            let card = state.office.review.card.as_ref();
+            card.map(|card| card.photo.id.clone())
+        };
+        if let (Some(photo), Some(channel)) = (photo, self.review_channel()) {
             self.clerk.ask(Ask::Review(review::Ask::Words {
+                photo,
                 channel: channel.id,
                 texts: self.texts(),
             }));
         }
     }
 
-    pub(super) fn hear_review_words(&self, flaws: &[Vec<Flaw>]) {
+    pub(super) fn hear_review_words(&self, flaws: Vec<Vec<Flaw>>) {
         let review = self.review();
         let [caption, alt, credit] = *self.texts();
         let none = Vec::new();
@@ -52,13 +58,50 @@ impl Inner {
         review.set_alt_trouble(self.words_trouble(of(1)));
         review.set_credit_words(model(pieces(&credit, of(2))));
         review.set_credit_trouble(self.words_trouble(of(2)));
+        review.set_caption_instead(self.words_instead(&caption, of(0)));
+        review.set_alt_instead(self.words_instead(&alt, of(1)));
+        review.set_credit_instead(self.words_instead(&credit, of(2)));
+        self.state.borrow_mut().office.review.flaws = flaws;
+    }
+
+    /// The first thing that can be written instead, as a button says it.
+    fn words_instead(&self, text: &str, flaws: &[Flaw]) -> SharedString {
+        let say = self.app.global::<ReviewSay>();
+        match mended(text, flaws) {
+            Some((instead, _)) => say.invoke_write_instead(instead.into()),
+            None => SharedString::default(),
+        }
+    }
+
+    /// Writes what was offered for a text: the caption, the alternative text, the credit.
+    pub(super) fn mend_words(&self, place: i32) {
+        let place = usize::try_from(place).unwrap_or_default();
+        let texts = self.texts();
+        let mended = {
+            let state = self.state.borrow();
+            let flaws = state.office.review.flaws.get(place);
+            let text = texts.get(place);
+            text.zip(flaws)
+                .and_then(|(text, flaws)| mended(text, flaws))
+        };
+        let Some((_, text)) = mended else {
+            return;
+        };
+        let review = self.review();
+        match place {
+            0 => review.set_caption(text.into()),
+            1 => review.set_alt(text.into()),
+            _ => review.set_credit(text.into()),
+        }
+        review.set_is_typed(true);
+        self.look_at_review_words();
     }
 
     pub(super) fn words_trouble(&self, flaws: &[Flaw]) -> SharedString {
         let say = self.app.global::<ReviewSay>();
         match flaws.first().map(|flaw| &flaw.wrong) {
             None => SharedString::default(),
-            Some(Wrong::Name(_)) => say.invoke_name_in_words(),
+            Some(Wrong::Name { tile, .. }) => say.invoke_name_in_words(tile.into()),
             Some(Wrong::Contact) => say.invoke_contact_in_words(),
         }
     }
@@ -155,6 +198,26 @@ impl Inner {
                 .ask(Ask::Review(review::Ask::Open(photo.clone()))),
         }
     }
+}
+
+/// What may stand for the first name that can be mended, and the text with it. Nothing where the text
+/// is another by now.
+fn mended(text: &str, flaws: &[Flaw]) -> Option<(String, String)> {
+    flaws.iter().find_map(|flaw| {
+        let Wrong::Name {
+            instead: Some(instead),
+            ..
+        } = &flaw.wrong
+        else {
+            return None;
+        };
+        if text.get(flaw.range.clone()) != Some(&flaw.words) {
+            return None;
+        }
+        let before = text.get(..flaw.range.start)?;
+        let after = text.get(flaw.range.end..)?;
+        Some((instead.clone(), format!("{before}{instead}{after}")))
+    })
 }
 
 /// A text in words, marked where it keeps the photo from leaving.

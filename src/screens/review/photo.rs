@@ -65,6 +65,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.look_at_review_words();
     }));
     review.on_save_words(called(inner, |inner| inner.save_review_words()));
+    review.on_mend_words(calling(inner, |inner, place: i32| inner.mend_words(place)));
     review.on_set_whose(calling(inner, |inner, whose: i32| {
         inner.change_photo(Change::Whose(match whose {
             0 => Copyright::School,
