@@ -7,6 +7,7 @@ pub mod agree;
 pub mod blocked;
 pub mod call;
 pub mod capture;
+pub mod changed;
 pub mod check;
 pub mod enrol;
 pub mod erase;
@@ -160,6 +161,7 @@ impl Desk {
             self.open_incident_once(IncidentKind::OlderCopy, "system", note)?;
         }
         let is_stale = self.look_at_age()?;
+        self.account_for_update()?;
         Ok(Opening {
             is_stale,
             sweep,

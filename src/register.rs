@@ -294,6 +294,9 @@ pub trait Register: Send {
         Ok(releases)
     }
     /// What it answers about many photos at once.
+    /// Whether the school was there before an edition of the rules and was not told what that changed.
+    fn owes_account(&self, edition: u32) -> Result<bool, RegisterError>;
+
     fn lists(&self) -> &dyn lists::Lists;
     /// A permission slip that was made.
     fn slip(&self, id: &SlipId) -> Result<Option<Slip>, RegisterError>;

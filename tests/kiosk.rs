@@ -21,6 +21,7 @@ mod kiosk {
     mod journey;
     mod keyboard;
     mod keys;
+    mod left_behind;
     mod look;
     mod nobody;
     mod office;

@@ -18,13 +18,16 @@ mod safekeeping {
     mod dying;
     mod erasing;
     mod interleavings;
+    mod judged_again;
     mod killed_at_each_step;
+    mod lists;
     mod loud_rows;
     mod machines;
     mod outlets_that_fail;
     mod planted_outlets;
     mod plants;
     mod records;
+    mod remembered;
     mod roundtrips;
     mod school;
     mod sealed_files;

@@ -27,6 +27,7 @@ mod opening;
 mod outgoing;
 mod read;
 mod releaser;
+mod reserve;
 mod row;
 mod sights;
 mod slips;
@@ -66,6 +67,7 @@ use crate::domain::trail::{Reading, Sought};
 use known::Known;
 use layout::{empty_the_log, migrate};
 use leap::no_leap;
+use reserve::Reserve;
 
 /// A register in one file.
 pub struct SqliteRegister {
@@ -78,6 +80,8 @@ pub struct SqliteRegister {
     written_by_others: Option<i64>,
     /// What was read and found vouched for.
     known: RefCell<Known>,
+    /// Room for what protects somebody, on a disk that has none left.
+    reserve: Reserve,
     /// Held as long as the register is open: a second process is refused, by the lock's name and by
     /// the file itself, under whatever name it is reached.
     _locks: [File; 2],
@@ -211,7 +215,7 @@ impl Register for SqliteRegister {
         changes: &[Change],
         watch: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), RegisterError> {
-        let told = self.write(stamp, changes, watch);
+        let told = self.write_with_the_reserve(stamp, changes, watch);
         let known = self.known.get_mut();
         match &told {
             Ok(()) => known.forget(changes),
@@ -367,6 +371,10 @@ impl Register for SqliteRegister {
         states: &[ReleaseState],
     ) -> Result<Vec<(Release, ReleaseEvent)>, RegisterError> {
         outgoing::releases_that_are(&self.db, states)
+    }
+
+    fn owes_account(&self, edition: u32) -> Result<bool, RegisterError> {
+        marks::owes_account(&self.db, edition)
     }
 
     fn lists(&self) -> &dyn Lists {

@@ -268,6 +268,7 @@ impl Lists for Shared {
         fn people_out(&self) -> Vec<OutPerson>;
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
+        fn labelled_after(&self, photo: &PhotoId, at: DateTime<Utc>) -> Option<DateTime<Utc>>;
         fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
         fn photos_out_to(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;
@@ -339,6 +340,7 @@ impl Register for Shared {
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
         fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
+        fn owes_account(&self, edition: u32) -> bool;
         fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;

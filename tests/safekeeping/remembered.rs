@@ -23,7 +23,10 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
         let mut said = vec![format!("{:?}", register.policy().unwrap())];
         for asked in &asked {
             for to in ["journal", "website"] {
-                said.push(format!("{:?}", register.facts(asked, &channel(to)).unwrap()));
+                said.push(format!(
+                    "{:?}",
+                    register.facts(asked, &channel(to)).unwrap()
+                ));
             }
         }
         said
@@ -35,10 +38,7 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     let mut revoked = device();
     revoked.revoked_at = Some(noon());
     revoked.revoked_why = "lost".to_owned();
-    let mut labelled = open
-        .photo(&PhotoId("photo".to_owned()))
-        .unwrap()
-        .unwrap();
+    let mut labelled = open.photo(&PhotoId("photo".to_owned())).unwrap().unwrap();
     labelled.version += 1;
     labelled.labels.tags.clear();
     let mut adopted: AdoptedPolicy = policy();

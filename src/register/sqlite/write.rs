@@ -145,6 +145,11 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             ],
         ),
         // Said by the trail alone.
+        Change::Accounted(told) => insert(
+            tx,
+            "INSERT INTO accounted (edition) VALUES ($1)",
+            params![told.edition],
+        ),
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
 }
