@@ -1,6 +1,8 @@
 //! The consent register, for whoever keeps it: who is in it, one person's page, what is answered, and
 //! the office's lists.
 
+mod evidence;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -11,10 +13,10 @@ use zeroize::Zeroizing;
 
 use super::ask::Told as Says;
 use super::at_work::AtWork;
-use super::long_work::{LongWork, Step, Stop};
+use super::long_work::Stop;
 use crate::acts::look_up::{Counts, Entry, Page, Whom};
 use crate::acts::permit::{Edits, LARGEST_FORM, SignedForm, new_person};
-use crate::acts::register_lists::{ListKind, OldForm, Row, WallList};
+use crate::acts::register_lists::{ListKind, Row, WallList};
 use crate::acts::scan::{FormSeen, ScannedPage, bind};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError};
@@ -25,6 +27,8 @@ use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::school::Belongs;
 use crate::domain::unheard::Unheard;
 use crate::domain::words::folded;
+use evidence::LookThrough;
+pub use evidence::OldEvidence;
 
 /// Somebody who is new.
 #[derive(Clone, Debug)]
@@ -163,14 +167,6 @@ pub enum Told {
     OldEvidence(Came<OldEvidence>),
 }
 
-/// How far the looking is, and what was found so far.
-#[derive(Clone, Debug, Default)]
-pub struct OldEvidence {
-    pub unseen: Vec<OldForm>,
-    /// Left to look at.
-    pub left: usize,
-}
-
 impl AtWork {
     pub(super) fn say_register(&mut self, ask: Ask) {
         let (person, done) = match ask {
@@ -210,11 +206,7 @@ impl AtWork {
                 (id, done)
             }
             Ask::OldEvidence(stop) => {
-                return self.begin_long(Box::new(LookThrough {
-                    stop,
-                    to_look_at: None,
-                    unseen: Vec::new(),
-                }));
+                return self.begin_long(Box::new(LookThrough::until(stop)));
             }
             Ask::File(answers) => {
                 let Some(first) = answers.people.first().cloned() else {
@@ -367,49 +359,6 @@ impl AtWork {
         if begun.is_err() {
             self.say(tell(Err(ActError::Picture(PictureError::Busy))));
         }
-    }
-}
-
-/// Looks through what was filed before anybody was asked to look at it, a form a step.
-struct LookThrough {
-    stop: Stop,
-    /// Those that are left, once they are known.
-    to_look_at: Option<Vec<OldForm>>,
-    unseen: Vec<OldForm>,
-}
-
-impl LongWork for LookThrough {
-    fn step(&mut self, clerk: &mut AtWork) -> Step {
-        if self.stop.is_asked() {
-            return Step::Done;
-        }
-        let came = clerk.with(|desk, who| self.next(desk, who));
-        let step = match &came {
-            Ok(found) if found.left > 0 => Step::More,
-            _ => Step::Done,
-        };
-        clerk.say(Told::OldEvidence(came));
-        step
-    }
-}
-
-impl LookThrough {
-    fn next(&mut self, desk: &Desk, who: &Session) -> Done<OldEvidence> {
-        let left = match &mut self.to_look_at {
-            None => self.to_look_at.insert(desk.old_forms(who)?),
-            Some(left) => {
-                if let Some(form) = left.pop()
-                    && !desk.can_be_seen(who, &form.form)?
-                {
-                    self.unseen.push(form);
-                }
-                left
-            }
-        };
-        Ok(OldEvidence {
-            unseen: self.unseen.clone(),
-            left: left.len(),
-        })
     }
 }
 

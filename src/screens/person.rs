@@ -3,6 +3,7 @@
 mod answers;
 mod forms;
 mod scanning;
+mod sure;
 
 pub(super) use forms::typed;
 

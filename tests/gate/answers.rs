@@ -470,7 +470,8 @@ fn two_of_the_office_move_no_no_and_a_misspelt_signatory_is_mended() {
         "add",
         second.name,
     ];
-    let typed = [&typed[..], &["--role", "office", "--agreed", &ago(1)]].concat();
+    let agreed = ago(1);
+    let typed = [&typed[..], &["--role", "office", "--agreed", &agreed]].concat();
     school
         .typed(&typed, &[HEAD.pin, second.pin, second.pin])
         .done();

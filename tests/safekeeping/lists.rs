@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use shutterslip::acts::Desk;
 use shutterslip::domain::ids::{CameraId, PermissionId, PhotoId, ReleaseId, SignOffId, StaffId};
-use shutterslip::domain::kept::{Face, Labels, NobodyHere, Photo, SignOffRecord, Source, Tag, Tick};
+use shutterslip::domain::kept::{
+    Face, Labels, NobodyHere, Photo, SignOffRecord, Source, Tag, Tick,
+};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};

@@ -103,7 +103,7 @@ fn waits_outlast_a_restart() {
 fn a_closed_account_opens_no_more() {
     let school = School::copy();
     let mut desk = school.desk();
-    desk.close_account(&template().head, OFFICE).unwrap();
+    desk.close_account(&template().head, OFFICE, None).unwrap();
     assert!(matches!(
         desk.sign_in(OFFICE, PIN),
         Err(ActError::Refused(_))
@@ -277,7 +277,7 @@ fn a_session_ends_with_its_account() {
     let mut desk = school.desk();
     let office = desk.sign_in(OFFICE, PIN).unwrap();
     desk.photos(&office).unwrap();
-    desk.close_account(&template().head, OFFICE).unwrap();
+    desk.close_account(&template().head, OFFICE, None).unwrap();
     let out = school.beside("out");
     let mut folder = outlet(OutletKind::Folder, &out.display().to_string());
     let photos = [template().of_amira.clone()];

@@ -7,7 +7,6 @@ use slint::{ComponentHandle, SharedString};
 
 use super::super::mapping::model;
 use super::super::places::Wanted;
-use super::super::shell::Sure;
 use super::super::{Doing, Inner, Page, PersonAdapter, Say, SayRow, SiblingRow, called, calling};
 use super::day_or_none;
 use crate::acts::permit::Edits;
@@ -428,42 +427,6 @@ impl Inner {
             1 => Relation::Oneself,
             _ => Relation::Other,
         }
-    }
-
-    fn ask_unmark(&self) {
-        let Some(id) = self.person() else {
-            return;
-        };
-        let say = self.app.global::<Say>();
-        let given = self.app.global::<PersonAdapter>().get_given();
-        let sure = Sure {
-            title: say.invoke_unmark(given),
-            text: say.invoke_unmark_means(),
-            yes: say.invoke_unmark_yes(),
-            no: say.invoke_leave_as_is(),
-            is_grave: true,
-        };
-        self.ask_sure(sure, move |inner| {
-            inner.clerk.ask(Ask::Register(asks::Ask::Unmark(id)));
-        });
-    }
-
-    fn ask_come_back(&self) {
-        let Some(id) = self.person() else {
-            return;
-        };
-        let say = self.app.global::<Say>();
-        let given = self.app.global::<PersonAdapter>().get_given();
-        let sure = Sure {
-            title: say.invoke_come_back(given),
-            text: say.invoke_come_back_means(),
-            yes: say.invoke_come_back_yes(),
-            no: say.invoke_leave_as_is(),
-            is_grave: false,
-        };
-        self.ask_sure(sure, move |inner| {
-            inner.clerk.ask(Ask::Register(asks::Ask::LastDay(id, None)));
-        });
     }
 }
 

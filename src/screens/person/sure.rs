@@ -1,0 +1,46 @@
+//! What is asked once more before it is done to somebody's entry.
+
+use slint::ComponentHandle;
+
+use super::super::shell::Sure;
+use super::super::{Inner, PersonAdapter, Say};
+use crate::clerk::Ask;
+use crate::clerk::register as asks;
+
+impl Inner {
+    pub(super) fn ask_unmark(&self) {
+        let Some(id) = self.person() else {
+            return;
+        };
+        let say = self.app.global::<Say>();
+        let given = self.app.global::<PersonAdapter>().get_given();
+        let sure = Sure {
+            title: say.invoke_unmark(given),
+            text: say.invoke_unmark_means(),
+            yes: say.invoke_unmark_yes(),
+            no: say.invoke_leave_as_is(),
+            is_grave: true,
+        };
+        self.ask_sure(sure, move |inner| {
+            inner.clerk.ask(Ask::Register(asks::Ask::Unmark(id)));
+        });
+    }
+
+    pub(super) fn ask_come_back(&self) {
+        let Some(id) = self.person() else {
+            return;
+        };
+        let say = self.app.global::<Say>();
+        let given = self.app.global::<PersonAdapter>().get_given();
+        let sure = Sure {
+            title: say.invoke_come_back(given),
+            text: say.invoke_come_back_means(),
+            yes: say.invoke_come_back_yes(),
+            no: say.invoke_leave_as_is(),
+            is_grave: false,
+        };
+        self.ask_sure(sure, move |inner| {
+            inner.clerk.ask(Ask::Register(asks::Ask::LastDay(id, None)));
+        });
+    }
+}
