@@ -202,11 +202,12 @@ impl Labels {
 
     /// Where a tag lies: its own area, and of each of its faces the box and where it was found.
     pub fn areas_of(&self, tag: &Tag) -> Vec<Area> {
-        let of_faces = self.faces_of(tag).flat_map(|face| {
-            let found = face.found_area().filter(|found| *found != face.area);
-            [Some(face.area), found]
-        });
-        [tag.area].into_iter().chain(of_faces).flatten().collect()
+        let mut areas: Vec<Area> = tag.area.into_iter().collect();
+        for face in self.faces_of(tag) {
+            areas.push(face.area);
+            areas.extend(face.found_area().filter(|found| *found != face.area));
+        }
+        areas
     }
 
     /// Where the detector found the faces of a tag.

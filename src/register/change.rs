@@ -243,10 +243,17 @@ impl Change {
                 subject::of("photo", &photo.id),
                 photo.as_ref(),
             )
-            .saying(json!({
-                "version": photo.version, "tags": photo.labels.tags.len(),
-                "complete": photo.labels.tagging_complete,
-            })),
+            .saying({
+                let labels = &photo.labels;
+                let mut told = json!({
+                    "version": photo.version, "tags": labels.tags.len(),
+                    "complete": labels.tagging_complete,
+                });
+                if let (Some(_), Some(told)) = (&labels.nobody, told.as_object_mut()) {
+                    told.insert("nobody".to_owned(), json!(true));
+                }
+                told
+            }),
             Change::SignOff(signed) => note(
                 Act::PhotoSignedOff,
                 subject::of("sign-off", &signed.id),

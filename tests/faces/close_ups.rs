@@ -109,12 +109,15 @@ fn whoever_is_hidden_dismissed_or_an_adult_of_the_register_may_be_near() {
     day.desk.hide(&day.head, &photo, &tag, true, None).unwrap();
     assert!(!is_too_close(&day, &photo), "covered");
     day.desk.untag(&day.head, &photo, &tag).unwrap();
-    // Nobody's whom the register does not know.
+    // Somebody whom nobody can name, and a child.
     for who in [
         Who::Unknown,
         Who::Person(
             day.desk
-                .record_person(&day.head, new_person(PersonKind::Child, "Ada", "Lee", ""))
+                .record_person(
+                    &day.head,
+                    new_person(PersonKind::Child, "Ada", "Lee", "Wrens"),
+                )
                 .unwrap(),
         ),
     ] {
@@ -185,8 +188,8 @@ fn where_a_face_was_found_is_covered_wherever_its_box_stands_now() {
     let tag = day.name(&photo, "f1");
     day.desk.hide(&day.head, &photo, &tag, true, None).unwrap();
     let moved = Area {
-        x: 420,
-        y: 240,
+        x: 450,
+        y: 260,
         width: 170,
         height: 200,
     };

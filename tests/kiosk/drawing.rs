@@ -6,6 +6,7 @@ use shutterslip::camera::{CameraEvent, CameraTrouble};
 use shutterslip::screens::{Keys, Theme};
 use slint::ComponentHandle;
 
+use super::nobody::one_of_nobody;
 use super::slips::{a_slip_to_look_at, two_slips_scanned};
 use super::stage::*;
 
@@ -67,6 +68,37 @@ pub fn scenes() -> Vec<Scene> {
                 ..Before::default()
             });
             tablet.sign_in(HEAD);
+            tablet
+        }),
+        scene("tag-nobody", || {
+            let tablet = Tablet::on();
+            tablet.at_the_camera(PATEL);
+            tablet.shoot_and_tag(&[]);
+            tablet.until("the photo", |tablet| tablet.find("The photo").is_some());
+            tablet.tap("Done — next photo");
+            tablet.must_show("Is nobody in this photo?");
+            tablet
+        }),
+        scene("review-nobody-queue", || {
+            let tablet = one_of_nobody();
+            tablet.tap_beginning("Ready: 2");
+            tablet
+        }),
+        scene("review-nobody", || {
+            let tablet = one_of_nobody();
+            tablet.tap_beginning("Ready: 2");
+            tablet.tap_beginning("Photo of Today");
+            tablet.until("the photo", |tablet| tablet.find("The photo").is_some());
+            tablet.tap("The next photo");
+            tablet.until("the other", |tablet| tablet.shows("photo 2 of 2"));
+            tablet.until("the photo", |tablet| tablet.find("The photo").is_some());
+            tablet
+        }),
+        scene("release-by-name", || {
+            let tablet = one_of_nobody();
+            tablet.tap_beginning("Ready: 2");
+            tablet.tap("Choose all of these");
+            tablet.tap("Release 2 photos…");
             tablet
         }),
         scene("office-staff", || {

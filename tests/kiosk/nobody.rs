@@ -33,8 +33,8 @@ fn done_asks_whether_nobody_is_there_and_only_then() {
     tablet.must_show("0 photos to tag");
 }
 
-#[test]
-fn the_review_says_it_in_amber_and_a_release_of_two_asks_for_it_by_name() {
+/// A photo of nobody and one of Amira, finished; the head looks at the learning journal's queue.
+pub fn one_of_nobody() -> Tablet {
     let tablet = Tablet::on();
     tablet.at_the_camera(PATEL);
     tablet.shoot_and_tag(&[]);
@@ -46,10 +46,16 @@ fn the_review_says_it_in_amber_and_a_release_of_two_asks_for_it_by_name() {
     done(&tablet);
     tablet.tap_beginning("Ms Patel: lock");
     tablet.sign_in(HEAD);
-    tablet.size(1440.0, 2000.0);
-    tablet.settle();
     tablet.tap("Review");
     tablet.tap("Learning journal");
+    tablet
+}
+
+#[test]
+fn the_review_says_it_in_amber_and_a_release_of_two_asks_for_it_by_name() {
+    let tablet = one_of_nobody();
+    tablet.size(1440.0, 2000.0);
+    tablet.settle();
     tablet.tap_beginning("Ready: 2");
     tablet.must_show("! nobody named");
     tablet.must_show("✓ ready");

@@ -244,6 +244,7 @@ fn the_same_picture_and_plan_give_the_same_bytes() {
     let plan = CopyPlan {
         crop: Some(area(4, 6, 120, 80)),
         patches: vec![area(90, 40, 20, 20)],
+        faces: Vec::new(),
         longest_side: Some(77),
         notice: notice(),
     };

@@ -237,7 +237,7 @@ fn whoever_moves_a_dismissed_box_sees_a_face_there() {
     day.finds(&[LEFT]);
     let photo = day.take(212);
     day.desk.dismiss_face(&day.head, &photo, "f1").unwrap();
-    day.desk.finish_tagging(&day.head, &photo).unwrap();
+    day.desk.nobody_here(&day.head, &photo).unwrap();
     assert!(!has(&day, &photo, "face-unaccounted"));
     day.desk
         .move_face(&day.head, &photo, "f1", area(3, 3, 20, 20))
