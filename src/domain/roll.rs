@@ -1,11 +1,10 @@
 //! Everybody in the register, ready to be asked about by id and by the letters their names begin with.
 //! Knows no answer and no rule: it finds, the decision decides.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::person::{Person, PersonId, PersonKind};
-use super::words::{NameStarts, NamesSought, Tagged, ToLookUp};
+use super::words::{NameStarts, NamesSought, Tagged, ToLookUp, starts_of};
 
 /// Everybody, gathered once and asked many times.
 #[derive(Clone)]
@@ -115,27 +114,28 @@ impl<'a> Everybody<'a> {
         tagged: &Tagged<'_>,
         mut each: impl FnMut(&'a Person),
     ) {
-        let mut look = |person: &'a Person, starts: &NameStarts| {
+        let named = |person: &Person, starts: &NameStarts| {
             let mut texts = texts.iter().filter(|text| text.may_hold_one_with(starts));
-            if texts.any(|text| text.hold(person, tagged)) {
-                each(person);
-            }
+            texts.any(|text| text.hold_one_who_may(person, tagged))
         };
         match self {
             Everybody::Listed(people) => {
-                let children: BTreeSet<&PersonId> = people
-                    .iter()
-                    .filter(|person| person.kind == PersonKind::Child)
-                    .map(|person| &person.id)
-                    .collect();
-                for person in people.iter().filter(|one| children.contains(&one.id)) {
-                    look(person, &NameStarts::of(person));
+                let is_child = |id: &PersonId| {
+                    let mut entries = people.iter().filter(|one| one.id == *id);
+                    entries.any(|one| one.kind == PersonKind::Child)
+                };
+                for person in people {
+                    let starts = starts_of(person, texts);
+                    if starts.is_some_and(|starts| named(person, &starts)) && is_child(&person.id) {
+                        each(person);
+                    }
                 }
             }
             Everybody::Roll(roll) => {
                 for (place, starts) in &roll.children {
-                    if let Some(person) = roll.people.get(*place) {
-                        look(person, starts);
+                    let person = roll.people.get(*place);
+                    if let Some(person) = person.filter(|person| named(person, starts)) {
+                        each(person);
                     }
                 }
             }

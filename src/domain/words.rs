@@ -32,6 +32,7 @@ pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
 pub(crate) use forms::ToLookUp;
 pub use letters::same_letters;
+pub(crate) use names::starts_of;
 pub use names::{Named, NamesSought};
 pub(crate) use starts::NameStarts;
 pub use typed::{Typed, folded};

@@ -35,6 +35,9 @@ struct Word {
     after: Option<char>,
 }
 
+/// The first word, the one after the last, and their letters written together.
+type Run = (usize, usize, String);
+
 /// Whether somebody's full name stands in a text.
 pub fn named(
     text: &str,
@@ -215,68 +218,57 @@ fn stands_in(text: &[Word], person: &Person, tagged: &[&Person], own_names: &[St
             }
         }
     }
-    let runs: Vec<(usize, usize)> = (0..text.len())
+    let runs: Vec<Run> = (0..text.len())
         .flat_map(|from| (from + 1..=text.len().min(from + 6)).map(move |to| (from, to)))
         .filter(|(from, to)| !owned[*from..*to].contains(&true))
+        .map(|(from, to)| (from, to, letters(&text[from..to])))
         .collect();
-    let is = |(from, to): (usize, usize), form: &String| letters(&text[from..to]) == *form;
-    let is_anothers = |(from, to): (usize, usize)| {
+    let any = |run: &&Run, forms: &[String]| forms.contains(&run.2);
+    let is_anothers = |from: usize, to: usize| {
         let word = &text[from];
         let begins =
             from == 0 || word.before.contains([',', '&']) || is_in(AND, &text[from - 1].letters);
-        let anothers = tagged
-            .iter()
-            .filter(|other| other.id != person.id)
-            .any(|other| given_names(other).concat().contains(&word.letters));
-        to == from + 1 && begins && anothers
+        let of_another = |other: &&&Person| {
+            other.id != person.id && given_names(other).concat().contains(&word.letters)
+        };
+        to == from + 1 && begins && tagged.iter().any(|other| of_another(&other))
     };
     if given.is_empty() {
-        return runs
-            .iter()
-            .any(|run| family.iter().any(|form| is(*run, form)));
+        return runs.iter().any(|run| any(&run, &family));
     }
     if family.is_empty() {
-        return runs
-            .iter()
-            .any(|run| given.iter().flatten().any(|form| is(*run, form)));
+        return runs.iter().any(|run| any(&run, &given.concat()));
     }
     for name in &given {
-        for one in runs
-            .iter()
-            .filter(|run| name.iter().any(|form| is(**run, form)))
-        {
-            for other in runs
-                .iter()
-                .filter(|run| family.iter().any(|form| is(**run, form)))
-            {
+        for one in runs.iter().filter(|run| any(run, name)) {
+            for other in runs.iter().filter(|run| any(run, &family)) {
                 let forth =
                     other.0 >= one.1 && leads_on(&text[one.1..other.0], &text[other.0], name);
                 let back = one.0 >= other.1 && leads_back(&text[other.1..one.0]);
-                if (forth || back) && !is_anothers(*other) {
+                if (forth || back) && !is_anothers(other.0, other.1) {
                     return true;
                 }
             }
         }
     }
-    for (from, to) in runs {
-        let run = &text[from..to];
+    for (from, to, whole) in &runs {
+        let run = &text[*from..*to];
         let together = if run.len() == 1 {
-            run[0].letters.chars().count() >= 8 || run[0].before.ends_with(['#', '@', '/'])
+            whole.chars().count() >= 8 || run[0].before.ends_with(['#', '@', '/'])
         } else {
-            run[1..].iter().all(|word| {
-                word.before
-                    .chars()
-                    .all(|sign| sign.is_whitespace() || "-_.#@/".contains(sign))
-            })
+            let light = |sign: char| sign.is_whitespace() || "-_.#@/".contains(sign);
+            run[1..].iter().all(|word| word.before.chars().all(light))
         };
+        if !together {
+            continue;
+        }
         for given in given.concat() {
             for family in &family {
-                let last = is((to - 1, to), family) && is_anothers((to - 1, to));
-                let first = is((from, from + 1), family) && is_anothers((from, from + 1));
-                let whole = letters(run);
-                let forth = whole == given.clone() + family && !last;
-                let back = whole == family.clone() + &given && !first;
-                if together && (forth || back) {
+                let last = run[run.len() - 1].letters == *family && is_anothers(to - 1, *to);
+                let first = run[0].letters == *family && is_anothers(*from, from + 1);
+                let forth = *whole == given.clone() + family && !last;
+                let back = *whole == family.clone() + &given && !first;
+                if forth || back {
                     return true;
                 }
             }

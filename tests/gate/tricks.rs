@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use super::school::{HEAD, OFFICE, PATEL, School, files_under, id, photo, pictures_under};
+use super::school::{HEAD, OFFICE, PATEL, School, files_under, id, photo, pictures_under, texts};
 
 #[test]
 fn nothing_is_released_into_the_schools_own_folder_by_whatever_name() {
@@ -140,6 +140,35 @@ fn a_folder_or_an_archive_that_is_named_after_a_child_takes_no_copy() {
     assert_eq!(files_under(Path::new(&plain)).len(), 0);
     let typed = ["release", "to", "website", &goes, "--folder", &plain];
     school.run(OFFICE, &typed).done();
+}
+
+#[test]
+fn another_family_name_of_the_register_is_looked_for_as_well() {
+    let school = School::new();
+    let (goes, maya) = (photo("our-hills"), id("maya-rowntree"));
+    let typed = ["photo", "words", &goes, "--caption", "Maya Begum’s den"];
+    school.run(OFFICE, &typed).done();
+    let names = || {
+        let typed = ["--json", "photo", "check", &goes];
+        let checked = school.run(OFFICE, &typed).done().json();
+        texts(&checked[0]["channels"]["website"]["reasons"])
+            .into_iter()
+            .filter(|reason| reason.starts_with("name-in-text"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(), [""; 0]);
+    let typed = ["person", "edit", maya, "--known-family", "Begum"];
+    school.run(OFFICE, &typed).done();
+    assert_eq!(names(), [format!("name-in-text:{maya}")]);
+    // What is not said stays as it is.
+    school
+        .run(OFFICE, &["person", "edit", maya, "--known-as", "May"])
+        .done();
+    assert_eq!(names(), [format!("name-in-text:{maya}")]);
+    let typed = ["person", "add", "child", "Maya", "Newcomer", "--group"];
+    let typed = [&typed[..], &["Ladybirds", "--known-family", "Begum"]].concat();
+    school.run(OFFICE, &typed).done();
+    assert_eq!(names().len(), 2);
 }
 
 #[test]

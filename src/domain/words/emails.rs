@@ -50,7 +50,21 @@ static ANY_DOT: LazyLock<Result<Regex, regex::Error>> =
 pub(super) fn taken_out(text: &str, own: &BTreeSet<Contact>) -> (Vec<Contact>, String) {
     let mut left = text.to_owned();
     let mut found = Vec::new();
-    for (pattern, is_word) in [(&TIGHT, false), (&LOOSE, false), (&SPELT, true)] {
+    // A pattern is built where it is needed first: most texts need none.
+    let has_sign = text.contains(['@', '(', '[', '{', '<']);
+    let has_at = has_word(text, "at");
+    for (pattern, is_word, is_needed) in [
+        (&TIGHT, false, has_sign),
+        (&LOOSE, false, has_sign),
+        (
+            &SPELT,
+            true,
+            has_at && (text.contains('.') || has_word(text, "dot")),
+        ),
+    ] {
+        if !is_needed {
+            continue;
+        }
         // A pattern that does not build is a mistake of ours: then any text is an address.
         let (Ok(pattern), Ok(dot)) = (pattern.as_ref(), ANY_DOT.as_ref()) else {
             return (vec![Contact::Email(text.to_owned())], left);
@@ -76,6 +90,12 @@ pub(super) fn taken_out(text: &str, own: &BTreeSet<Contact>) -> (Vec<Contact>, S
         }
     }
     (found, left)
+}
+
+/// Whether a word stands in a text, in whatever letters.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|other| other.eq_ignore_ascii_case(word))
 }
 
 fn one_spelling(part: &str) -> String {

@@ -98,8 +98,14 @@ impl NamesSought {
 
     /// Whether the person's full name stands here.
     pub fn hold(&self, person: &Person, tagged: &Tagged<'_>) -> bool {
-        self.may_hold_one_with(&NameStarts::of(person))
+        starts_of(person, std::slice::from_ref(self))
+            .is_some_and(|starts| self.may_hold_one_with(&starts))
             && !self.found(person, tagged, true).is_empty()
+    }
+
+    /// As [`NamesSought::hold`], of somebody whose starts were found to stand here.
+    pub(crate) fn hold_one_who_may(&self, person: &Person, tagged: &Tagged<'_>) -> bool {
+        !self.found(person, tagged, true).is_empty()
     }
 
     /// Whether words here begin as the names do. Most children of a school are passed over by this
@@ -159,6 +165,11 @@ impl NamesSought {
         }
         runs
     }
+}
+
+/// With which letters somebody's names begin, where the given one may stand in one of these texts.
+pub(crate) fn starts_of(person: &Person, texts: &[NamesSought]) -> Option<NameStarts> {
+    NameStarts::where_given_may_stand(person, texts.iter().map(|text| &text.starts))
 }
 
 /// The readings of a text: by the letter and with steps, as it is seen, and by what its letters look

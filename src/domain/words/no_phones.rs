@@ -147,6 +147,7 @@ fn isbn(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
         let dashed = (at..at + 3).all(|at| joint(letters, groups, at) == Some('-'));
         let in_parts = taken == 4
             && dashed
+            && begins_anew(letters, groups, at)
             && groups.get(at)?.digits.len() == 1
             && group.digits.len() == 1
             && adds_up(&digits);
@@ -155,6 +156,14 @@ fn isbn(letters: &[char], groups: &[Group], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether no group stands close before this one.
+fn begins_anew(letters: &[char], groups: &[Group], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| groups.get(before));
+    let gap = before.zip(groups.get(at));
+    let gap = gap.map(|(one, next)| between(letters, one, next));
+    gap.is_none_or(|gap| gap.len() > LONGEST_GAP || !is_joined(gap))
 }
 
 /// Ten digits, or nine and an X.

@@ -28,6 +28,9 @@ const AREAS: [&str; 124] = [
 
 /// Every postcode, as capitals without its space.
 pub(super) fn in_plain(text: &str) -> Vec<String> {
+    if !text.contains(|sign: char| sign.is_ascii_digit()) {
+        return Vec::new();
+    }
     let Ok(postcode) = POSTCODE.as_ref() else {
         // A pattern that does not build is a mistake of ours: then every text holds one.
         return vec![text.to_owned()];

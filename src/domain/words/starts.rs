@@ -88,6 +88,10 @@ impl Starts {
         let mut is_there = false;
         for name in names.filter(|name| !is_no_name(name)) {
             is_there = true;
+            if name.is_ascii() {
+                starts.add_plain(name.as_bytes());
+                continue;
+            }
             let mut begins = true;
             let mut letters = name.chars().peekable();
             while let Some(letter) = letters.next() {
@@ -104,6 +108,20 @@ impl Starts {
         }
         starts.any |= !is_there;
         starts
+    }
+
+    /// The words of a name in ASCII.
+    fn add_plain(&mut self, name: &[u8]) {
+        let mut before = b' ';
+        for (at, letter) in name.iter().copied().enumerate() {
+            if letter.is_ascii_alphabetic() && !before.is_ascii_alphabetic() {
+                self.add(
+                    char::from(letter),
+                    name.get(at + 1).copied().map(char::from),
+                );
+            }
+            before = letter;
+        }
     }
 
     fn add(&mut self, first: char, second: Option<char>) {
@@ -142,6 +160,20 @@ impl NameStarts {
             given: Starts::of_names(given_names(person)),
             family: Starts::of_names(family_names(person)),
         }
+    }
+
+    /// Of somebody whose given name may stand in one of these texts; nothing of anybody else.
+    pub(super) fn where_given_may_stand<'a>(
+        person: &Person,
+        mut texts: impl Iterator<Item = &'a InText>,
+    ) -> Option<NameStarts> {
+        let given = Starts::of_names(given_names(person));
+        texts
+            .any(|text| given.meet(&text.anywhere))
+            .then(|| NameStarts {
+                given,
+                family: Starts::of_names(family_names(person)),
+            })
     }
 
     /// Whether the full name may stand in such a text: one name begins a word.

@@ -38,6 +38,9 @@ static STREET: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(|| {
 
 /// Each number and street, in small letters with one space between.
 pub(super) fn in_plain(text: &str) -> Vec<String> {
+    if !text.contains(|sign: char| sign.is_ascii_digit()) {
+        return Vec::new();
+    }
     let Ok(street) = STREET.as_ref() else {
         // A pattern that does not build is a mistake of ours: then every text holds one.
         return vec![text.to_owned()];

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::contacts::Contact;
+use super::emails::has_word;
 
 /// Endings of domains. Those that are English words, titles or times of day are none without `www.` or a
 /// path: `the garden.it was`.
@@ -82,20 +83,27 @@ static SQUARE: Pattern = LazyLock::new(|| {
 pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
     let mut left = text.to_owned();
     let mut found = Vec::new();
-    let steps: [(&Pattern, fn(&str) -> Option<Contact>); 7] = [
-        (&SQUARE, |square| {
+    // A pattern is built where it is needed first: most texts need none.
+    let has_point = has_point(text);
+    let has_dot = has_word(text, "dot");
+    let has_path = text.contains('/');
+    let steps: [(&Pattern, bool, fn(&str) -> Option<Contact>); 7] = [
+        (&SQUARE, has_point, |square| {
             Some(Contact::Square(square.to_lowercase()))
         }),
-        (&WITH_SCHEME, page),
-        (&WITH_PATH, page),
-        (&BARE, page),
-        (&SPELT, spelt_page),
-        (&HANDLE, handle),
-        (&NUMBERED_HANDLE, |name| {
+        (&WITH_SCHEME, has_point || has_path, page),
+        (&WITH_PATH, has_point && has_path, page),
+        (&BARE, has_point, page),
+        (&SPELT, has_dot, spelt_page),
+        (&HANDLE, text.contains('@'), handle),
+        (&NUMBERED_HANDLE, text.contains('#'), |name| {
             Some(Contact::Handle(name.to_lowercase()))
         }),
     ];
-    for (pattern, contact) in steps {
+    for (pattern, is_needed, contact) in steps {
+        if !is_needed {
+            continue;
+        }
         // A pattern that does not build is a mistake of ours: then every text holds an address.
         let Ok(pattern) = pattern.as_ref() else {
             return (vec![Contact::Web(text.to_owned())], left);
@@ -104,6 +112,10 @@ pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
             let part = parts.get(1).or_else(|| parts.get(2))?;
             Some((contact(part.as_str())?, part.range()))
         });
+    }
+    let tells = |sign: char| sign.is_numeric() || matches!(sign, ':' | '=' | '_');
+    if !has_point && !left.contains(tells) {
+        return (found, left);
     }
     let Ok(named) = NAMED_HANDLE.as_ref() else {
         return (vec![Contact::Web(text.to_owned())], left);
@@ -118,6 +130,14 @@ pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
         Some((handle(part.as_str())?, part.range()))
     });
     (found, left)
+}
+
+/// Whether a sign follows a point at once, as in a domain.
+fn has_point(text: &str) -> bool {
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs
+        .filter(|(sign, _)| matches!(sign, '.' | '・'))
+        .any(|(_, after)| after.is_alphanumeric())
 }
 
 /// Takes out what a pattern finds, until it finds no more.
