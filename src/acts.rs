@@ -132,12 +132,8 @@ impl Desk {
         self.bind_to_machine()?;
         let clock = self.look_at_clock()?;
         let kept: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
-        let erased = self
-            .register
-            .erasures()?
-            .into_iter()
-            .map(|erasure| erasure.object)
-            .collect();
+        let erased = self.register.erasures()?.into_iter();
+        let erased = erased.map(|erasure| erasure.object).collect();
         let sweep = self.vault.sweep(&kept, &erased)?;
         let mut told = HashSet::new();
         if !sweep.missing.is_empty() {

@@ -11,6 +11,10 @@ use super::*;
 pub(super) fn forget_what_was_told(app: &App) {
     macro_rules! empty {
         (plain $($rest:tt)*) => {};
+        // What went wrong for whoever was there before.
+        (text LockAdapter "trouble" $get:ident $set:ident) => {
+            app.global::<LockAdapter>().$set("".into());
+        };
         // The lock's own page is told anew, and shows who may sign in meanwhile.
         ($kind:ident LockAdapter $($rest:tt)*) => {};
         // How the device shows things, its name, its cameras, what every school's staff say.

@@ -509,3 +509,35 @@ fn ten_noes_in_a_row_are_recorded_on_a_disk_that_is_full_to_the_last_byte() {
     assert_eq!(fs::metadata(reserve).unwrap().len(), 1024 * 1024);
     stands_whole(&school);
 }
+
+/// SQLite's index of its log takes 32 KB, to read as well as to write. Where there are fewer it says no
+/// more than that the disk failed, and whoever reads that has the machine repaired.
+#[test]
+fn a_disk_without_room_for_the_index_of_the_log_is_told_as_full() {
+    let test = "safekeeping::disks_that_fail::\
+                a_disk_without_room_for_the_index_of_the_log_is_told_as_full";
+    let Some((school, disk, _)) = in_a_child() else {
+        drop(on_a_small_disk(test, "8m"));
+        return;
+    };
+    // As an older program left it: there is no reserve yet.
+    fs::remove_file(school.data.join("register.reserve")).unwrap();
+    for free in [0, 4096, 20 * 1024, 28 * 1024] {
+        fill(&disk);
+        let holiday = disk.join("holiday");
+        let length = fs::metadata(&holiday).unwrap().len();
+        let file = fs::File::options().write(true).open(&holiday).unwrap();
+        file.set_len(length - free).unwrap();
+        let keyring = school.keyring();
+        let file = school.data.join("register.db");
+        let told = opened(&file, &keyring.register_key, keyring.identity);
+        let told = told.err().map(|error| error.to_string());
+        let told = told.unwrap_or_default();
+        assert!(
+            told.contains("the disk is full"),
+            "{free} bytes free: {told}"
+        );
+    }
+    fs::remove_file(disk.join("holiday")).unwrap();
+    stands_whole(&school);
+}

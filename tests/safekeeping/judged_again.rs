@@ -21,7 +21,7 @@ use super::school::*;
 fn stamp_at(school: &School) -> Stamp {
     Stamp {
         at: shutterslip::clock::Clock::now(&school.clock),
-        by: "head".to_owned(),
+        by: template().head.id().0.clone(),
     }
 }
 

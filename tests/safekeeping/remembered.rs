@@ -2,6 +2,7 @@
 //! after every change of its own, and believes nothing of it once somebody else wrote.
 
 use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::kept::Source;
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::school::AdoptedPolicy;
 use shutterslip::register::{Asked, Change, Register, RegisterError};
@@ -15,8 +16,13 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     let engine = Sqlite::new();
     let mut open = engine.open();
     fill(open.as_mut());
+    let mut of_camera = photo("of-camera", "amira");
+    of_camera.source = Source::Camera(camera().id);
+    let kept = Change::KeepPhoto(Box::new(of_camera), key(3));
+    open.record(&stamp(), &[kept]).unwrap();
     let asked = [
         Asked::Photo(PhotoId("photo".to_owned())),
+        Asked::Photo(PhotoId("of-camera".to_owned())),
         Asked::Call(vec![person("amira").person.id, person("ben").person.id]),
     ];
     let say = |register: &dyn Register| -> Vec<String> {

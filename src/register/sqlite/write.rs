@@ -144,12 +144,12 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 import.forms_held
             ],
         ),
-        // Said by the trail alone.
         Change::Accounted(told) => insert(
-            tx,
+            db,
             "INSERT INTO accounted (edition) VALUES ($1)",
             params![told.edition],
         ),
+        // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
 }
