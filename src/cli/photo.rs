@@ -300,6 +300,13 @@ fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
         let hidden = if tag.hidden { ", hidden" } else { "" };
         lines.push(format!("  {}  {name}{hidden}", tag.id));
     }
+    if let (true, Some(said)) = (labels.names_nobody(), &labels.nobody) {
+        let staff = desk.staff()?;
+        let by = staff.iter().find(|staff| staff.id == said.by);
+        let by = by.map_or(said.by.0.as_str(), |staff| staff.name.as_str());
+        let day = words::day(desk.policy()?.day(said.at));
+        lines.push(format!("  nobody is there, said {by} on {day}"));
+    }
     for face in labels.faces.iter().filter(|face| face.tag.is_none()) {
         let what = match (face.is_not_looked(), face.dismissed.is_some()) {
             (true, false) if face.is_waiting() => {

@@ -79,7 +79,7 @@ impl Gist {
     /// Whether such a photo may have a face that is taller than that, or none: its step does not tell.
     pub fn may_be_too_close(&self, largest: Option<u32>) -> bool {
         largest.is_some_and(|largest| {
-            self.unnamed_face > largest && self.unnamed_face - FACE_STEP < largest
+            self.unnamed_face > largest && self.unnamed_face.saturating_sub(FACE_STEP) < largest
         })
     }
 
