@@ -10,6 +10,7 @@ mod chips;
 mod done;
 mod downs;
 mod files;
+mod forgetting;
 mod heard;
 mod import;
 mod incidents;

@@ -15,6 +15,8 @@ use std::path::Path;
 mod each_rule_fails_where_it_should;
 #[path = "house_rules/packaging.rs"]
 mod packaging;
+#[path = "house_rules/reached.rs"]
+mod reached;
 #[path = "house_rules/reading.rs"]
 mod reading;
 #[path = "house_rules/sql.rs"]
@@ -408,6 +410,27 @@ fn every_room_keeps_the_house_rules() {
         );
     }
     let breaches: Vec<Breach> = sources.iter().flat_map(look_at).collect();
+    assert!(breaches.is_empty(), "{}", report(&breaches));
+}
+
+#[test]
+fn every_file_is_reached_from_what_cargo_builds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources: Vec<Source> = ["src", "tests", "benches"]
+        .into_iter()
+        .flat_map(|folder| files(&root.join(folder), "rs"))
+        .collect();
+    for needed in [
+        "src/main.rs",
+        "tests/safekeeping/lists.rs",
+        "benches/kiosk.rs",
+    ] {
+        assert!(
+            sources.iter().any(|source| source.path == needed),
+            "{needed} was not found: this test would be looking at nothing"
+        );
+    }
+    let breaches = reached::unreached(&sources);
     assert!(breaches.is_empty(), "{}", report(&breaches));
 }
 

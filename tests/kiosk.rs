@@ -20,6 +20,7 @@ mod kiosk {
     mod journey;
     mod keyboard;
     mod keys;
+    mod left_behind;
     mod look;
     mod office;
     #[path = "../slips/pen.rs"]

@@ -25,6 +25,7 @@ mod safekeeping {
     mod planted_outlets;
     mod plants;
     mod records;
+    mod remembered;
     mod roundtrips;
     mod school;
     mod sealed_files;

@@ -2,3 +2,5 @@
 #![allow(clippy::all, clippy::pedantic, reason = "generated")]
 
 slint::include_modules!();
+
+include!(concat!(env!("OUT_DIR"), "/every_property.rs"));

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use libfuzzer_sys::fuzz_target;
 use shutterslip::acts::verify::read_checkpoint;
-use shutterslip::domain::audit::{Chain, Checkpoint, Entry, Head, Note};
+use shutterslip::domain::audit::{Act, Chain, Checkpoint, Entry, Head, Note};
 use shutterslip::domain::device::Identity;
 use shutterslip::domain::ids::DeviceId;
 use shutterslip_fuzz::fit_to_read;
@@ -26,7 +26,7 @@ static TRAIL: LazyLock<Trail> = LazyLock::new(|| {
     let mut entries = Vec::new();
     for number in 1..=4 {
         let note = Note {
-            act: "release",
+            act: Act::ReleaseDecided,
             subject: format!("photo:{number}"),
             about: "amira".to_owned(),
             digest: "00".repeat(32),

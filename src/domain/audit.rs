@@ -12,6 +12,8 @@
 //! A [`Checkpoint`] is a head that is kept somewhere else. Its signature covers
 //! `shutterslip checkpoint 1\n`, then device, count (decimal), hash and time, encoded alike.
 
+mod act;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,8 @@ use sha2::{Digest, Sha256};
 
 use super::device::Identity;
 use super::ids::DeviceId;
+
+pub use act::Act;
 
 /// `prev` of a chain's first entry.
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -29,7 +33,7 @@ const BATCH: usize = 256;
 /// What was done, to what, as it will stand in the trail. Ids and codes only, never a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    pub act: &'static str,
+    pub act: Act,
     /// Kind and id of the record, `photo:…`.
     pub subject: String,
     /// Person id where the record is about one, else empty.
@@ -97,7 +101,7 @@ impl Entry {
             seq: head.count.saturating_add(1),
             at: stamp(at),
             by: by.to_owned(),
-            act: note.act.to_owned(),
+            act: note.act.word().to_owned(),
             subject: note.subject,
             about: note.about,
             digest: note.digest,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Asked, SealKey};
 use crate::domain::attendance::Attendance;
-use crate::domain::audit::Note;
+use crate::domain::audit::{Act, Note};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::incident::{Incident, IncidentEvent};
@@ -71,7 +71,7 @@ pub mod subject {
     }
 }
 
-fn note(act: &'static str, subject: String, record: &impl Serialize) -> Note {
+fn note(act: Act, subject: String, record: &impl Serialize) -> Note {
     Note {
         act,
         subject,
@@ -104,32 +104,32 @@ impl Change {
         use serde_json::json;
         match self {
             Change::SetUp(school) => {
-                note("school.set-up", subject::of("school", &school.id), school)
+                note(Act::SchoolSetUp, subject::of("school", &school.id), school)
                     .saying(json!({"sample": school.sample}))
             }
             Change::Adopt(policy) => {
                 let since = crate::domain::audit::stamp(policy.since);
-                note("policy.adopted", subject::of("policy", since), policy)
+                note(Act::PolicyAdopted, subject::of("policy", since), policy)
             }
             Change::Device(device) => {
                 let act = match device.revoked_at {
-                    None => "device.enrolled",
-                    Some(_) => "device.revoked",
+                    None => Act::DeviceEnrolled,
+                    Some(_) => Act::DeviceRevoked,
                 };
                 note(act, subject::of("device", &device.id), device)
                     .saying(json!({"asset": device.asset_tag}))
             }
             Change::Camera(camera) => {
                 let act = match camera.retired_at {
-                    None => "camera.registered",
-                    Some(_) => "camera.retired",
+                    None => Act::CameraRegistered,
+                    Some(_) => Act::CameraRetired,
                 };
                 note(act, subject::of("camera", &camera.id), camera)
             }
             Change::Staff(staff) => {
                 let act = match staff.left_at {
-                    None => "staff.recorded",
-                    Some(_) => "staff.left",
+                    None => Act::StaffRecorded,
+                    Some(_) => Act::StaffLeft,
                 };
                 let (role, signed) = (&staff.role, &staff.agreement_signed);
                 note(act, subject::of("staff", &staff.id), staff).saying(
@@ -141,9 +141,9 @@ impl Change {
             }
             Change::PinTried(tried) => {
                 let act = if tried.good {
-                    "sign-in.done"
+                    Act::SignedIn
                 } else {
-                    "sign-in.wrong-pin"
+                    Act::SignInWrongPin
                 };
                 note(act, subject::of("staff", &tried.staff), tried)
                     .without_record()
@@ -154,25 +154,31 @@ impl Change {
             }
             Change::Person(entry) => {
                 let person = &entry.person;
-                note("person.recorded", subject::of("person", &person.id), entry)
-                    .about(&person.id)
-                    .saying(json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}))
+                note(
+                    Act::PersonRecorded,
+                    subject::of("person", &person.id),
+                    entry,
+                )
+                .about(&person.id)
+                .saying(
+                    json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}),
+                )
             }
             // Who reads the trail learns that there is a reason, never which.
             Change::MarkReason(reason) => note(
-                "person.mark-explained",
+                Act::MarkExplained,
                 subject::of("mark-reason", &reason.id),
                 reason,
             )
             .about(&reason.person),
             Change::Evidence(file, _) => {
-                note("evidence.filed", subject::of("evidence", &file.id), file)
+                note(Act::EvidenceFiled, subject::of("evidence", &file.id), file)
                     .saying(json!({"sha256": file.sha256}))
             }
             Change::Permission(filed) => {
                 let said = &filed.permission;
                 note(
-                    "permission.added",
+                    Act::PermissionAdded,
                     subject::of("permission", &filed.id),
                     filed,
                 )
@@ -189,13 +195,13 @@ impl Change {
                 })
             }
             Change::KeepPhoto(photo, _) => note(
-                "photo.kept",
+                Act::PhotoKept,
                 subject::of("photo", &photo.id),
                 photo.as_ref(),
             )
             .saying(json!({"sha256": photo.sha256, "source": photo.source})),
             Change::Label(photo) => note(
-                "photo.labelled",
+                Act::PhotoLabelled,
                 subject::of("photo", &photo.id),
                 photo.as_ref(),
             )
@@ -204,52 +210,58 @@ impl Change {
                 "complete": photo.labels.tagging_complete,
             })),
             Change::SignOff(signed) => note(
-                "photo.signed-off",
+                Act::PhotoSignedOff,
                 subject::of("sign-off", &signed.id),
                 signed,
             )
             .saying(json!({"photo": signed.photo, "channel": signed.channel})),
             Change::ReleaseEvent(event) => {
                 let act = match event.state {
-                    ReleaseState::GoingOut => "release.going-out",
-                    ReleaseState::Out => "release.out",
-                    ReleaseState::NotOut => "release.not-out",
-                    ReleaseState::Down => "release.taken-down",
+                    ReleaseState::GoingOut => Act::ReleaseGoingOut,
+                    ReleaseState::Out => Act::ReleaseOut,
+                    ReleaseState::NotOut => Act::ReleaseNotOut,
+                    ReleaseState::Down => Act::ReleaseTakenDown,
                 };
                 note(act, release_event_subject(event), event)
             }
-            Change::Erase(erasure) => {
-                note("erased", subject::of("erasure", &erasure.object), erasure)
-            }
+            Change::Erase(erasure) => note(
+                Act::Erased,
+                subject::of("erasure", &erasure.object),
+                erasure,
+            ),
             Change::Incident(incident) => note(
-                "incident.opened",
+                Act::IncidentOpened,
                 subject::of("incident", &incident.id),
                 incident,
             )
             .saying(json!({"kind": incident.kind})),
-            Change::IncidentEvent(event) => {
-                note("incident.followed-up", incident_event_subject(event), event)
-                    .saying(json!({"state": event.state}))
-            }
-            Change::Attendance(said) => {
-                note("attendance.said", subject::of("attendance", &said.id), said)
-                    .saying(json!({"day": said.day, "away": said.away.len()}))
-            }
-            Change::Sight(kept) => note("sight.kept", subject::of("sight", kept.of.id()), kept)
+            Change::IncidentEvent(event) => note(
+                Act::IncidentFollowedUp,
+                incident_event_subject(event),
+                event,
+            )
+            .saying(json!({"state": event.state})),
+            Change::Attendance(said) => note(
+                Act::AttendanceSaid,
+                subject::of("attendance", &said.id),
+                said,
+            )
+            .saying(json!({"day": said.day, "away": said.away.len()})),
+            Change::Sight(kept) => note(Act::SightKept, subject::of("sight", kept.of.id()), kept)
                 .saying(match &kept.of {
                     SightOf::Photo(photo) => json!({"photo": photo}),
                     SightOf::Release(release) => json!({"release": release}),
                 }),
-            Change::Slip(slip) => note("slip.made", subject::of("slip", &slip.id), slip)
+            Change::Slip(slip) => note(Act::SlipMade, subject::of("slip", &slip.id), slip)
                 .saying(json!({"person": slip.person, "form": slip.form})),
             Change::SlipRead(reading) => note(
-                "slip.confirmed",
+                Act::SlipConfirmed,
                 subject::of("slip-reading", &reading.form),
                 reading,
             )
             .saying(json!({"slip": reading.slip})),
             Change::Import(import) => note(
-                "mis.imported",
+                Act::ListImported,
                 subject::of("mis-import", &import.id),
                 import.as_ref(),
             )
@@ -257,11 +269,11 @@ impl Change {
                 "rows": import.rows, "added": import.added, "changed": import.changed,
                 "answers": import.answers, "forms-held": import.forms_held,
             })),
-            Change::Bound(binding) => note("device.bound", "machine".to_owned(), binding)
+            Change::Bound(binding) => note(Act::DeviceBound, "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),
             Change::DateConfirmed(confirmed) => {
-                note("date.confirmed", "clock".to_owned(), confirmed)
+                note(Act::DateConfirmed, "clock".to_owned(), confirmed)
                     .without_record()
                     .saying(json!({"from": confirmed.from, "to": confirmed.to}))
             }
@@ -286,7 +298,7 @@ pub(super) fn incident_event_subject(event: &IncidentEvent) -> String {
 /// How a release that was decided stands in the audit trail.
 pub fn release_note(release: &Release) -> Note {
     note(
-        "release.decided",
+        Act::ReleaseDecided,
         subject::of("release", &release.id),
         release,
     )
@@ -304,7 +316,7 @@ pub fn blocked_note(asked: &Asked, channel: &ChannelId, reasons: &[Reason]) -> N
         Asked::Call(_) => "call".to_owned(),
     };
     Note {
-        act: "release.blocked",
+        act: Act::ReleaseBlocked,
         subject,
         about: String::new(),
         digest: String::new(),

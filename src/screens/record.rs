@@ -26,7 +26,7 @@ const MOST_FINDINGS: usize = 50;
 /// What acts begin with, by the page's choice of what was done.
 const KINDS: &[&[&str]] = &[
     &[],
-    &["permission.", "evidence."],
+    &["permission.", "evidence.", "slip.", "mis."],
     &["photo.", "erased", "sight."],
     &["release."],
     &["person.", "attendance."],
@@ -297,4 +297,22 @@ fn mark(subject: &str) -> String {
 
 fn whole(number: u64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audit::Act;
+
+    #[test]
+    fn every_act_is_found_by_one_choice_and_by_everything() {
+        for act in Act::ALL {
+            let word = act.word();
+            let by: Vec<_> = KINDS
+                .iter()
+                .filter(|begins| begins.iter().any(|begin| word.starts_with(begin)))
+                .collect();
+            assert_eq!(by.len(), 1, "{word}");
+        }
+    }
 }

@@ -197,28 +197,14 @@ impl Inner {
         self.forget_office();
         self.let_go_of_paper();
         self.clear_photo();
-        let tag = self.app.global::<TagAdapter>();
-        tag.set_tiles(model([]));
-        tag.set_sought("".into());
-        tag.set_group("".into());
         let camera = self.app.global::<CameraAdapter>();
         camera.set_has_last(false);
         camera.set_is_kept(false);
-        camera.set_last(slint::Image::default());
-        camera.set_frame(slint::Image::default());
         camera.set_is_running(false);
         camera.set_shows_say(false);
         camera.set_choosing_group(false);
-        camera.set_never("".into());
         camera.set_never_known(false);
-        camera.set_groups(model([]));
-        let enrol = self.app.global::<super::EnrolAdapter>();
-        enrol.set_name("".into());
-        enrol.set_asset_tag("".into());
-        enrol.set_trouble("".into());
-        self.app
-            .global::<super::ToTagAdapter>()
-            .set_photos(model([]));
+        super::forgetting::forget_what_was_told(&self.app);
     }
 
     /// The photo that was tagged is on the screen no more.

@@ -287,6 +287,64 @@ fn a_file_that_is_too_long_is_told() {
 }
 
 #[test]
+fn a_file_that_nothing_reaches_is_told() {
+    let house = |extra: &[(&str, &str)]| {
+        let sources = [
+            ("src/lib.rs", "pub mod acts;\npub(crate) mod vault;"),
+            (
+                "src/acts.rs",
+                "mod tag;\n#[cfg(test)]\nmod tests {\n    mod deep;\n}\nmod after;",
+            ),
+            (
+                "src/acts/tag.rs",
+                "fn f() { let a = \"mod no;\"; }\n// mod no;",
+            ),
+            ("src/acts/tests/deep.rs", ""),
+            ("src/acts/after.rs", ""),
+            ("src/vault/mod.rs", "mod shelf;"),
+            ("src/vault/shelf.rs", ""),
+            (
+                "tests/gate.rs",
+                "mod gate {\n    mod duties;\n    #[path = \"../pens/pen.rs\"]\n    mod pen;\n}",
+            ),
+            ("tests/gate/duties.rs", ""),
+            ("tests/pens/pen.rs", "mod ink;"),
+            ("tests/pens/ink.rs", ""),
+            (
+                "benches/one.rs",
+                "#[path = \"../tests/gate/duties.rs\"]\nmod duties;",
+            ),
+        ];
+        let sources: Vec<Source> = sources
+            .iter()
+            .chain(extra)
+            .map(|(path, text)| Source::new(path, text))
+            .collect();
+        reached::unreached(&sources)
+            .iter()
+            .map(|breach| breach.path.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(house(&[]), Vec::<String>::new());
+    for orphan in [
+        "tests/gate/lists.rs",
+        "src/acts/no.rs",
+        "src/acts/deep.rs",
+        "src/shelf.rs",
+        "tests/pens/pen/ink.rs",
+        "benches/one/two.rs",
+    ] {
+        assert_eq!(house(&[(orphan, "")]), [orphan]);
+    }
+    // What only an orphan reaches is one.
+    let both = house(&[
+        ("tests/gate/lists.rs", "mod rows;"),
+        ("tests/gate/lists/rows.rs", ""),
+    ]);
+    assert_eq!(both, ["tests/gate/lists.rs", "tests/gate/lists/rows.rs"]);
+}
+
+#[test]
 fn a_column_without_a_comment_is_told() {
     let text = "CREATE TABLE child (\n  id TEXT PRIMARY KEY, -- who\n  given TEXT NOT NULL,\n  \
                 family TEXT NOT NULL -- the name\n    CHECK (family <> ')'),\n  \

@@ -11,6 +11,7 @@ use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::tag::NewTag;
+use shutterslip::domain::audit::Act;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::PersonId;
@@ -18,7 +19,7 @@ use shutterslip::domain::photo::Who;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::paper::{Paper, Part, Printer, PrinterError, Table};
-use shutterslip::screens::TakeDownAdapter;
+use shutterslip::screens::{SayAfter, TakeDownAdapter};
 use slint::{ComponentHandle, Model};
 
 use super::stage::*;
@@ -470,6 +471,21 @@ fn an_incident_is_written_down_by_anybody_and_seen_and_closed_by_the_head() {
         let saved = files_in(&documents(tablet.folder.path()), ending);
         let text = std::fs::read_to_string(&saved[0]).unwrap();
         assert!(text.contains("Spoken to"), "{text}");
+    }
+}
+
+#[test]
+fn every_act_of_the_record_has_words_in_both_languages() {
+    let tablet = Tablet::on();
+    let say = tablet.screens.app().global::<SayAfter>();
+    for language in ["cy", ""] {
+        slint::select_bundled_translation(language).unwrap();
+        let mut said = std::collections::BTreeSet::new();
+        for act in Act::ALL {
+            let words = say.invoke_act(act.word().into()).to_string();
+            assert_ne!(words, act.word(), "{language}");
+            assert!(said.insert(words), "{language}: `{}`", act.word());
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! says which fault is told, and at which entry.
 
 use chrono::TimeDelta;
-use shutterslip::domain::audit::{Chain, Checkpoint, Entry, Fault, Head, Note};
+use shutterslip::domain::audit::{Act, Chain, Checkpoint, Entry, Fault, Head, Note};
 use shutterslip::domain::device::Identity;
 use shutterslip::domain::ids::DeviceId;
 
@@ -15,7 +15,7 @@ pub fn tablet(number: u8) -> Identity {
 
 pub fn note(subject: String) -> Note {
     Note {
-        act: "photo.kept",
+        act: Act::PhotoKept,
         subject,
         about: "amira".to_owned(),
         digest: "ab".repeat(32),

@@ -2,7 +2,7 @@
 //! `audit verify` says, and that no picture leaves on a trail that was touched.
 
 use rusqlite::params;
-use shutterslip::domain::audit::{Entry, Head, Note};
+use shutterslip::domain::audit::{Act, Entry, Head, Note};
 use shutterslip::domain::device::{Device, Identity};
 use shutterslip::domain::ids::DeviceId;
 use shutterslip::domain::kept::fingerprint;
@@ -134,7 +134,7 @@ fn inserted_with_the_devices_own_key() {
     let entries = trail(&school);
     let identity = school.identity();
     let note = Note {
-        act: "permission.added",
+        act: Act::PermissionAdded,
         subject: "permission:forged".to_owned(),
         about: template().ben.0.clone(),
         digest: "ab".repeat(32),
@@ -222,7 +222,7 @@ fn restamped_whole_with_an_old_checkpoint_at_hand() {
     for entry in trail(&school) {
         let by = if entry.seq == 3 { "another" } else { &entry.by };
         let note = Note {
-            act: leaked(&entry.act),
+            act: act_of(&entry.act),
             subject: entry.subject.clone(),
             about: entry.about.clone(),
             digest: entry.digest.clone(),
@@ -267,8 +267,9 @@ fn nothing_leaves_stale(school: &School) {
     }
 }
 
-fn leaked(act: &str) -> &'static str {
-    Box::leak(act.to_owned().into_boxed_str())
+fn act_of(word: &str) -> Act {
+    let mut acts = Act::ALL.iter().copied();
+    acts.find(|act| act.word() == word).unwrap()
 }
 
 #[test]

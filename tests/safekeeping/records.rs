@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use shutterslip::domain::attendance::Attendance;
-use shutterslip::domain::device::{Camera, Device, Identity};
+use shutterslip::domain::device::{Binding, Camera, Device, Identity};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
@@ -20,6 +20,7 @@ use shutterslip::domain::school::{
 use shutterslip::domain::sight::{KeptSight, SIGHT_RULES, Sight, SightOf};
 use shutterslip::domain::slip::{Slip, SlipReading};
 use shutterslip::domain::staff::{PinTry, Role, Staff};
+use shutterslip::domain::time::DateConfirmed;
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
 
 use super::school::{at, channel};
@@ -366,6 +367,13 @@ pub fn every_change() -> Vec<Change> {
             by: StaffId("head".to_owned()),
             why: "asked for".to_owned(),
         }),
+        Change::Bound(Binding {
+            machine: "ab".repeat(32),
+        }),
+        Change::DateConfirmed(DateConfirmed {
+            from: noon(),
+            to: noon(),
+        }),
     ]
 }
 
@@ -395,34 +403,22 @@ pub fn fill(register: &mut dyn Register) {
     register.record(&stamp(), &[out()]).unwrap();
 }
 
-/// Every kind of change has a number here; a new kind has none and does not compile.
-pub fn kind_of(change: &Change) -> usize {
-    match change {
-        Change::SetUp(_) => 0,
-        Change::Adopt(_) => 1,
-        Change::Device(_) => 2,
-        Change::Camera(_) => 3,
-        Change::Staff(_) => 4,
-        Change::PinTried(_) => 5,
-        Change::Person(_) => 6,
-        Change::Evidence(..) => 7,
-        Change::Permission(_) => 8,
-        Change::KeepPhoto(..) => 9,
-        Change::Label(_) => 10,
-        Change::SignOff(_) => 11,
-        Change::ReleaseEvent(_) => 12,
-        Change::Erase(_) => 13,
-        Change::Incident(_) => 14,
-        Change::IncidentEvent(_) => 15,
-        Change::Attendance(_) => 16,
-        Change::MarkReason(_) => 17,
-        Change::Sight(_) => 18,
-        Change::Slip(_) => 19,
-        Change::SlipRead(_) => 20,
-        Change::Import(_) => 21,
-        Change::DateConfirmed(_) => 22,
-        Change::Bound(_) => 23,
-    }
+macro_rules! kinds {
+    ($($kind:ident),* $(,)?) => {
+        /// The kind of a change, by its name; a new kind is none of these and does not compile.
+        pub fn kind_of(change: &Change) -> &'static str {
+            match change {
+                $(Change::$kind { .. } => stringify!($kind),)*
+            }
+        }
+
+        /// Every kind of change there is.
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),*];
+    };
 }
 
-pub const KINDS: usize = 22;
+kinds! {
+    SetUp, Adopt, Device, Camera, Staff, PinTried, Person, MarkReason, Evidence, Permission, KeepPhoto,
+    Label, SignOff, ReleaseEvent, Erase, Incident, IncidentEvent, Attendance, Sight, Slip, SlipRead,
+    Import, Bound, DateConfirmed,
+}

@@ -2,6 +2,7 @@
 //! after every change of its own, and believes nothing of it once somebody else wrote.
 
 use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::kept::Source;
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::school::AdoptedPolicy;
 use shutterslip::register::{Asked, Change, Register, RegisterError};
@@ -15,15 +16,23 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     let engine = Sqlite::new();
     let mut open = engine.open();
     fill(open.as_mut());
+    let mut of_camera = photo("of-camera", "amira");
+    of_camera.source = Source::Camera(camera().id);
+    let kept = Change::KeepPhoto(Box::new(of_camera), key(3));
+    open.record(&stamp(), &[kept]).unwrap();
     let asked = [
         Asked::Photo(PhotoId("photo".to_owned())),
+        Asked::Photo(PhotoId("of-camera".to_owned())),
         Asked::Call(vec![person("amira").person.id, person("ben").person.id]),
     ];
     let say = |register: &dyn Register| -> Vec<String> {
         let mut said = vec![format!("{:?}", register.policy().unwrap())];
         for asked in &asked {
             for to in ["journal", "website"] {
-                said.push(format!("{:?}", register.facts(asked, &channel(to)).unwrap()));
+                said.push(format!(
+                    "{:?}",
+                    register.facts(asked, &channel(to)).unwrap()
+                ));
             }
         }
         said
@@ -35,10 +44,7 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     let mut revoked = device();
     revoked.revoked_at = Some(noon());
     revoked.revoked_why = "lost".to_owned();
-    let mut labelled = open
-        .photo(&PhotoId("photo".to_owned()))
-        .unwrap()
-        .unwrap();
+    let mut labelled = open.photo(&PhotoId("photo".to_owned())).unwrap().unwrap();
     labelled.version += 1;
     labelled.labels.tags.clear();
     let mut adopted: AdoptedPolicy = policy();
