@@ -18,7 +18,9 @@ mod safekeeping {
     mod dying;
     mod erasing;
     mod interleavings;
+    mod judged_again;
     mod killed_at_each_step;
+    mod lists;
     mod loud_rows;
     mod machines;
     mod outlets_that_fail;

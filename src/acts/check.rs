@@ -7,6 +7,7 @@ use super::{ActError, Desk, Done, channel_of, school_day};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Question, decide, grants_relied_on, stands_until};
 use crate::domain::ids::{PermissionId, PhotoId};
+use crate::domain::kept::Labels;
 use crate::domain::permission::Permission;
 use crate::domain::person::PersonId;
 use crate::domain::photo::{PhotoFacts, Shown, SignOff, Who};
@@ -122,13 +123,9 @@ fn photo_facts(
         };
     };
     let labels = &photo.labels;
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     PhotoFacts {
         device: facts.standing,
         tagging_complete: labels.tagging_complete,
-        shown: labels.shown(),
-        faces: count(labels.faces.len()),
-        faces_accounted: count(labels.faces_accounted()),
         caption: labels.caption.clone(),
         alt: labels.alt.clone(),
         credit: labels.credit.clone(),
@@ -147,6 +144,18 @@ fn photo_facts(
                 && copy.is_none_or(|copy| copy == signed.copy),
             signed: school_day(policy, signed.at),
         }),
+        ..who_is_shown(labels)
+    }
+}
+
+/// What is said and not yet settled about who is shown: of a photo that may leave, and of the copies
+/// of it that are out.
+pub(crate) fn who_is_shown(labels: &Labels) -> PhotoFacts {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    PhotoFacts {
+        shown: labels.shown(),
+        faces: count(labels.faces.len()),
+        faces_accounted: count(labels.faces_accounted()),
         ..PhotoFacts::default()
     }
 }

@@ -7,22 +7,23 @@ use std::sync::Arc;
 
 use chrono::{Days, Months, NaiveDate};
 
+use super::check::who_is_shown;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, school_day, unique};
 use crate::domain::channel::{Channel, ChannelId};
-use crate::domain::decision::{people_reasons, shown_reasons};
+use crate::domain::decision::{copy_reasons, shown_reasons};
 use crate::domain::ids::ReleaseId;
 use crate::domain::permission::{Heard, hear};
 use crate::domain::person::PersonId;
-use crate::domain::photo::{Shown, Unrecognisable, Who};
+use crate::domain::photo::{PhotoFacts, Shown, Unrecognisable, Who};
 use crate::domain::policy::Policy;
-use crate::domain::release::{OutletKind, Release, ReleaseState, Released};
+use crate::domain::release::{OutletKind, Release, ReleaseState};
 use crate::domain::roll::Roll;
 use crate::domain::school::FiledPermission;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError};
-use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
+use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_FACE, OUT_UNKNOWN};
 
 pub use chasing::Whereabouts;
 
@@ -30,6 +31,8 @@ pub use chasing::Whereabouts;
 #[derive(Clone, Debug)]
 pub struct TakeDown {
     pub release: Release,
+    /// Everybody by name who is in it as far as is known today, covered or not.
+    pub shows: BTreeSet<PersonId>,
     /// Why; empty where the school's policy no longer has the channel.
     pub reasons: Vec<Reason>,
     /// Last day for it.
@@ -37,7 +40,8 @@ pub struct TakeDown {
 }
 
 impl Desk {
-    /// Every copy that may be out and rests on something that no longer stands, by due date.
+    /// Every copy that may be out and rests on something that no longer stands, or shows what was not
+    /// known when it left, by due date.
     pub fn take_downs(&self, who: &Session) -> Done<Vec<TakeDown>> {
         self.require(who, Duty::Look)?;
         let policy = self.policy()?;
@@ -49,7 +53,7 @@ impl Desk {
         let roll = lists.roll()?;
         let mut found = Vec::new();
         for id in self.may_have_to_come_down(&policy, &roll, today)? {
-            let Some((mut release, event)) = lists.release(&id)? else {
+            let Some((release, event)) = lists.release(&id)? else {
                 continue;
             };
             // A call is over when it is over; a copy stays.
@@ -58,33 +62,61 @@ impl Desk {
             }
             let Some(channel) = policy.channel(&release.channel) else {
                 found.push(TakeDown {
+                    shows: people_in(&release.shown_today(None)).cloned().collect(),
                     release,
                     reasons: Vec::new(),
                     due: policy_since,
                 });
                 continue;
             };
-            self.add_those_found_later(&mut release)?;
-            let answers = self.answers_under(&release)?;
-            let reasons = standing_reasons(&policy, channel, today, &release, &roll, &answers);
+            let labels = match &release.photo {
+                Some(photo) => Some(self.photo(photo)?.labels),
+                None => None,
+            };
+            let copy = PhotoFacts {
+                shown: release.shown_today(labels.as_ref()),
+                ..labels.as_ref().map(who_is_shown).unwrap_or_default()
+            };
+            let answers = self.answers_of(people_in(&copy.shown), &release.channel)?;
+            let judged = |copy: &PhotoFacts| {
+                let said: Vec<_> = answers.iter().map(|one| one.permission.clone()).collect();
+                copy_reasons(&policy, channel, today, copy, &roll, &said)
+            };
+            let reasons = judged(&copy);
             if reasons.is_empty() {
                 continue;
             }
+            let of_the_record = judged(&PhotoFacts {
+                shown: release.shown_today(None),
+                ..PhotoFacts::default()
+            });
             let days = Days::new(u64::from(channel.takedown_days.unwrap_or(0)));
-            let due = |reason: &Reason| match reason {
-                // The strictest mark there is: at once.
-                Reason::NeverPhotograph(_) => today,
-                _ => {
-                    let since = since(reason, &policy, channel, &roll, &answers)
-                        .unwrap_or(policy_since)
-                        .min(today);
-                    since.checked_add_days(days).unwrap_or(since)
-                }
-            };
+            let mut learned = None;
+            let mut due = Vec::with_capacity(reasons.len());
+            for reason in &reasons {
+                let arose = since(reason, &policy, channel, &roll, &answers);
+                let since = if matches!(reason, Reason::NeverPhotograph(_)) {
+                    // The strictest mark there is: at once.
+                    due.push(today);
+                    continue;
+                } else if of_the_record.contains(reason) {
+                    arose.unwrap_or(policy_since)
+                } else {
+                    // Nobody knew it of this copy before something else was said about its photo.
+                    let learned = match learned {
+                        Some(learned) => learned,
+                        None => *learned.insert(self.learned(&release, &policy, today)?),
+                    };
+                    arose.map_or(learned, |arose| arose.max(learned))
+                };
+                let since = since.min(today);
+                due.push(since.checked_add_days(days).unwrap_or(since));
+            }
             found.push(TakeDown {
-                due: reasons.iter().map(due).min().unwrap_or(today),
+                due: due.into_iter().min().unwrap_or(today),
+                shows: people_in(&copy.shown).cloned().collect(),
+                reasons: reasons.into_iter().collect(),
                 release,
-                reasons,
             });
         }
         found.sort_by(|left, right| {
@@ -97,12 +129,12 @@ impl Desk {
     /// longer stands.
     pub fn take_downs_of(&self, who: &Session, person: &PersonId) -> Done<Vec<TakeDown>> {
         let mut found = self.take_downs(who)?;
-        found.retain(|task| people_of(&task.release).any(|shown| shown == person));
+        found.retain(|task| task.shows.contains(person));
         Ok(found)
     }
 
-    /// The releases that show somebody who may not be shown there now, or went to a channel that the
-    /// policy no longer has: no other copy can have to come down, since every reason is somebody's.
+    /// The releases that show somebody who may not be shown there now, or a face that nobody named, or
+    /// went to a channel that the policy no longer has: no other copy can have to come down.
     fn may_have_to_come_down(
         &self,
         policy: &Policy,
@@ -121,6 +153,11 @@ impl Desk {
                 continue;
             };
             let nameless = match person.who.as_str() {
+                // Blocked on every channel.
+                OUT_FACE => {
+                    found.extend(lists.releases_showing(&person)?);
+                    continue;
+                }
                 OUT_UNKNOWN => Some(Who::Unknown),
                 OUT_CHILD => Some(Who::Unrecognisable(Unrecognisable::Child)),
                 OUT_ADULT => Some(Who::Unrecognisable(Unrecognisable::Adult)),
@@ -151,38 +188,30 @@ impl Desk {
         Ok(found)
     }
 
-    /// Whoever was tagged on the photo after the copy went out is in the copy all the same, and
-    /// nothing covers them there.
-    fn add_those_found_later(&self, release: &mut Release) -> Done<()> {
-        let Some(id) = &release.photo else {
-            return Ok(());
+    /// The day since which it could be known that a copy shows what its record does not say: the first
+    /// on which something was said about its photo after the copy had left, so that no later change
+    /// moves it.
+    fn learned(&self, release: &Release, policy: &Policy, today: NaiveDate) -> Done<NaiveDate> {
+        let Some(photo) = &release.photo else {
+            return Ok(today);
         };
-        for tag in self.photo(id)?.labels.tags {
-            let is_recorded = release.people.iter().any(|one| match &tag.who {
-                Who::Person(_) => one.who == tag.who,
-                // Nobody can tell one unknown from another: those of the record are enough.
-                Who::Unknown | Who::Unrecognisable(_) => true,
-            });
-            if !is_recorded {
-                release.people.push(Released {
-                    who: tag.who,
-                    hidden: false,
-                });
-            }
-        }
-        Ok(())
+        let lists = self.register.lists();
+        let changed = lists.labelled_after(photo, release.decided_at)?;
+        Ok(changed.map_or(today, |at| school_day(policy, at)))
     }
 
-    fn answers_under(&self, release: &Release) -> Done<Vec<FiledPermission>> {
+    fn answers_of<'a>(
+        &self,
+        people: impl Iterator<Item = &'a PersonId>,
+        channel: &ChannelId,
+    ) -> Done<Vec<FiledPermission>> {
+        let people: BTreeSet<PersonId> = people.cloned().collect();
+        let people: Vec<PersonId> = people.into_iter().collect();
         let mut answers = Vec::new();
-        let people: Vec<PersonId> = people_of(release).cloned().collect();
         for of_person in self.register.lists().answers(&people)? {
-            answers.extend(
-                of_person
-                    .iter()
-                    .filter(|filed| filed.permission.channel == release.channel)
-                    .cloned(),
-            );
+            let of_channel = of_person.iter();
+            let of_channel = of_channel.filter(|filed| filed.permission.channel == *channel);
+            answers.extend(of_channel.cloned());
         }
         Ok(answers)
     }
@@ -255,36 +284,11 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
     }
 }
 
-fn people_of(release: &Release) -> impl Iterator<Item = &PersonId> {
-    release.people.iter().filter_map(|shown| match &shown.who {
+fn people_in(shown: &[Shown]) -> impl Iterator<Item = &PersonId> {
+    shown.iter().filter_map(|shown| match &shown.who {
         Who::Person(person) => Some(person),
         Who::Unknown | Who::Unrecognisable(_) => None,
     })
-}
-
-fn standing_reasons(
-    policy: &Policy,
-    channel: &Channel,
-    today: NaiveDate,
-    release: &Release,
-    people: &Arc<Roll>,
-    answers: &[FiledPermission],
-) -> Vec<Reason> {
-    let shown: Vec<Shown> = release
-        .people
-        .iter()
-        .map(|released| Shown {
-            who: released.who.clone(),
-            hidden: released.hidden,
-        })
-        .collect();
-    let answers: Vec<_> = answers
-        .iter()
-        .map(|filed| filed.permission.clone())
-        .collect();
-    let mut reasons = people_reasons(policy, channel, today, &shown, people, &answers);
-    reasons.extend(shown_reasons(channel, &shown, people));
-    reasons.into_iter().collect()
 }
 
 /// The day on which a reason arose; `None` where only a change of policy explains it.

@@ -111,6 +111,7 @@ fn downs(desk: &Desk, who: &Session, outlets: crate::acts::release::Outlets) -> 
         release,
         reasons,
         due,
+        ..
     } in desk.take_downs(who)?
     {
         let why = reasons.iter().map(|reason| {

@@ -181,6 +181,34 @@ pub fn shown_reasons<'a>(
     reasons
 }
 
+/// What of a copy that is out no longer stands, judged by today's tags, faces, doubts and answers: what
+/// the gate says of who is shown and of their permission, and nothing of words, ticks or sign-offs. What
+/// holds of these is a take-down. `photo`: whoever is in the copy as far as is known today.
+pub fn copy_reasons<'a>(
+    policy: &Policy,
+    channel: &Channel,
+    today: NaiveDate,
+    photo: &PhotoFacts,
+    people: impl Into<Everybody<'a>>,
+    permissions: &[Permission],
+) -> BTreeSet<Reason> {
+    let people = people.into();
+    let mut reasons = people_reasons(policy, channel, today, &photo.shown, people, permissions);
+    reasons.extend(shown_reasons(channel, &photo.shown, people));
+    unsettled_reasons(channel, photo, &mut reasons);
+    reasons
+}
+
+/// What is not settled about who is shown.
+fn unsettled_reasons(channel: &Channel, photo: &PhotoFacts, reasons: &mut BTreeSet<Reason>) {
+    if photo.faces > photo.faces_accounted {
+        reasons.insert(Reason::FaceUnaccounted);
+    }
+    if channel.outside && photo.doubts > 0 {
+        reasons.insert(Reason::SecondLook);
+    }
+}
+
 /// The grants that the verdict rests on, as indices into the permissions, ascending: for each person
 /// shown and not hidden the one that stands longest, and a pupil's own beside a parent's where it is
 /// asked. None for those who have none that counts.
@@ -219,12 +247,7 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     if !photo.tagging_complete {
         reasons.insert(Reason::TaggingUnfinished);
     }
-    if photo.faces > photo.faces_accounted {
-        reasons.insert(Reason::FaceUnaccounted);
-    }
-    if q.channel.outside && photo.doubts > 0 {
-        reasons.insert(Reason::SecondLook);
-    }
+    unsettled_reasons(q.channel, photo, reasons);
     if q.channel
         .largest_face
         .is_some_and(|largest| photo.tallest_face > largest)

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::ChannelId;
 use super::ids::{PermissionId, PhotoId, ReleaseId, StaffId};
-use super::kept::Tick;
-use super::photo::Who;
+use super::kept::{Labels, Tick};
+use super::photo::{Shown, Who};
 
 /// What sort of place a copy goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,36 @@ pub struct Release {
     pub people: Vec<Released>,
     pub permissions: Vec<PermissionId>,
     pub checklist: Vec<Tick>,
+}
+
+impl Release {
+    /// Who is in the copy as far as is known today: everybody who was recorded, and everybody whom the
+    /// photo's tags name now. Both count: a tag that was taken off takes nobody out of a copy, and
+    /// nothing in it covers whom a tag names that was set since, hidden or not.
+    pub fn shown_today(&self, labels: Option<&Labels>) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = self
+            .people
+            .iter()
+            .map(|recorded| Shown {
+                who: recorded.who.clone(),
+                hidden: recorded.hidden,
+            })
+            .collect();
+        // Each tag of today may be one that was recorded, and each of those is one tag only: nobody can
+        // tell one unknown from another, but two are not one.
+        let mut recorded: Vec<&Who> = self.people.iter().map(|recorded| &recorded.who).collect();
+        for tag in labels.iter().flat_map(|labels| &labels.tags) {
+            let place = recorded.iter().position(|who| **who == tag.who);
+            if let Some(place) = place {
+                recorded.swap_remove(place);
+            }
+            shown.push(Shown {
+                who: tag.who.clone(),
+                hidden: tag.hidden && place.is_some(),
+            });
+        }
+        shown
+    }
 }
 
 /// How far a release has come.

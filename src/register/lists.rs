@@ -49,7 +49,7 @@ pub struct TakenWithin {
 /// Who is in a copy that is out, to one channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutPerson {
-    /// Person id, or one of [`OUT_UNKNOWN`], [`OUT_CHILD`], [`OUT_ADULT`].
+    /// Person id, or one of [`OUT_UNKNOWN`], [`OUT_CHILD`], [`OUT_ADULT`], [`OUT_FACE`].
     pub who: String,
     pub channel: ChannelId,
     /// Not covered in the copy.
@@ -62,6 +62,9 @@ pub const OUT_UNKNOWN: &str = "?unknown";
 pub const OUT_CHILD: &str = "?child";
 /// An adult in a copy who cannot be recognised.
 pub const OUT_ADULT: &str = "?adult";
+
+/// A face on the photo of a copy that nobody named or dismissed, as it stands today.
+pub const OUT_FACE: &str = "?face";
 
 type Read<T> = Result<T, RegisterError>;
 
@@ -122,6 +125,8 @@ pub trait Lists {
     fn channels_out(&self) -> Read<Vec<ChannelId>>;
     /// Releases of copies that may be out and show somebody so.
     fn releases_showing(&self, person: &OutPerson) -> Read<Vec<ReleaseId>>;
+    /// When what is said about a photo was first changed after a moment.
+    fn labelled_after(&self, photo: &PhotoId, at: DateTime<Utc>) -> Read<Option<DateTime<Utc>>>;
     /// A release with its latest event.
     fn release(&self, id: &ReleaseId) -> Read<Option<(Release, ReleaseEvent)>>;
     /// Photos of which a copy may be out to a channel; once for each copy.

@@ -268,6 +268,7 @@ impl Lists for Shared {
         fn people_out(&self) -> Vec<OutPerson>;
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
+        fn labelled_after(&self, photo: &PhotoId, at: DateTime<Utc>) -> Option<DateTime<Utc>>;
         fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
         fn photos_out_to(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;

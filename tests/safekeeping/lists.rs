@@ -21,7 +21,7 @@ use super::records::key;
 use super::school::*;
 
 /// Choices, the same for the same seed.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, sides: usize) -> usize {
@@ -71,7 +71,7 @@ const FILES: [&str; 5] = [
 ];
 
 /// A school with so many photos and people that every way to be blocked comes up.
-struct Random {
+pub struct Random {
     dice: Dice,
     people: Vec<PersonId>,
     sources: Vec<Source>,
@@ -84,7 +84,7 @@ fn day(dice: &mut Dice) -> chrono::NaiveDate {
 }
 
 impl Random {
-    fn new(seed: u64, school: &School) -> Random {
+    pub fn new(seed: u64, school: &School) -> Random {
         let camera = school.register().cameras().unwrap()[0].id.clone();
         let mut people: Vec<PersonId> = ["rose", "tom", "zoe", "prince", "ada", "grey"]
             .map(|id| PersonId(id.to_owned()))
@@ -276,8 +276,58 @@ impl Random {
         })
     }
 
+    /// Copies that go out, of photos that are not erased, with what each says now on their record or,
+    /// as if the register had been another, with anything else.
+    pub fn release(&mut self, school: &School) {
+        let mut register = school.register();
+        let stamp = Stamp {
+            at: morning(),
+            by: template().head.id().0.clone(),
+        };
+        for number in 0..8 {
+            let mut photo = self.photos[self.dice.below(15)].clone();
+            if self.dice.one_in(3) {
+                photo.labels = self.labels();
+            }
+            let tags = photo.labels.tags.into_iter();
+            let to = channel(
+                self.dice
+                    .of(&["wall", "journal", "website", "press", "bulletin"]),
+            );
+            let release = Release {
+                people: tags
+                    .map(|tag| Released {
+                        who: tag.who,
+                        hidden: tag.hidden,
+                    })
+                    .collect(),
+                channel: to.clone(),
+                photo: Some(photo.id.clone()),
+                outlet: OutletKind::Folder,
+                ..super::records::release(&format!("random-{number}"))
+            };
+            let asked = Asked::Photo(photo.id);
+            let went = register.release(&stamp, &asked, &to, &mut |_| {
+                Judgement::Go(Box::new(release.clone()))
+            });
+            assert!(matches!(went, Ok(Judgement::Go(_))));
+        }
+    }
+
+    /// Says something else about some of the photos.
+    pub fn relabel_again(&mut self, school: &School) {
+        let stamp = Stamp {
+            at: morning(),
+            by: "office".to_owned(),
+        };
+        let changes: Vec<Change> = (0..15)
+            .filter_map(|place| self.dice.one_in(2).then(|| self.relabel(place)))
+            .collect();
+        school.register().record(&stamp, &changes).unwrap();
+    }
+
     /// Writes it all, in more than one go, so that lists are changed as well as made.
-    fn fill(&mut self, school: &School) {
+    pub fn fill(&mut self, school: &School) {
         let mut register = school.register();
         let stamp = Stamp {
             at: morning(),
@@ -375,8 +425,9 @@ fn listed(desk: &Desk) -> [Reasons; 3] {
                 found[place].insert((id.clone(), photos[0].photo.clone()), words(&reasons));
             }
             let counts = blocked.counts().into_iter();
-            let counts: BTreeMap<String, usize> =
-                counts.map(|(reason, count)| (reason.to_string(), count)).collect();
+            let counts: BTreeMap<String, usize> = counts
+                .map(|(reason, count)| (reason.to_string(), count))
+                .collect();
             assert_eq!(counts, counted, "{id}");
         }
         let verdicts = desk.verdicts(head, &newest, &channel(&id)).unwrap();
@@ -391,7 +442,7 @@ fn listed(desk: &Desk) -> [Reasons; 3] {
 }
 
 /// What the register finds odd about its own lists.
-fn odd(register: &dyn Register) -> Vec<String> {
+pub fn odd(register: &dyn Register) -> Vec<String> {
     let mut odd = Vec::new();
     register
         .records(&mut |subject, _| {
@@ -480,7 +531,7 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
         };
         let stamp = Stamp {
             at: morning(),
-            by: "head".to_owned(),
+            by: head.id().0.clone(),
         };
         let mut register = school.register();
         let went = register.release(&stamp, &asked, &channel(to), &mut |_| {
@@ -518,8 +569,18 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
     };
     out(&school, "fine", shows(&amira, false), "journal");
     out(&school, "of-ben", shows(&template().ben, false), "journal");
-    out(&school, "covers-ben", shows(&template().ben, true), "journal");
-    out(&school, "covers-cara", shows(&template().cara, true), "journal");
+    out(
+        &school,
+        "covers-ben",
+        shows(&template().ben, true),
+        "journal",
+    );
+    out(
+        &school,
+        "covers-cara",
+        shows(&template().cara, true),
+        "journal",
+    );
     let gone = PersonId("gone".to_owned());
     out(&school, "of-nobody-held", shows(&gone, false), "journal");
     let unknown = vec![Released {
@@ -528,7 +589,13 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
     }];
     out(&school, "of-unknown", unknown, "journal");
     out(&school, "to-no-channel", shows(&amira, true), "bulletin");
-    let must = ["covers-cara", "of-ben", "of-nobody-held", "of-unknown", "to-no-channel"];
+    let must = [
+        "covers-cara",
+        "of-ben",
+        "of-nobody-held",
+        "of-unknown",
+        "to-no-channel",
+    ];
     assert_eq!(down(&school), must);
     for id in ["of-ben", "of-unknown", "covers-cara"] {
         step(&school, id, ReleaseState::Out);
@@ -536,8 +603,12 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
     assert_eq!(down(&school), must);
     step(&school, "of-ben", ReleaseState::Down);
     step(&school, "of-unknown", ReleaseState::NotOut);
-    assert_eq!(down(&school), ["covers-cara", "of-nobody-held", "to-no-channel"]);
-    // Ben is found on the photo after its copies went out: every copy of it shows him now.
+    assert_eq!(
+        down(&school),
+        ["covers-cara", "of-nobody-held", "to-no-channel"]
+    );
+    // Ben is found on the photo after its copies went out: every copy of it shows him now, that in which
+    // only one of him was covered too.
     let mut photo = school
         .register()
         .photo(&template().of_amira)
@@ -559,7 +630,13 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
     assert_eq!(odd(&school.register()), Vec::<String>::new());
     assert_eq!(
         down(&school),
-        ["covers-cara", "fine", "of-nobody-held", "to-no-channel"]
+        [
+            "covers-ben",
+            "covers-cara",
+            "fine",
+            "of-nobody-held",
+            "to-no-channel"
+        ]
     );
 }
 
@@ -586,7 +663,10 @@ fn a_list_that_was_changed_is_found_and_frees_nobody() {
         let desk = school.desk();
         let proof = desk.verify_audit(&template().head, &[]).unwrap();
         assert!(
-            proof.findings.iter().any(|finding| finding.contains("list:")),
+            proof
+                .findings
+                .iter()
+                .any(|finding| finding.contains("list:")),
             "{sql}: {:?}",
             proof.findings
         );
@@ -597,7 +677,7 @@ fn a_list_that_was_changed_is_found_and_frees_nobody() {
         assert_eq!(facts.permissions.len(), 2, "{sql}");
         let stamp = Stamp {
             at: morning(),
-            by: "head".to_owned(),
+            by: template().head.id().0.clone(),
         };
         let judged = ben.release(&stamp, &asked, &channel("journal"), &mut |facts| {
             assert_eq!(facts.permissions.len(), 2);
@@ -648,40 +728,56 @@ fn a_register_of_the_first_version_is_opened_and_its_lists_are_filled() {
 fn lists_of_other_rules_are_derived_anew() {
     let school = School::copy();
     let before = checked(&school.desk());
-    school.tamper("UPDATE listed SET rules = rules + 1; DELETE FROM photo_person; DELETE FROM gist");
+    school
+        .tamper("UPDATE listed SET rules = rules + 1; DELETE FROM photo_person; DELETE FROM gist");
     assert_eq!(odd(&school.register()), Vec::<String>::new());
     for by_list in listed(&school.desk()) {
         assert_eq!(by_list, before);
     }
 }
 
+/// Its records as the first version laid them out: what came later, tables and columns, is not there.
 fn back_to_the_first_version(school: &School) {
-    let later = |kind: &str| {
-        let first = rusqlite::Connection::open_in_memory().unwrap();
-        let sql = include_str!("../../src/register/migrations/V1__register.sql");
-        first.execute_batch(sql).unwrap();
-        let sql = format!("SELECT name FROM sqlite_master WHERE type = '{kind}' AND sql IS NOT NULL");
-        let known = names(&first, &sql);
-        let mut later = names(&school.raw(), &sql);
-        later.retain(|name| !known.contains(name) && name != "refinery_schema_history");
-        later
-    };
-    let mut sql = String::new();
-    for index in later("index") {
-        sql.push_str(&format!("DROP INDEX {index}; "));
-    }
-    for table in later("table") {
-        sql.push_str(&format!("DROP TABLE {table}; "));
-    }
+    let older = school.beside("older").join("register.db");
+    let first = raw(&older, &school.keyring());
+    let sql = include_str!("../../src/register/migrations/V1__register.sql");
+    first.execute_batch(sql).unwrap();
     let db = school.raw();
-    db.execute_batch(&sql).unwrap();
-    db.execute_batch(
-        "CREATE INDEX tag_person ON tag (person, photo); \
-         DELETE FROM refinery_schema_history WHERE version > 1",
-    )
+    let history = "SELECT sql FROM sqlite_master WHERE name = 'refinery_schema_history'";
+    first.execute_batch(&names(&db, history)[0]).unwrap();
+    let tables = names(
+        &first,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    );
+    let columns = |table: &str| {
+        let sql = format!("SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')");
+        names(&first, &sql).join(", ")
+    };
+    let held: Vec<(String, String)> = tables
+        .iter()
+        .map(|table| (table.clone(), columns(table)))
+        .collect();
+    first.close().unwrap();
+    let key = hex::encode(school.keyring().register_key.as_slice());
+    let older_file = older.display();
+    db.execute_batch(&format!(
+        "PRAGMA foreign_keys = OFF; ATTACH '{older_file}' AS older KEY \"x'{key}'\""
+    ))
     .unwrap();
-    db.close().unwrap();
-    for kind in ["table", "index", "trigger"] {
-        assert!(later(kind).is_empty(), "{kind}");
+    for (table, columns) in held {
+        let only = match table.as_str() {
+            "refinery_schema_history" => "WHERE version = 1",
+            _ => "",
+        };
+        db.execute_batch(&format!(
+            "INSERT INTO older.{table} ({columns}) SELECT {columns} FROM main.{table} {only}"
+        ))
+        .unwrap();
     }
+    db.execute_batch("DETACH older").unwrap();
+    db.close().unwrap();
+    for left in ["register.db-wal", "register.db-shm"] {
+        drop(std::fs::remove_file(school.data.join(left)));
+    }
+    std::fs::rename(older, school.data.join("register.db")).unwrap();
 }

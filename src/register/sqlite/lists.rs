@@ -270,6 +270,10 @@ impl Lists for SqliteRegister {
         all(&self.db, "copy that is out", sql, who, |row| row.word("id"))
     }
 
+    fn labelled_after(&self, photo: &PhotoId, at: DateTime<Utc>) -> Read<Option<DateTime<Utc>>> {
+        outgoing::labelled_after(&self.db, photo, at)
+    }
+
     fn release(&self, id: &ReleaseId) -> Read<Option<(Release, ReleaseEvent)>> {
         let found = outgoing::release_with_latest(&self.db, id)?;
         Ok(found.map(|(_, release, event)| (release, event)))

@@ -1,9 +1,12 @@
 //! Reads what was signed off, released and erased, and the incidents. Never skips a row.
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
 use super::super::RegisterError;
+use super::super::change::subject;
 use super::row::{Bad, Columns, all, one};
+use crate::domain::audit::{Act, stamp};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
 use crate::domain::incident::{Incident, IncidentEvent};
@@ -65,6 +68,20 @@ pub fn erasures(db: &Connection) -> Read<Vec<Erasure>> {
             why: row.text("why")?,
         })
     })
+}
+
+/// When what is said about a photo was first changed after a moment, as the trail has it.
+pub fn labelled_after(
+    db: &Connection,
+    photo: &PhotoId,
+    at: DateTime<Utc>,
+) -> Read<Option<DateTime<Utc>>> {
+    // Times of the trail are all written alike, so that texts compare as times do.
+    let sql =
+        "SELECT at FROM audit WHERE subject = $1 AND act = $2 AND at > $3 ORDER BY at LIMIT 1";
+    let subject = subject::of("photo", photo);
+    let params = params![subject, Act::PhotoLabelled.word(), stamp(at)];
+    one(db, "audit entry", sql, params, |row| row.time("at"))
 }
 
 fn release_of(row: &Columns) -> Result<Release, Bad> {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 use super::super::super::RegisterError;
-use super::super::super::lists::{OUT_ADULT, OUT_CHILD, OUT_UNKNOWN};
+use super::super::super::lists::{OUT_ADULT, OUT_CHILD, OUT_FACE, OUT_UNKNOWN};
 use super::super::row::{all, json, one};
 use super::super::{outgoing, read};
 use super::{Written, insert};
@@ -12,8 +12,8 @@ use crate::domain::gist::{Gist, LIST_RULES, words_beside};
 use crate::domain::ids::{PhotoId, ReleaseId};
 use crate::domain::kept::{Labels, Photo};
 use crate::domain::person::PersonId;
-use crate::domain::photo::{Unrecognisable, Who};
-use crate::domain::release::OutletKind;
+use crate::domain::photo::{Shown, Unrecognisable, Who};
+use crate::domain::release::{OutletKind, Release};
 
 /// Everybody tagged by name, and whether one tag at least shows them.
 pub fn people_of(labels: &Labels) -> BTreeMap<&PersonId, bool> {
@@ -121,7 +121,9 @@ pub fn label(db: &Connection, before: &Photo, photo: &Photo) -> Written {
             params![number],
         )?;
         put_people(db, number, &photo.labels)?;
-        // Who is tagged now is in the copies that went out before.
+    }
+    // What is known of a photo now holds of the copies that went out before.
+    if of_its_copies(&before.labels) != of_its_copies(&photo.labels) {
         for release in outgoing::releases_of(db, &photo.id)? {
             list_release(db, &release)?;
         }
@@ -151,33 +153,34 @@ pub fn erase(db: &Connection, object: &str) -> Written {
     remove(db, "DELETE FROM photo_gist WHERE number = $1", gone)
 }
 
-/// Everybody who is in the copy of a release: as recorded, and whoever was tagged since, whom nothing
-/// covers there. Each with whether they are seen.
+/// What of a photo's labels its copies are judged by.
+fn of_its_copies(labels: &Labels) -> (Vec<Shown>, bool) {
+    (labels.shown(), faces_open(labels) > 0)
+}
+
+/// Everybody who is in the copy of a release as far as is known today, each with whether they are seen;
+/// and that a face is open, where one is.
 pub fn people_in_copy(
     db: &Connection,
-    release: &crate::domain::release::Release,
+    release: &Release,
 ) -> Result<BTreeMap<String, bool>, RegisterError> {
+    let photo = match &release.photo {
+        Some(id) => read::photo(db, id)?,
+        None => None,
+    };
+    let labels = photo.as_ref().map(|photo| &photo.labels);
     let mut people = BTreeMap::new();
-    let mut is_there = |who: &Who, seen: bool| {
-        let who = match who {
-            Who::Person(person) => person.0.clone(),
+    for shown in release.shown_today(labels) {
+        let who = match shown.who {
+            Who::Person(person) => person.0,
             Who::Unknown => OUT_UNKNOWN.to_owned(),
             Who::Unrecognisable(Unrecognisable::Child) => OUT_CHILD.to_owned(),
             Who::Unrecognisable(Unrecognisable::Adult) => OUT_ADULT.to_owned(),
         };
-        *people.entry(who).or_insert(false) |= seen;
-    };
-    for shown in &release.people {
-        is_there(&shown.who, !shown.hidden);
+        *people.entry(who).or_insert(false) |= !shown.hidden;
     }
-    if let Some(id) = &release.photo {
-        let recorded = |who: &Who| release.people.iter().any(|shown| shown.who == *who);
-        let photo = read::photo(db, id)?;
-        for tag in photo.iter().flat_map(|photo| &photo.labels.tags) {
-            if matches!(tag.who, Who::Person(_)) && !recorded(&tag.who) {
-                is_there(&tag.who, true);
-            }
-        }
+    if labels.is_some_and(|labels| faces_open(labels) > 0) {
+        people.insert(OUT_FACE.to_owned(), true);
     }
     Ok(people)
 }
