@@ -168,12 +168,6 @@ impl Desk {
         Ok(self.register.permissions(person)?)
     }
 
-    /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
-    /// a leaving date that it has forgotten must not let anybody out again.
-    pub(super) fn remember(&self) -> Done<()> {
-        self.shelve(&self.make_checkpoint()?)
-    }
-
     /// A sealed form, for looking at: its type and its bytes, in memory.
     pub fn form(
         &self,

@@ -77,6 +77,17 @@ pub fn read_checkpoint(text: &str) -> Done<Checkpoint> {
         .map_err(|_| ActError::Input("that file is not a checkpoint of Shutterslip".to_owned()))
 }
 
+fn not_shelved(error: std::io::Error) -> ActError {
+    ActError::Register(RegisterError::Unreachable(format!(
+        "no checkpoint could be written beside it ({error}); what was recorded before stands"
+    )))
+}
+
+fn is_of_no_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
+}
+
 impl Desk {
     /// Verifies every chain, signature by signature, against the device list and all checkpoints at
     /// hand (`more` beside those kept here), and every record against the entry that vouches for it.
@@ -299,27 +310,35 @@ impl Desk {
 
     /// Keeps a checkpoint here. Errors: it could not be written; what it speaks of is recorded.
     pub(crate) fn shelve(&self, checkpoint: &Checkpoint) -> Done<()> {
-        let failed = |error: std::io::Error| {
-            ActError::Register(RegisterError::Unreachable(format!(
-                "no checkpoint could be written beside it ({error}); what was recorded before stands"
-            )))
-        };
+        let text = checkpoint_text(checkpoint)?;
+        self.put_on_shelf(checkpoint, &text).map_err(not_shelved)
+    }
+
+    /// Shelves a checkpoint, so that an older copy of the register is known as one: a no, a mark or
+    /// a leaving date that it has forgotten must not let anybody out again. On a full disk the no stands
+    /// without: the next checkpoint that there is room for speaks of it too.
+    pub(crate) fn remember(&self) -> Done<()> {
+        let checkpoint = self.make_checkpoint()?;
+        let text = checkpoint_text(&checkpoint)?;
+        match self.put_on_shelf(&checkpoint, &text) {
+            Err(error) if is_of_no_room(&error) => Ok(()),
+            shelved => shelved.map_err(not_shelved),
+        }
+    }
+
+    fn put_on_shelf(&self, checkpoint: &Checkpoint, text: &str) -> std::io::Result<()> {
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(&self.checkpoints)
-            .map_err(failed)?;
+            .create(&self.checkpoints)?;
         let name = format!("{}-{:012}.json", checkpoint.device, checkpoint.count);
         // Whole or not there: half a checkpoint would stop every release.
         let partial = self.checkpoints.join(format!("{name}.part"));
-        let mut file = fs::File::create(&partial).map_err(failed)?;
-        file.write_all(checkpoint_text(checkpoint)?.as_bytes())
-            .map_err(failed)?;
-        file.sync_all().map_err(failed)?;
-        fs::rename(&partial, self.checkpoints.join(name)).map_err(failed)?;
-        fs::File::open(&self.checkpoints)
-            .and_then(|folder| folder.sync_all())
-            .map_err(failed)
+        let mut file = fs::File::create(&partial)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&partial, self.checkpoints.join(name))?;
+        fs::File::open(&self.checkpoints)?.sync_all()
     }
 
     fn shelf_files(&self) -> Done<Vec<std::path::PathBuf>> {

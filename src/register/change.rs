@@ -10,6 +10,7 @@ use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
 use crate::domain::mis::Import;
+use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
@@ -99,6 +100,36 @@ impl Note {
 }
 
 impl Change {
+    /// Whether it protects somebody, or lets in whoever records what does: it is recorded on a full disk
+    /// too, as long as the register's reserve lasts.
+    pub fn protects(&self) -> bool {
+        match self {
+            Change::Permission(filed) => match filed.permission.answer {
+                Answer::Refused | Answer::Withdrawn => true,
+                Answer::Granted => false,
+            },
+            Change::Person(entry) => entry.person.never,
+            Change::MarkReason(_) | Change::Erase(_) => true,
+            Change::Device(device) => device.revoked_at.is_some(),
+            Change::Camera(camera) => camera.retired_at.is_some(),
+            Change::Staff(staff) => staff.left_at.is_some(),
+            Change::Incident(_) | Change::IncidentEvent(_) | Change::ReleaseEvent(_) => true,
+            // Nobody records anything who cannot sign in.
+            Change::PinTried(_) | Change::Bound(_) | Change::DateConfirmed(_) => true,
+            Change::SetUp(_)
+            | Change::Adopt(_)
+            | Change::Evidence(..)
+            | Change::KeepPhoto(..)
+            | Change::Label(_)
+            | Change::SignOff(_)
+            | Change::Attendance(_)
+            | Change::Sight(_)
+            | Change::Slip(_)
+            | Change::SlipRead(_)
+            | Change::Import(_) => false,
+        }
+    }
+
     /// How the change stands in the audit trail.
     pub fn note(&self) -> Note {
         use serde_json::json;

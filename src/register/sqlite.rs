@@ -26,6 +26,7 @@ mod opening;
 mod outgoing;
 mod read;
 mod releaser;
+mod reserve;
 mod row;
 mod sights;
 mod slips;
@@ -65,6 +66,7 @@ use crate::domain::trail::{Reading, Sought};
 use known::Known;
 use layout::{empty_the_log, migrate};
 use leap::no_leap;
+use reserve::Reserve;
 
 /// A register in one file.
 pub struct SqliteRegister {
@@ -77,6 +79,8 @@ pub struct SqliteRegister {
     written_by_others: Option<i64>,
     /// What was read and found vouched for.
     known: RefCell<Known>,
+    /// Room for what protects somebody, on a disk that has none left.
+    reserve: Reserve,
     /// Held as long as the register is open: a second process is refused, by the lock's name and by
     /// the file itself, under whatever name it is reached.
     _locks: [File; 2],
@@ -210,7 +214,7 @@ impl Register for SqliteRegister {
         changes: &[Change],
         watch: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), RegisterError> {
-        let told = self.write(stamp, changes, watch);
+        let told = self.write_with_the_reserve(stamp, changes, watch);
         let known = self.known.get_mut();
         match &told {
             Ok(()) => known.forget(changes),

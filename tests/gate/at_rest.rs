@@ -142,6 +142,7 @@ fn file_names_tell_nothing_either() {
             "device.key",
             "register.db",
             "register.lock",
+            "register.reserve",
             "register.db-wal",
             "register.db-shm",
         ];

@@ -7,11 +7,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use shutterslip::acts::ActError;
 use shutterslip::acts::capture::{Circumstance, TakenIn};
+use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
+use shutterslip::acts::{ActError, Desk};
+use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::kept::Photo;
+use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
+use shutterslip::domain::school::FiledPermission;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
 use shutterslip::register::Register;
 use shutterslip::vault::folder::FolderVault;
@@ -368,4 +372,172 @@ fn a_commit_whose_sync_failed_leaves_one_history() {
             }
         }
     }
+}
+
+/// A small disk of its own, in a name space of its own. `None`: this machine mounts nothing.
+fn on_a_small_disk(test: &str, size: &str) -> Option<String> {
+    let school = School::copy();
+    let disk = school.beside("disk");
+    let script = "mount -t tmpfs -o size=$SLIP_PART tmpfs \"$SLIP_PLACE\" || exit 77; \
+                  cp -a \"$SLIP_DATA\" \"$SLIP_PLACE/data\" || exit 77; \
+                  SLIP_DATA=\"$SLIP_PLACE/data\" exec \"$0\" --exact \"$1\" --nocapture --test-threads=1";
+    let ran = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .arg(test)
+        .env("SLIP_DATA", &school.data)
+        .env("SLIP_PLACE", &disk)
+        .env(STATE, size)
+        .output();
+    match ran {
+        Ok(ran) if ran.status.success() => {
+            let told = String::from_utf8_lossy(&ran.stdout).into_owned();
+            assert!(told.contains("1 passed"), "{told}");
+            Some(told)
+        }
+        Ok(ran) if ran.status.code() == Some(101) => panic!(
+            "{}{}",
+            String::from_utf8_lossy(&ran.stdout),
+            String::from_utf8_lossy(&ran.stderr)
+        ),
+        other => {
+            println!("skipped: no file system can be mounted here ({other:?})");
+            None
+        }
+    }
+}
+
+/// Somebody's holiday, to the last byte.
+fn fill(disk: &std::path::Path) {
+    let mut holiday = fs::File::options()
+        .append(true)
+        .create(true)
+        .open(disk.join("holiday"))
+        .unwrap();
+    for size in [64 * 1024, 4096, 512, 1] {
+        while std::io::Write::write_all(&mut holiday, &vec![7; size]).is_ok() {}
+    }
+}
+
+fn is_full(told: &ActError) -> bool {
+    matches!(
+        told,
+        ActError::Register(shutterslip::register::RegisterError::Full)
+    )
+}
+
+/// The tablet is full of pictures, and a mother comes to the office. What protects is recorded, one
+/// after the other, and is there after the next start, which is on a full disk as well; what does not is
+/// refused in words, and leaves the reserve alone.
+#[test]
+fn ten_noes_in_a_row_are_recorded_on_a_disk_that_is_full_to_the_last_byte() {
+    let test = "safekeeping::disks_that_fail::\
+                ten_noes_in_a_row_are_recorded_on_a_disk_that_is_full_to_the_last_byte";
+    let Some((school, disk, _)) = in_a_child() else {
+        drop(on_a_small_disk(test, "8m"));
+        return;
+    };
+    let mut desk = school.desk();
+    fill(&disk);
+    // Whoever records them signs in on the full disk.
+    let who = desk.sign_in(HEAD, PIN).unwrap();
+    let people = desk.people().unwrap();
+    let named = |given: &str| {
+        let mut people = people.iter();
+        let found = people.find(|entry| entry.person.given == given).unwrap();
+        found.clone()
+    };
+    let amira = named("Amira").person.id;
+    let channels = ["journal", "website", "newsletter", "social", "press"].map(channel);
+    let say = |desk: &mut Desk, to: &ChannelId, answer: Answer| {
+        let form = Form {
+            person: &amira,
+            channels: std::slice::from_ref(to),
+            answer,
+            relation: Relation::Parent,
+            by: "S Khan",
+            signed: "2026-03-02".parse().unwrap(),
+            from: None,
+            until: None,
+            evidence: Evidence::Spoken,
+            file: None,
+        };
+        desk.add_answers(&who, &form).map(drop)
+    };
+    for to in &channels {
+        fill(&disk);
+        say(&mut desk, to, Answer::Withdrawn).unwrap();
+        fill(&disk);
+        say(&mut desk, to, Answer::Refused).unwrap();
+    }
+    fill(&disk);
+    let dilys = named("Dilys").person.id;
+    desk.mark_never(&who, &dilys, "a court has said so")
+        .unwrap();
+    fill(&disk);
+    desk.report(&who, "a phone was seen in the hall").unwrap();
+    fill(&disk);
+    desk.close_account(&who, OFFICE).unwrap();
+    fill(&disk);
+    // A yes can wait, and a picture too.
+    let told = say(&mut desk, &channels[0], Answer::Granted).unwrap_err();
+    assert!(
+        is_full(&told) && told.to_string().contains("disk is full"),
+        "{told:?}"
+    );
+    let kept = desk.keep(&who, &picture(9000), &Circumstance::default());
+    assert!(kept.is_err(), "{kept:?}");
+    let answers = |desk: &Desk| {
+        let filed = desk.answers(&who, &amira).unwrap();
+        let no = |one: &&FiledPermission| one.permission.answer != Answer::Granted;
+        filed.iter().filter(no).count()
+    };
+    let before = answers(&desk);
+    assert_eq!(before, 10);
+    drop(desk);
+    fill(&disk);
+    let mut desk = school.desk();
+    assert_eq!(answers(&desk), before);
+    assert!(desk.find_person("Dilys Featherstone").unwrap().person.never);
+    fill(&disk);
+    say(&mut desk, &channels[0], Answer::Withdrawn).unwrap();
+    drop(desk);
+    // There is room again: so there is a reserve.
+    fs::remove_file(disk.join("holiday")).unwrap();
+    drop(school.desk());
+    let reserve = school.data.join("register.reserve");
+    assert_eq!(fs::metadata(reserve).unwrap().len(), 1024 * 1024);
+    stands_whole(&school);
+}
+
+/// SQLite's index of its log takes 32 KB, to read as well as to write. Where there are fewer it says no
+/// more than that the disk failed, and whoever reads that has the machine repaired.
+#[test]
+fn a_disk_without_room_for_the_index_of_the_log_is_told_as_full() {
+    let test = "safekeeping::disks_that_fail::\
+                a_disk_without_room_for_the_index_of_the_log_is_told_as_full";
+    let Some((school, disk, _)) = in_a_child() else {
+        drop(on_a_small_disk(test, "8m"));
+        return;
+    };
+    // As an older program left it: there is no reserve yet.
+    fs::remove_file(school.data.join("register.reserve")).unwrap();
+    for free in [0, 4096, 20 * 1024] {
+        fill(&disk);
+        let holiday = disk.join("holiday");
+        let length = fs::metadata(&holiday).unwrap().len();
+        let file = fs::File::options().write(true).open(&holiday).unwrap();
+        file.set_len(length - free).unwrap();
+        let keyring = school.keyring();
+        let file = school.data.join("register.db");
+        let told = opened(&file, &keyring.register_key, keyring.identity);
+        let told = told.err().map(|error| error.to_string());
+        let told = told.unwrap_or_default();
+        assert!(
+            told.contains("the disk is full"),
+            "{free} bytes free: {told}"
+        );
+    }
+    fs::remove_file(disk.join("holiday")).unwrap();
+    stands_whole(&school);
 }

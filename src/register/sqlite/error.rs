@@ -1,16 +1,15 @@
 //! What SQLite's errors mean to whoever has to do something about them.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use super::super::RegisterError;
 
 /// A disk that fails while the layout is read is no damaged layout.
 pub fn of_the_layout(error: &refinery::Error) -> RegisterError {
     let of_the_disk = std::error::Error::source(error)
-        .and_then(|source| source.downcast_ref::<rusqlite::Error>())
-        .and_then(rusqlite::Error::sqlite_error_code);
-    match of_the_disk {
-        Some(ErrorCode::DiskFull) => RegisterError::Full,
+        .and_then(|source| source.downcast_ref::<rusqlite::Error>());
+    match of_the_disk.and_then(rusqlite::Error::sqlite_error_code) {
+        Some(_) if of_the_disk.is_some_and(is_of_no_room) => RegisterError::Full,
         Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
             RegisterError::Unreachable(error.to_string())
         }
@@ -21,11 +20,24 @@ pub fn of_the_layout(error: &refinery::Error) -> RegisterError {
     }
 }
 
+/// Whether SQLite found no room. Where the log's index has none, which takes 32 KB whatever is
+/// written or only read, it says no more than that the disk failed.
+fn is_of_no_room(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(error, _) => {
+            error.code == ErrorCode::DiskFull || error.extended_code == ffi::SQLITE_IOERR_SHMSIZE
+        }
+        _ => false,
+    }
+}
+
 impl From<rusqlite::Error> for RegisterError {
     fn from(error: rusqlite::Error) -> RegisterError {
+        if is_of_no_room(&error) {
+            return RegisterError::Full;
+        }
         let code = error.sqlite_error_code();
         match (code, &error) {
-            (Some(ErrorCode::DiskFull), _) => RegisterError::Full,
             (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => RegisterError::InUse,
             (Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt), _) => {
                 RegisterError::Unreadable {

@@ -9,11 +9,13 @@ use rusqlite::Connection;
 
 use super::super::{RegisterError, SealKey};
 use super::layout::{empty_the_log, migrate, no_row_is_no_error};
+use super::reserve::Reserve;
 use super::{SqliteRegister, layout, lock, write};
 use crate::domain::device::Identity;
 
 impl SqliteRegister {
-    /// Opens the register, or makes a new one where there is none, and brings it up to date.
+    /// Opens the register, or makes a new one where there is none, and brings it up to date. On a full
+    /// disk it opens by its reserve, so that a no can be recorded.
     /// Errors: in use by another process, a key that does not fit, a damaged file.
     pub fn open(
         file: &Path,
@@ -21,6 +23,26 @@ impl SqliteRegister {
         identity: Arc<Identity>,
     ) -> Result<SqliteRegister, RegisterError> {
         let lock = lock::named(&file.with_extension("lock"))?;
+        let mut reserve = Reserve::beside(file);
+        let (db, of_the_file) = loop {
+            match SqliteRegister::open_file(file, key) {
+                Err(RegisterError::Full) if reserve.give_up_a_piece() => {}
+                opened => break opened?,
+            }
+        };
+        reserve.refill();
+        Ok(SqliteRegister {
+            db,
+            identity,
+            verified: Vec::new(),
+            written_by_others: None,
+            known: RefCell::default(),
+            reserve,
+            _locks: [lock, of_the_file],
+        })
+    }
+
+    fn open_file(file: &Path, key: &SealKey) -> Result<(Connection, File), RegisterError> {
         let mut db = Connection::open(file)?;
         // What is wrong is told by our own errors, not by a library on the standard error stream.
         db.pragma_update_and_check(None, "cipher_log_level", "NONE", |_| Ok(()))
@@ -34,7 +56,7 @@ impl SqliteRegister {
                 other => other,
             })?;
         layout::settings(&db)?;
-        let locks = [lock, lock::of(file)?];
+        let lock = lock::of(file)?;
         // More statements than are ever in use, so that each is prepared once.
         db.set_prepared_statement_cache_capacity(128);
         migrate(&mut db)?;
@@ -48,13 +70,6 @@ impl SqliteRegister {
         File::open(folder.unwrap_or(Path::new(".")))
             .and_then(|folder| folder.sync_all())
             .map_err(|error| RegisterError::Unreachable(error.to_string()))?;
-        Ok(SqliteRegister {
-            db,
-            identity,
-            verified: Vec::new(),
-            written_by_others: None,
-            known: RefCell::default(),
-            _locks: locks,
-        })
+        Ok((db, lock))
     }
 }
