@@ -7,6 +7,7 @@ pub mod agree;
 pub mod blocked;
 pub mod call;
 pub mod capture;
+pub mod changed;
 pub mod check;
 pub mod enrol;
 pub mod erase;
@@ -131,12 +132,8 @@ impl Desk {
         self.bind_to_machine()?;
         let clock = self.look_at_clock()?;
         let kept: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
-        let erased = self
-            .register
-            .erasures()?
-            .into_iter()
-            .map(|erasure| erasure.object)
-            .collect();
+        let erased = self.register.erasures()?.into_iter();
+        let erased = erased.map(|erasure| erasure.object).collect();
         let sweep = self.vault.sweep(&kept, &erased)?;
         let mut told = HashSet::new();
         if !sweep.missing.is_empty() {
@@ -160,6 +157,7 @@ impl Desk {
             self.open_incident_once(IncidentKind::OlderCopy, "system", note)?;
         }
         let is_stale = self.look_at_age()?;
+        self.account_for_update()?;
         Ok(Opening {
             is_stale,
             sweep,

@@ -5,6 +5,7 @@
 mod about;
 mod answer;
 mod audit;
+mod changes;
 mod clock;
 mod device;
 mod group;

@@ -13,6 +13,7 @@ pub mod incident;
 pub mod kept;
 pub mod language;
 pub mod mis;
+pub mod older;
 pub mod permission;
 pub mod person;
 pub mod photo;

@@ -276,6 +276,8 @@ pub trait Register: Send {
         releases.retain(|(_, event)| states.contains(&event.state));
         Ok(releases)
     }
+    /// Whether the school was there before an edition of the rules and was not told what that changed.
+    fn owes_account(&self, edition: u32) -> Result<bool, RegisterError>;
     /// What it answers about many photos at once.
     fn lists(&self) -> &dyn lists::Lists;
     /// A permission slip that was made.

@@ -23,6 +23,7 @@ mod safekeeping {
     mod lists;
     mod loud_rows;
     mod machines;
+    mod older;
     mod outlets_that_fail;
     mod planted_outlets;
     mod plants;

@@ -52,6 +52,10 @@ impl Desk {
     /// Every photo that may not go to a channel, and why. Errors: a channel that takes no pictures.
     pub fn blocked(&self, who: &Session, channel: &ChannelId) -> Done<Blocked> {
         self.require(who, Duty::Look)?;
+        self.blocked_now(channel)
+    }
+
+    pub(crate) fn blocked_now(&self, channel: &ChannelId) -> Done<Blocked> {
         let channel = self.picture_channel(channel)?;
         self.blocked_on(&InRegister(self.register.lists()), channel)
     }

@@ -44,6 +44,10 @@ impl Desk {
     /// known when it left, by due date.
     pub fn take_downs(&self, who: &Session) -> Done<Vec<TakeDown>> {
         self.require(who, Duty::Look)?;
+        self.must_come_down()
+    }
+
+    pub(crate) fn must_come_down(&self) -> Done<Vec<TakeDown>> {
         let policy = self.policy()?;
         let adopted = self.register.policy()?;
         // A clock that was set back does not make what has ended stand again.

@@ -43,6 +43,8 @@ pub enum SchoolCommand {
     Show,
     /// Adopt a policy: a shipped one's name, or a file
     Policy { policy: String },
+    /// What the newer rules changed here, and what must come down. Exits 1 when there is anything
+    Changes,
 }
 
 #[derive(Subcommand)]
@@ -222,6 +224,7 @@ pub fn show(desk: &Desk) -> Result<Answer, ActError> {
 pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<Answer, ActError> {
     match command {
         SchoolCommand::Show => show(desk),
+        SchoolCommand::Changes => super::changes::changes(desk, who),
         SchoolCommand::Policy { policy } => {
             desk.adopt_policy(who, &policy_text(&policy)?)?;
             let name = desk.policy()?.name;

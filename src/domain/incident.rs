@@ -27,6 +27,8 @@ pub enum IncidentKind {
     TakeDownOverdue,
     /// Five wrong PINs in a row, or many over all accounts.
     PinTries,
+    /// No breach: an update decides by other rules than before, and this is what that changed.
+    RulesChanged,
     /// Written down by a person.
     ByHand,
 }
@@ -44,6 +46,7 @@ impl IncidentKind {
             IncidentKind::ClockLeapt => "clock far ahead",
             IncidentKind::TakeDownOverdue => "not taken down in time",
             IncidentKind::PinTries => "wrong PINs in a row",
+            IncidentKind::RulesChanged => "newer rules",
             IncidentKind::ByHand => "reported by staff",
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
 use crate::domain::mis::Import;
+use crate::domain::older::Accounted;
 use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
@@ -61,6 +62,8 @@ pub enum Change {
     Import(Box<Import>),
     /// The folder belongs to this machine from now on.
     Bound(Binding),
+    /// What newer rules changed was told.
+    Accounted(Accounted),
     /// The one change that may be far ahead of the newest entry.
     DateConfirmed(DateConfirmed),
 }
@@ -116,6 +119,7 @@ impl Change {
             Change::Incident(_) | Change::IncidentEvent(_) | Change::ReleaseEvent(_) => true,
             // Nobody records anything who cannot sign in.
             Change::PinTried(_) | Change::Bound(_) | Change::DateConfirmed(_) => true,
+            Change::Accounted(_) => true,
             Change::SetUp(_)
             | Change::Adopt(_)
             | Change::Evidence(..)
@@ -300,6 +304,13 @@ impl Change {
                 "rows": import.rows, "added": import.added, "changed": import.changed,
                 "answers": import.answers, "forms-held": import.forms_held,
             })),
+            Change::Accounted(told) => note(
+                Act::RulesAccounted,
+                subject::of("rules", told.edition),
+                told,
+            )
+            .without_record()
+            .saying(json!({"blocked": told.blocked, "allowed": told.allowed, "down": told.down})),
             Change::Bound(binding) => note(Act::DeviceBound, "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

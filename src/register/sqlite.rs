@@ -368,6 +368,10 @@ impl Register for SqliteRegister {
         outgoing::releases_that_are(&self.db, states)
     }
 
+    fn owes_account(&self, edition: u32) -> Result<bool, RegisterError> {
+        marks::owes_account(&self.db, edition)
+    }
+
     fn lists(&self) -> &dyn Lists {
         self
     }

@@ -162,6 +162,7 @@ fn code(kind: IncidentKind) -> &'static str {
         IncidentKind::ClockLeapt => "clock-leapt",
         IncidentKind::TakeDownOverdue => "take-down-overdue",
         IncidentKind::PinTries => "pin-tries",
+        IncidentKind::RulesChanged => "rules-changed",
         IncidentKind::ByHand => "by-hand",
     }
 }

@@ -233,6 +233,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
         fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
+        fn owes_account(&self, edition: u32) -> bool;
         fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;

@@ -69,6 +69,7 @@ fn whole_reads(register: &mut SqliteRegister) -> Vec<(&'static str, Answer)> {
         ("sights", words(register.sights())),
         ("incidents", words(register.incidents())),
         ("imports", words(register.imports())),
+        ("owes_account", words(register.owes_account(3))),
         ("heads", words(register.heads())),
         ("records", records),
     ];

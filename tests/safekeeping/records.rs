@@ -9,6 +9,7 @@ use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, Incid
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
 use shutterslip::domain::language::Language;
 use shutterslip::domain::mis::{Column, Holds, Import, Mapping, Meaning};
+use shutterslip::domain::older::Accounted;
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
@@ -370,6 +371,12 @@ pub fn every_change() -> Vec<Change> {
         Change::Bound(Binding {
             machine: "ab".repeat(32),
         }),
+        Change::Accounted(Accounted {
+            edition: 3,
+            blocked: 1,
+            allowed: 0,
+            down: 1,
+        }),
         Change::DateConfirmed(DateConfirmed {
             from: noon(),
             to: noon(),
@@ -420,5 +427,5 @@ macro_rules! kinds {
 kinds! {
     SetUp, Adopt, Device, Camera, Staff, PinTried, Person, MarkReason, Evidence, Permission, KeepPhoto,
     Label, SignOff, ReleaseEvent, Erase, Incident, IncidentEvent, Attendance, Sight, Slip, SlipRead,
-    Import, Bound, DateConfirmed,
+    Import, Bound, Accounted, DateConfirmed,
 }

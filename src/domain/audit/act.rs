@@ -44,6 +44,7 @@ acts! {
     ReleaseOut => "release.out",
     ReleaseNotOut => "release.not-out",
     ReleaseTakenDown => "release.taken-down",
+    RulesAccounted => "rules.accounted",
     SchoolSetUp => "school.set-up",
     SightKept => "sight.kept",
     SignedIn => "sign-in.done",

@@ -101,6 +101,7 @@ impl Known {
                 | Change::SlipRead(_)
                 | Change::Import(_)
                 | Change::DateConfirmed(_)
+                | Change::Accounted(_)
                 | Change::Bound(_) => {}
             }
         }

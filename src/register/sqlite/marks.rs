@@ -38,3 +38,12 @@ pub fn every_mark_reason(db: &Connection) -> Read<Vec<MarkReason>> {
     let sql = "SELECT * FROM mark_reason ORDER BY number";
     all(db, "reason of a mark", sql, [], mark_reason_of)
 }
+
+/// Whether nobody was told what an edition of the rules changed.
+pub fn owes_account(db: &Connection, edition: u32) -> Read<bool> {
+    let sql = "SELECT edition FROM accounted";
+    let told = all(db, "account of the rules", sql, [], |row| {
+        row.number::<u32>("edition")
+    })?;
+    Ok(!told.contains(&edition))
+}

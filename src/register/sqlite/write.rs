@@ -144,6 +144,11 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
                 import.forms_held
             ],
         ),
+        Change::Accounted(told) => insert(
+            db,
+            "INSERT INTO accounted (edition) VALUES ($1)",
+            params![told.edition],
+        ),
         // Said by the trail alone.
         Change::Bound(_) | Change::DateConfirmed(_) => Ok(()),
     }
