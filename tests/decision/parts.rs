@@ -54,9 +54,11 @@ proptest! {
         let of_words = |reason: &Reason| {
             matches!(reason, Reason::NameInText(_) | Reason::ContactInText)
         };
-        let (words, whole): (BTreeSet<_>, BTreeSet<_>) = whole.into_iter().partition(of_words);
-        let own = own_reasons(&question);
-        prop_assert_eq!(words, own.into_iter().filter(of_words).collect());
+        let (words, whole): (BTreeSet<Reason>, BTreeSet<Reason>) =
+            whole.into_iter().partition(of_words);
+        let own: BTreeSet<Reason> = own_reasons(&question);
+        let own_words: BTreeSet<Reason> = own.into_iter().filter(of_words).collect();
+        prop_assert_eq!(words, own_words);
         // Asked without anybody tagged by name and without words: the picture's own part, as a list
         // keeps it.
         let mut nameless = world.clone();
