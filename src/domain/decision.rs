@@ -16,7 +16,7 @@ use super::photo::{
 use super::policy::Policy;
 use super::roll::Everybody;
 use super::verdict::{Reason, Verdict};
-use super::words::{NamesSought, OwnContacts, OwnNames, could_reach};
+use super::words::{NamesSought, OwnContacts, OwnNames, contacts_in};
 use people::Subjects;
 
 /// The tag for an adult whom the register does not hold. Any other person whom it does not hold
@@ -367,9 +367,10 @@ fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
             reasons.insert(Reason::NameInText(person.id.clone()));
         });
     }
+    // What is nobody's contact is none beside the school's own either.
     let mut telling = texts
         .into_iter()
-        .filter(|text| could_reach(text))
+        .filter(|text| !contacts_in(text).is_empty())
         .peekable();
     if telling.peek().is_some() {
         let own = OwnContacts::of(&q.policy.school_contacts);

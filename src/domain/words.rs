@@ -28,7 +28,6 @@ mod web;
 use std::ops::Range;
 
 pub use around::{OwnNames, Tagged};
-pub(crate) use contacts::could_reach;
 pub use contacts::{Contact, OwnContacts, contacts_in, school_contact};
 pub(crate) use forms::ToLookUp;
 pub use letters::same_letters;

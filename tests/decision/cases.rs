@@ -24,3 +24,10 @@ fn the_basic_cases_pass() {
 fn the_cases_for_every_sentence_of_the_rules_pass() {
     passes(include_str!("../cases/more.json"));
 }
+
+/// Faults that public reports led to, and a hundred ordinary captions of a school whose children are
+/// called as things are.
+#[test]
+fn the_cases_of_names_and_contacts_pass() {
+    passes(include_str!("../cases/names-and-contacts.json"));
+}

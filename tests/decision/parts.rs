@@ -50,9 +50,25 @@ proptest! {
     fn a_verdict_is_the_pictures_own_part_and_how_everybody_shown_stands(world in world()) {
         let question = world.question();
         let whole: BTreeSet<Reason> = decide(&question).reasons().iter().cloned().collect();
-        // Asked without anybody tagged by name: the picture's own part, as a list keeps it.
+        // Words that name or reach somebody are judged with the whole picture.
+        let of_words = |reason: &Reason| {
+            matches!(reason, Reason::NameInText(_) | Reason::ContactInText)
+        };
+        let (words, whole): (BTreeSet<Reason>, BTreeSet<Reason>) =
+            whole.into_iter().partition(of_words);
+        let own: BTreeSet<Reason> = own_reasons(&question);
+        let own_words: BTreeSet<Reason> = own.into_iter().filter(of_words).collect();
+        prop_assert_eq!(words, own_words);
+        // Asked without anybody tagged by name and without words: the picture's own part, as a list
+        // keeps it.
         let mut nameless = world.clone();
         nameless.photo.shown.retain(|shown| !matches!(shown.who, Who::Person(_)));
+        let is_credited = world.photo.credit.chars().any(char::is_alphanumeric);
+        nameless.photo.credit = if is_credited { "1" } else { "" }.to_owned();
+        for text in [&mut nameless.photo.caption, &mut nameless.photo.alt, &mut nameless.photo.file_name] {
+            text.clear();
+        }
+        nameless.photo.goes_into.clear();
         let mut parts = own_reasons(&nameless.question());
         for (person, is_seen) in shown(&world) {
             let stands = standing(

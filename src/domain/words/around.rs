@@ -64,7 +64,7 @@ impl<'a> Tagged<'a> {
                 .map(|tagged| {
                     (
                         &tagged.id,
-                        given_forms(tagged).into_iter().flatten().collect(),
+                        given_forms(tagged).concat().into_iter().collect(),
                     )
                 })
                 .collect()

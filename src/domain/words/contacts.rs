@@ -74,7 +74,7 @@ impl OwnContacts {
 
 /// Whether a text can hold a contact at all: a sign that one is written with, or a word that such a sign
 /// is written as.
-pub(crate) fn could_reach(text: &str) -> bool {
+fn could_reach(text: &str) -> bool {
     let tells = |sign: char| {
         sign.is_numeric()
             || !sign.is_ascii()

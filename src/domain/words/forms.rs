@@ -49,7 +49,8 @@ impl Forms {
 
     /// Those of any given name, each once.
     pub fn of_given(&self) -> BTreeSet<&str> {
-        self.given.iter().flatten().map(String::as_str).collect()
+        let given = self.given.iter().flat_map(|forms| forms.iter());
+        given.map(String::as_str).collect()
     }
 }
 
@@ -161,7 +162,7 @@ pub(crate) const WITHOUT_SPACES: &str = "WITHOUT SPACES";
 impl ToLookUp {
     pub(crate) fn of(person: &Person) -> ToLookUp {
         let forms = Forms::of(person);
-        let mut given: BTreeSet<String> = forms.given.into_iter().flatten().collect();
+        let mut given: BTreeSet<String> = forms.given.concat().into_iter().collect();
         let mut family: BTreeSet<String> = forms.family.into_iter().collect();
         // One name alone is the full name.
         let mut together: BTreeSet<String> = BTreeSet::new();

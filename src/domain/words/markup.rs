@@ -98,7 +98,7 @@ fn percent(signs: &[Sign], at: usize) -> Option<u8> {
     }
     let high = letter(signs, at + 1)?.to_digit(16)?;
     let low = letter(signs, at + 2)?.to_digit(16)?;
-    u8::try_from(high * 16 + low).ok()
+    u8::try_from(high * 16 + low).ok() // house: two digits are a byte
 }
 
 /// A tag parts words, as a space does.
@@ -132,7 +132,10 @@ fn without_entities(signs: &[Sign]) -> Vec<Sign> {
     let mut out = Vec::with_capacity(signs.len());
     let mut at = 0;
     while let Some(sign) = signs.get(at) {
-        let found = (sign.letter == '&').then(|| entity(signs, at)).flatten();
+        let found = match sign.letter {
+            '&' => entity(signs, at),
+            _ => None,
+        };
         let Some((letters, length)) = found else {
             out.push(sign.clone());
             at += 1;
@@ -167,7 +170,7 @@ fn entity(signs: &[Sign], at: usize) -> Option<(String, usize)> {
             .chars()
             .take_while(|digit| digit.is_digit(radix))
             .collect();
-        let code = u32::from_str_radix(&digits, radix).ok()?;
+        let code = u32::from_str_radix(&digits, radix).ok()?; // house: no number is no entity
         let length = before + digits.len();
         let letter = char::from_u32(code)?;
         return Some((letter.to_string(), 1 + length + ends(length)));

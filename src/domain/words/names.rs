@@ -348,7 +348,7 @@ impl Read {
 
     /// The word that begins at a place among the letters, or the end.
     fn word_at(&self, place: usize) -> Option<usize> {
-        self.begins.binary_search(&place).ok()
+        self.begins.binary_search(&place).ok() // house: no word begins there
     }
 
     /// Whether a run of words may be a form: short enough, and none of them the school's.

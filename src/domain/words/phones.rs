@@ -234,7 +234,7 @@ fn likeness(
 fn is_count(groups: &[&Group], digits: &str) -> bool {
     let numbers: Vec<i64> = groups
         .iter()
-        .filter_map(|group| group.digits.parse().ok())
+        .filter_map(|group| group.digits.parse().ok()) // house: a longer number counts nothing
         .collect();
     let steps: BTreeSet<i64> = numbers
         .iter()

@@ -209,9 +209,8 @@ fn words_of(units: &[Unit], reading: Reading) -> Vec<Word> {
     let shares: Vec<bool> = (0..words.len())
         .map(|at| {
             let own = words.get(at).map(|word| word.written);
-            let beside = [at.checked_sub(1), at.checked_add(1)];
-            let mut beside = beside.into_iter().flatten();
-            beside.any(|beside| words.get(beside).map(|word| word.written) == own)
+            let written = |at: usize| words.get(at).map(|word| word.written);
+            written(at + 1) == own || at.checked_sub(1).and_then(written) == own
         })
         .collect();
     for (word, shares) in words.iter_mut().zip(shares) {
