@@ -64,7 +64,7 @@ use crate::picture::Darkroom;
 pub use crate::picture::PictureError;
 use crate::register::{Change, Register, RegisterError, Stamp};
 use crate::vault::{Sweep, Vault};
-pub use error::{ActError, Done, Ending};
+pub use error::{ActError, Alike, Done, Ending};
 use sign_in::Session;
 
 /// One device of one school, open and at work. Owned by one thread.

@@ -1,6 +1,7 @@
 //! The nouns of a school's pictures, and the decision. Pure: no clock, disk, database or screen.
 
 pub mod agreement;
+pub mod alike;
 pub mod attendance;
 pub mod audit;
 pub mod cases;

@@ -3,10 +3,11 @@
 //! Knows no school, writes nothing, and believes no size that a file claims.
 
 mod encoding;
+mod sheets;
 mod text;
 mod workbook;
 
-use crate::domain::mis::{Line, Table};
+use crate::domain::mis::Table;
 
 /// Longer files are refused.
 pub const LARGEST: usize = 32 * 1024 * 1024;
@@ -33,6 +34,40 @@ pub enum SheetError {
     #[error("line {line}: {why}; open the list, mend that line and save it as CSV again")]
     Line { line: u64, why: &'static str },
     #[error(
+        "line {line}: the formula in cell {cell} could not be worked out; open the workbook in a spreadsheet, \
+         let it work out, save it and try again"
+    )]
+    Formula { line: u64, cell: String },
+    #[error(
+        "line {line}: the letters of the list can be read in two ways; export it from the MIS anew, or open it \
+         in a spreadsheet, look at the names and save it as an Excel workbook (.xlsx)"
+    )]
+    TwoReadings { line: u64 },
+    #[error(
+        "the sheets {} have different columns; save each as a list of its own, and import one after the \
+         other", quoted(.0)
+    )]
+    SheetsDiffer(Vec<String>),
+    #[error(
+        "none of the sheets {} has names of children under the names of columns; save the one with the \
+         children as a list of its own", quoted(.0)
+    )]
+    NoChildren(Vec<String>),
+    #[error(
+        "the hidden sheet {} holds children too; show it or delete it, and import again", quoted(.0)
+    )]
+    HiddenChildren(Vec<String>),
+    #[error(
+        "the name of the sheet {} says no, and no column does; put that no into a column of its own, give the \
+         sheet another name, and import again", quoted(.0)
+    )]
+    SheetSaysNo(Vec<String>),
+    #[error(
+        "line {line}: what stands above the names of the columns says no; put that no into a column of its own, \
+         take the line away, and import again"
+    )]
+    TitleSaysNo { line: u64 },
+    #[error(
         "the workbook cannot be read ({0}); open it, save it anew as .xlsx or as CSV, and try again"
     )]
     Workbook(&'static str),
@@ -48,6 +83,27 @@ pub enum SheetError {
     Stopped,
 }
 
+/// The first names of sheets, each short enough to be read.
+fn quoted(names: &[String]) -> String {
+    const MOST: usize = 8;
+    let short = |name: &String| name.chars().take(32).collect::<String>();
+    let quoted = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{}`", short(name)));
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
+/// A cell as it is kept, and as it was before its letters were put right.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    text: String,
+    was: Option<Box<str>>,
+}
+
+/// Rows, each with its line.
+type Rows = Vec<(u64, Vec<Cell>)>;
+
 /// Reads a list, whatever sort it is. `watch` is told how many rows are read, and stops by `false`.
 pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Table, SheetError> {
     if bytes.len() > LARGEST {
@@ -56,13 +112,18 @@ pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Table,
     if !watch(0) {
         return Err(SheetError::Stopped);
     }
-    let rows = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::read(bytes, watch)?
-    } else {
-        no_list(bytes)?;
-        text::read(&encoding::decode(bytes)?, watch)?
-    };
-    table(rows)
+    if bytes.starts_with(b"PK\x03\x04") {
+        return sheets::gather(workbook::read(bytes, watch)?);
+    }
+    no_list(bytes)?;
+    let decoded = encoding::decode(bytes)?;
+    let mut rows = text::read(&decoded.text, watch)?;
+    for cell in rows.iter_mut().flat_map(|(_, cells)| cells) {
+        if let Some(was) = decoded.as_windows(&cell.text) {
+            cell.was = Some(was.into());
+        }
+    }
+    sheets::table(rows)
 }
 
 /// What a file is by its first bytes, where it is no list.
@@ -89,61 +150,27 @@ fn no_list(bytes: &[u8]) -> Result<(), SheetError> {
     Err(SheetError::NoList(what))
 }
 
-/// Makes a table of rows as they were read, each with its line. The headers are the first row with two
-/// cells or more that are filled, among the first few: systems put a title above them. Empty rows go.
-fn table(rows: Vec<(u64, Vec<String>)>) -> Result<Table, SheetError> {
-    /// Titles take no more lines than this.
-    const TITLES: usize = 10;
-    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-    let mut rows = rows
-        .into_iter()
-        .filter(|(_, cells)| filled(cells) > 0)
-        .peekable();
-    if rows.peek().is_none() {
-        return Err(SheetError::Empty);
-    }
-    let mut headers = rows
-        .by_ref()
-        .take(TITLES)
-        .find(|(_, cells)| filled(cells) > 1)
-        .map(|(_, cells)| cells)
-        .ok_or(SheetError::NoHeaders)?;
-    while headers.last().is_some_and(String::is_empty) {
-        headers.pop();
-    }
-    let mut table = Table {
-        headers,
-        rows: Vec::new(),
-    };
-    let width = table.headers.len();
-    for (number, mut cells) in rows {
-        if filled(cells.get(width..).unwrap_or_default()) > 0 {
-            return Err(SheetError::Line {
-                line: number,
-                why: "there are more cells than the list has columns, so it cannot be told which is which",
-            });
-        }
-        cells.resize(width, String::new());
-        table.rows.push(Line { number, cells });
-    }
-    match table.rows.is_empty() {
-        true => Err(SheetError::NoRows),
-        false => Ok(table),
-    }
-}
-
-/// A cell as it is kept: without space around it, every other space an ordinary one. Errors: longer than
-/// any cell of a list, or with signs that no list has.
-fn cell(line: u64, text: &str) -> Result<String, SheetError> {
+/// A cell as it is kept: its letters put right, without space around it, every other space an ordinary
+/// one. Errors: longer than any cell of a list, or with signs that no list has.
+fn cell(line: u64, text: &str) -> Result<Cell, SheetError> {
     let error = |why| Err(SheetError::Line { line, why });
+    let right = encoding::read_twice(text);
     let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');
-    if text.chars().any(is_odd) {
+    let whole = right.as_deref().unwrap_or(text);
+    if whole.chars().any(is_odd) {
         return error("there are signs in it that no list has, so the file is damaged or no list");
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let tidy = words.join(" ");
-    if tidy.len() > LONGEST_CELL {
+    if whole.contains('\u{FFFD}') {
+        return error("a letter was lost when the list was saved, so a name cannot be told");
+    }
+    let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept = tidy(whole);
+    if kept.len() > LONGEST_CELL {
         return error("one cell is far too long");
     }
-    Ok(tidy)
+    let was = right.is_some().then(|| {
+        let shown: String = text.chars().filter(|sign| !sign.is_control()).collect();
+        tidy(&shown).into()
+    });
+    Ok(Cell { text: kept, was })
 }

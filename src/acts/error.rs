@@ -1,5 +1,7 @@
 //! Why an act was not done, and how that is reported. Knows no words of any one act.
 
+use crate::domain::mis::Refusal;
+use crate::domain::school::Registered;
 use crate::domain::verdict::Reason;
 use crate::faces::FacesError;
 use crate::outlet::OutletError;
@@ -25,6 +27,14 @@ pub enum ActError {
     /// What was typed or chosen cannot be used.
     #[error("{0}")]
     Input(String),
+    /// A list from the MIS cannot be taken over as it is understood, or not yet.
+    #[error(transparent)]
+    Import(#[from] Refusal),
+    /// Somebody who is here could be whoever is to be added.
+    #[error(
+        "somebody of this name, or nearly, is in the register; say whether it is the same person"
+    )]
+    Alike(Vec<Alike>),
     #[error(transparent)]
     Picture(#[from] PictureError),
     #[error(transparent)]
@@ -39,6 +49,15 @@ pub enum ActError {
     Printer(#[from] PrinterError),
     #[error("nothing went out: {0}")]
     Outlet(#[from] OutletError),
+}
+
+/// Somebody in the register who could be whoever is to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    pub entry: Registered,
+    pub is_same_name: bool,
+    /// Nobody can be added beside them unless both birth dates are known and differ.
+    pub needs_birth_dates: bool,
 }
 
 /// How an act that was not done ended, for whoever reports it.
@@ -68,7 +87,11 @@ impl ActError {
                 | RegisterError::Leapt { .. },
             ) => Ending::Refused,
             ActError::Picture(PictureError::NoReader) => Ending::Store,
-            ActError::Input(_) | ActError::Picture(_) => Ending::Unusable,
+            ActError::Import(Refusal::Unsettled { .. }) => Ending::Refused,
+            ActError::Import(Refusal::Mapping(_))
+            | ActError::Input(_)
+            | ActError::Alike(_)
+            | ActError::Picture(_) => Ending::Unusable,
             ActError::Register(_)
             | ActError::Vault(_)
             | ActError::Faces(_)

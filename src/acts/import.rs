@@ -2,7 +2,7 @@
 //! as what it would change; then all that was confirmed is recorded in one transaction, or nothing.
 //! Opens no file, and turns no no into a yes that was not confirmed by its row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
@@ -12,8 +12,8 @@ use super::{ActError, Desk, Done, new_id};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{ImportId, PermissionId};
 use crate::domain::kept::fingerprint;
-use crate::domain::mis::plan::{Child, Held, New, Plan, Terms};
-use crate::domain::mis::{Column, Holds, Import, Mapping, Table, guess, plan};
+use crate::domain::mis::plan::{Child, Held, Meant, New, Plan, Terms};
+use crate::domain::mis::{Column, Holds, Import, Mapping, Meaning, Refusal, Table, guess, plan};
 use crate::domain::permission::{Answer, Permission, Relation};
 use crate::domain::person::PersonId;
 use crate::domain::school::{FiledPermission, Registered};
@@ -57,6 +57,8 @@ pub struct Confirmed {
     pub preview: String,
     /// Of the answers that would turn a no into a yes, those that are to be recorded.
     pub turns: BTreeSet<(u64, ChannelId)>,
+    /// What each yes means that the list says no more: of every one it has to be said.
+    pub gone: BTreeMap<(u64, ChannelId), Meant>,
     /// Of the children who are not in the list, those whose last day is today.
     pub leavers: BTreeSet<PersonId>,
 }
@@ -70,6 +72,8 @@ pub struct Account {
     pub answers: usize,
     /// Of these answers, how many were confirmed against a no on record.
     pub turned: usize,
+    /// Of these answers, how many take back a yes that the list said no more.
+    pub taken_back: usize,
     /// Rows that nothing was done about.
     pub left_out: usize,
     /// Copies that must come down now, whatever the reason.
@@ -129,10 +133,24 @@ impl Desk {
         let mut has_new_values = Vec::new();
         for (place, column) in mapping.columns.iter_mut().enumerate() {
             // The policy may have changed meanwhile.
-            column
-                .channels
-                .retain(|channel| policy.channel(channel).is_some());
-            if column.holds == Holds::Answer && learn_new(column, &list.table, place) {
+            let is_there = |channel: &ChannelId| policy.channel(channel).is_some();
+            column.channels.retain(is_there);
+            for channels in column.asks.values_mut() {
+                channels.retain(is_there);
+            }
+            let has_new = match column.holds {
+                Holds::Answer => learn_new(column, &list.table, place),
+                Holds::Asks => {
+                    let seen = column.asks.len();
+                    let guessed = guess::places_of(&list.table, place, &policy.channels);
+                    for (value, channels) in guessed {
+                        column.asks.entry(value).or_insert(channels);
+                    }
+                    column.asks.len() > seen
+                }
+                _ => false,
+            };
+            if has_new {
                 has_new_values.push(place);
             }
         }
@@ -162,10 +180,10 @@ impl Desk {
         }
         let policy = self.policy()?;
         if let Some(fault) = terms.mapping.fault(&list.table) {
-            return Err(ActError::Input(fault));
+            return Err(Refusal::from(fault).into());
         }
         for column in &terms.mapping.columns {
-            for channel in &column.channels {
+            for channel in column.channels.iter().chain(column.asks.values().flatten()) {
                 super::channel_of(&policy, channel)?;
             }
         }
@@ -203,7 +221,8 @@ impl Desk {
 
     /// Records what was confirmed of a preview, in one transaction. What is not confirmed is left as it
     /// is. Errors: the register, the list or the day is not what the preview rested on; something is
-    /// confirmed that the preview does not have; stopped. Then nothing is written.
+    /// confirmed that the preview does not have; a yes that is gone, or a row with a no, of which nobody
+    /// has said what it means; stopped. Then nothing is written.
     pub fn import(
         &mut self,
         who: &Session,
@@ -219,6 +238,9 @@ impl Desk {
                  written; look at the new preview and confirm that"
                     .to_owned(),
             ));
+        }
+        if let Some(open) = plan.unsettled(&confirmed.gone) {
+            return Err(open.into());
         }
         let import = ImportId(new_id());
         let (mut changes, account) = self.changes(who, &plan, confirmed, &import)?;
@@ -267,7 +289,7 @@ impl Desk {
         let mut account = Account {
             added: plan.joins.len(),
             changed: plan.changes.len(),
-            left_out: plan.unclear.len(),
+            left_out: plan.unclear.iter().map(|one| 1 + one.others.len()).sum(),
             ..Account::default()
         };
         let mut changes = Vec::new();
@@ -296,7 +318,14 @@ impl Desk {
                 said.push(&turn.yes);
             }
         }
-        if !turns.is_empty() || !leavers.is_empty() {
+        let mut gone = confirmed.gone.clone();
+        for one in &plan.gone {
+            if gone.remove(&(one.line, one.channel.clone())) == Some(Meant::No) {
+                account.taken_back += one.then.len();
+                said.extend(&one.then);
+            }
+        }
+        if !turns.is_empty() || !leavers.is_empty() || !gone.is_empty() {
             return Err(ActError::Input(
                 "something is confirmed that this preview does not show; nothing was written; look \
                  at the preview again"
@@ -349,14 +378,20 @@ impl Desk {
     }
 }
 
-/// Guesses what values mean that a remembered column has not seen; says whether there are any.
+/// Guesses what values mean that a remembered column has not seen, or read as a yes where they could be a
+/// no; says whether there are any.
 fn learn_new(column: &mut Column, table: &Table, place: usize) -> bool {
-    let guessed = guess::meanings(table, place, &column.header);
-    let seen = column.meanings.len();
-    for (value, meaning) in guessed {
-        column.meanings.entry(value).or_insert(meaning);
+    let mut has_new = false;
+    for (value, meaning) in guess::meanings(table, place, &column.header) {
+        let is_no = matches!(meaning, Meaning::No | Meaning::Withdrawn);
+        let known = column.meanings.get(&value);
+        // A no that was once read as a yes is asked about each time.
+        if known.is_none() || known == Some(&Meaning::Yes) && is_no {
+            has_new = true;
+            column.meanings.insert(value, meaning);
+        }
     }
-    column.meanings.len() > seen
+    has_new
 }
 
 /// Whether any answer of a plan would be a no: it has to be heard at once.

@@ -1,12 +1,7 @@
 //! The consent register: people, and what is answered about them. Answers are added, never edited.
 
 mod filing;
-mod list;
 mod people;
-
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
 
 use super::set_up::named;
 use super::sign_in::Session;
@@ -19,19 +14,10 @@ use crate::register::Change;
 
 pub(crate) use filing::last_day;
 pub use filing::{Filed, Form, SignedForm};
-pub use list::read_children;
 pub use people::Edits;
 
 /// Forms above this are refused; a scanned page has a tenth of it.
 pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
-
-/// What an import did.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Imported {
-    pub added: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-}
 
 impl Desk {
     /// A person by id, by the beginning of it, or by full name where only one has it.
@@ -86,82 +72,6 @@ impl Desk {
         Ok(id)
     }
 
-    /// Adds or updates children from CSV with the columns `given`, `family`, `known_as` (parted by
-    /// `;`), `born`, `leaves`, `group`. A child with the same name and birth date is the same child;
-    /// what the list leaves empty stays as it was. Errors name the line; then nothing is written.
-    /// Among them: a child who bears the name of one with a never-photograph mark and another birth
-    /// date, since a corrected date would otherwise make a second child without the mark.
-    pub fn import_children(&mut self, who: &Session, csv_bytes: &[u8]) -> Done<Imported> {
-        self.require(who, Duty::KeepRegister)?;
-        let existing = self.register.people()?;
-        let mut changes = Vec::new();
-        let mut imported = Imported::default();
-        let marked: Vec<&Person> = existing
-            .iter()
-            .map(|old| &old.person)
-            .filter(|old| old.never)
-            .collect();
-        let mut known: HashMap<(&str, &str, Option<NaiveDate>), &Registered> = HashMap::new();
-        for old in existing
-            .iter()
-            .filter(|old| old.person.kind == PersonKind::Child)
-        {
-            let Person {
-                given,
-                family,
-                born,
-                ..
-            } = &old.person;
-            // Where two are recorded alike, the first is the one that a list speaks of.
-            known.entry((given, family, *born)).or_insert(old);
-        }
-        for (line, mut entry) in read_children(csv_bytes)? {
-            let is_named_alike = |old: &&Person| {
-                let new = &entry.person;
-                old.born != new.born
-                    && old.given.to_lowercase() == new.given.to_lowercase()
-                    && old.family.to_lowercase() == new.family.to_lowercase()
-            };
-            if marked.iter().any(is_named_alike) {
-                return Err(ActError::Input(format!(
-                    "line {line}: a child of this name with another birth date has a \
-                     never-photograph mark; is it the same child? Correct the date here or in the \
-                     list; nothing was imported"
-                )));
-            }
-            let new = &entry.person;
-            let same = known.get(&(new.given.as_str(), new.family.as_str(), new.born));
-            match same.copied() {
-                None => imported.added += 1,
-                Some(old) => {
-                    entry.person.id = old.person.id.clone();
-                    // An import never takes a mark off, nor what the list does not say.
-                    entry.person.never = old.person.never;
-                    entry.person.leaves = entry.person.leaves.or(old.person.leaves);
-                    for name in &old.person.known_as {
-                        if !entry.person.known_as.contains(name) {
-                            entry.person.known_as.push(name.clone());
-                        }
-                    }
-                    entry.person.known_as.sort();
-                    if *old == entry {
-                        imported.unchanged += 1;
-                        continue;
-                    }
-                    imported.changed += 1;
-                }
-            }
-            changes.push(Change::Person(entry));
-        }
-        if !changes.is_empty() {
-            self.record(who, &changes)?;
-        }
-        if imported.changed > 0 {
-            self.remember()?;
-        }
-        Ok(imported)
-    }
-
     /// Every answer about a person, in the order of recording.
     pub fn answers(&self, who: &Session, person: &PersonId) -> Done<Vec<FiledPermission>> {
         self.require(who, Duty::KeepRegister)?;
@@ -203,7 +113,11 @@ pub fn new_person(kind: PersonKind, given: &str, family: &str, class: &str) -> R
 pub(super) fn checked(mut entry: Registered) -> Done<Registered> {
     let person = &mut entry.person;
     person.given = named(&person.given, "the person")?;
-    person.family = named(&person.family, "the person's family")?;
+    // One name is a name.
+    person.family = match person.family.trim() {
+        "" => String::new(),
+        family => named(family, "the person's family")?,
+    };
     for name in person.known_as.iter_mut().chain(&mut person.known_families) {
         *name = named(name, "the other name")?;
     }

@@ -1,6 +1,7 @@
 //! The consent register, for whoever keeps it: who is in it, one person's page, what is answered, and
 //! the office's lists.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
@@ -30,6 +31,8 @@ pub struct NewPerson {
     pub family: String,
     pub group: String,
     pub born: Option<NaiveDate>,
+    /// People of a like name who were looked at, and are somebody else.
+    pub others: BTreeSet<PersonId>,
 }
 
 /// What shows an answer.
@@ -151,7 +154,7 @@ impl AtWork {
                 let mut entry = new_person(new.kind, &new.given, &new.family, &new.group);
                 entry.person.born = new.born;
                 let id = entry.person.id.clone();
-                let done = self.with_mut(|desk, who| desk.add_person(who, entry));
+                let done = self.with_mut(|desk, who| desk.add_person(who, entry, &new.others));
                 (id, done.map(|_| ()))
             }
             Ask::Edit(id, edits) => {

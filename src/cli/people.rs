@@ -1,7 +1,7 @@
 //! `person`.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
@@ -14,7 +14,7 @@ use crate::acts::look_up::{Entry, Whom};
 use crate::acts::permit::{Edits, new_person};
 use crate::acts::register_lists::ListKind;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::acts::{ActError, Alike, Desk};
 use crate::domain::ids::short;
 use crate::domain::person::{PersonId, PersonKind};
 
@@ -34,8 +34,6 @@ pub enum PersonCommand {
     },
     /// Show somebody's page: where their picture may go, on whose word, and what is out with them
     Show { person: String },
-    /// Add or update children from CSV: given,family,known_as,born,leaves,group
-    Import { file: PathBuf },
     /// Take children and answers over from a list of the school's MIS: CSV or Excel
     ImportMis(super::import::Importing),
     /// Add somebody
@@ -55,6 +53,9 @@ pub enum PersonCommand {
         /// Another given name in use; may be given several times
         #[arg(long)]
         known_as: Vec<String>,
+        /// Somebody of a like name in the register, who is another person; may be given several times
+        #[arg(long, value_name = "PERSON")]
+        other_than: Vec<String>,
     },
     /// Mark somebody as never to be photographed, whatever is permitted
     Never {
@@ -160,16 +161,6 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             let id = found(desk, who, &person)?;
             register::page(desk, who, &id)
         }
-        PersonCommand::Import { file } => {
-            let done = desk.import_children(who, &read_file(&file, 16 << 20)?)?;
-            Ok(Answer::done(
-                format!(
-                    "{} added, {} changed, {} as they were.",
-                    done.added, done.changed, done.unchanged
-                ),
-                json!({"added": done.added, "changed": done.changed, "unchanged": done.unchanged}),
-            ))
-        }
         PersonCommand::ImportMis(importing) => super::import::run(desk, who, &importing),
         PersonCommand::Add {
             kind,
@@ -179,6 +170,7 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             born,
             leaves,
             known_as,
+            other_than,
         } => {
             let kind = match kind {
                 KindName::Child => PersonKind::Child,
@@ -189,7 +181,13 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             entry.person.born = born;
             entry.person.leaves = leaves;
             entry.person.known_as = known_as;
-            let id = desk.add_person(who, entry)?;
+            let others = other_than.iter().map(|typed| found(desk, who, typed));
+            let others = others.collect::<Result<_, _>>()?;
+            let added = desk.add_person(who, entry, &others);
+            let id = added.map_err(|error| match error {
+                ActError::Alike(alike) => ActError::Input(like_words(&alike)),
+                other => other,
+            })?;
             Ok(Answer::done(format!("Added as {id}."), json!({"id": id})))
         }
         PersonCommand::Never { person, why, off } => {
@@ -257,6 +255,32 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
         }
         PersonCommand::Wall { group } => register::wall(desk, who, &group),
     }
+}
+
+/// Who is in the register under a like name: by id and group, since errors hold no names.
+fn like_words(alike: &[Alike]) -> String {
+    let who: Vec<String> = alike
+        .iter()
+        .map(|one| {
+            let id = short(&one.entry.person.id.0);
+            match one.entry.class.as_str() {
+                "" => format!("`{id}`"),
+                group => format!("`{id}` in {group}"),
+            }
+        })
+        .collect();
+    let how = match alike.iter().any(|one| one.is_same_name) {
+        true => "of this name",
+        false => "of nearly this name",
+    };
+    let remedy = match alike.iter().any(|one| one.needs_birth_dates) {
+        true => "give the birth dates of both",
+        false => "add `--other-than` with that id",
+    };
+    format!(
+        "somebody {how} is in the register ({}); look with `person show`; if this is another person, {remedy}",
+        who.join(", ")
+    )
 }
 
 /// Somebody who is named; whoever may not see the register learns no name by asking.

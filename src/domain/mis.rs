@@ -4,17 +4,23 @@
 
 pub mod dates;
 pub mod guess;
+mod mapping;
+mod naming;
+pub mod noes;
 pub mod plan;
 mod row;
 mod settled;
+mod told;
 pub mod upn;
+
+pub use mapping::{Column, Holds, Mapping, Meaning, SIGNATORY};
+pub use told::{Fault, Refusal, Unsure, Worth};
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::channel::ChannelId;
 use super::ids::{ImportId, StaffId};
 use super::kept::fingerprint;
 
@@ -23,12 +29,39 @@ use super::kept::fingerprint;
 pub struct Table {
     pub headers: Vec<String>,
     pub rows: Vec<Line>,
+    /// The sheets that it was gathered from, where there are several.
+    pub sheets: Vec<String>,
+    /// Sheets of the same file that were not read.
+    pub unread: Vec<Unread>,
+    /// Cells whose letters were put right.
+    pub mended: Vec<Mended>,
+}
+
+/// Numbers of lines begin anew in each sheet: this is between them.
+pub const SHEET: u64 = 10_000_000;
+
+/// A sheet that was not read, since no children are in it by its headers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    pub sheet: String,
+    pub is_hidden: bool,
+    /// What in it says no, by line.
+    pub noes: Vec<(u64, String)>,
+}
+
+/// A cell whose letters had been read by the wrong code page. The table has the likely ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    pub line: u64,
+    pub column: usize,
+    pub was: String,
 }
 
 /// One row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// Where it stands in the file, counted from 1 as an editor counts.
+    /// Where it stands in the file, counted from 1 as an editor counts; [`SHEET`] more for each sheet
+    /// before its own.
     pub number: u64,
     /// As many as there are headers.
     pub cells: Vec<String>,
@@ -44,6 +77,25 @@ impl Line {
 pub const MOST_VALUES: usize = 40;
 
 impl Table {
+    /// Where a line is, as a spreadsheet says it: `12`, or `Ladybirds!12` where there are several sheets.
+    pub fn spot(&self, number: u64) -> String {
+        let sheet = usize::try_from(number / SHEET).unwrap_or(usize::MAX);
+        match self.sheets.get(sheet) {
+            Some(sheet) => format!("{sheet}!{}", number % SHEET),
+            None => number.to_string(),
+        }
+    }
+
+    /// The number of a line that [`Table::spot`] has written.
+    pub fn line_at(&self, spot: &str) -> Option<u64> {
+        let Some((sheet, line)) = spot.rsplit_once('!') else {
+            return spot.parse().ok(); // house: no number is no line
+        };
+        let sheet = self.sheets.iter().position(|name| name == sheet)?;
+        let line: u64 = line.parse().ok()?; // house: no number is no line
+        Some(u64::try_from(sheet).ok()? * SHEET + line) // house: as many sheets as memory holds
+    }
+
     /// Stands for these headers in this order: a list of the same ones is mapped as it was before.
     pub fn shape(&self) -> String {
         fingerprint(&self.headers)
@@ -68,193 +120,6 @@ impl Table {
             .collect();
         values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Some(values)
-    }
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Holds {
-    #[default]
-    Nothing,
-    Upn,
-    Given,
-    Family,
-    /// Both names in one: `Khan, Amira` or `Amira Khan`.
-    FullName,
-    KnownAs,
-    Born,
-    Group,
-    /// Last day at the school.
-    Leaves,
-    /// An answer for channels.
-    Answer,
-    /// When the answers were given.
-    GivenOn,
-    /// Who gave them.
-    Signatory,
-}
-
-impl Holds {
-    pub const ALL: [Holds; 12] = [
-        Holds::Nothing,
-        Holds::Upn,
-        Holds::Given,
-        Holds::Family,
-        Holds::FullName,
-        Holds::KnownAs,
-        Holds::Born,
-        Holds::Group,
-        Holds::Leaves,
-        Holds::Answer,
-        Holds::GivenOn,
-        Holds::Signatory,
-    ];
-
-    /// Whether several columns of a list may hold this.
-    fn may_repeat(self) -> bool {
-        matches!(
-            self,
-            Holds::Nothing | Holds::Answer | Holds::GivenOn | Holds::Signatory
-        )
-    }
-}
-
-/// What a value of an answer's column says. Blank, and what nobody gave a meaning, is not asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Meaning {
-    Yes,
-    No,
-    Withdrawn,
-    #[default]
-    NotAsked,
-}
-
-/// What one column is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Column {
-    pub header: String,
-    pub holds: Holds,
-    /// Where an answer counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub channels: Vec<ChannelId>,
-    /// Of an answer's values, as they stand in the list.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub meanings: BTreeMap<String, Meaning>,
-}
-
-impl Column {
-    /// What a cell of this column says.
-    pub fn meaning(&self, cell: &str) -> Meaning {
-        self.meanings.get(cell).copied().unwrap_or_default()
-    }
-}
-
-/// What every column of a list is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    /// Whose answers they are where no column says it.
-    pub signatory: String,
-    /// When they were given where no column says it; none: on the day of the import, and an answer
-    /// that is known already is not given again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given_on: Option<NaiveDate>,
-    #[serde(rename = "column")]
-    pub columns: Vec<Column>,
-}
-
-/// Whose answers they are where nobody says otherwise.
-pub const SIGNATORY: &str = "School records";
-
-impl Mapping {
-    /// The columns that hold this, by their places.
-    pub fn places(&self, holds: Holds) -> impl Iterator<Item = usize> + '_ {
-        let columns = self.columns.iter().enumerate();
-        columns.filter_map(move |(place, column)| (column.holds == holds).then_some(place))
-    }
-
-    pub(in crate::domain) fn place(&self, holds: Holds) -> Option<usize> {
-        self.places(holds).next()
-    }
-
-    /// Which column says when, or by whom, an answer's column was answered: the only one there is,
-    /// else the first after it and before the next answer.
-    fn beside(&self, answer: usize, holds: Holds) -> Option<usize> {
-        let all: Vec<usize> = self.places(holds).collect();
-        if let [only] = all.as_slice() {
-            return Some(*only);
-        }
-        let next = self.places(Holds::Answer).find(|place| *place > answer);
-        all.into_iter()
-            .find(|place| *place > answer && next.is_none_or(|next| *place < next))
-    }
-
-    /// What keeps this from being used on a list, in words that say what to do.
-    pub fn fault(&self, table: &Table) -> Option<String> {
-        let headers = self.columns.iter().map(|column| &column.header);
-        if !headers.eq(&table.headers) {
-            return Some(
-                "this says what other columns are than those of the list; begin again with the list"
-                    .to_owned(),
-            );
-        }
-        for holds in Holds::ALL {
-            let mut places = self.places(holds);
-            if let (Some(first), Some(second)) = (places.next(), places.next())
-                && !holds.may_repeat()
-            {
-                return Some(format!(
-                    "`{}` and `{}` cannot both hold the same; choose one of them",
-                    self.header(first),
-                    self.header(second)
-                ));
-            }
-        }
-        let has = |holds| self.place(holds).is_some();
-        let has_names = has(Holds::FullName) || has(Holds::Given) && has(Holds::Family);
-        if !has_names {
-            return Some(
-                "no column says what the children are called; choose the one with first names and \
-                 the one with family names, or the one with both"
-                    .to_owned(),
-            );
-        }
-        if has(Holds::FullName) && (has(Holds::Given) || has(Holds::Family)) {
-            return Some(
-                "the names are there twice, in one column and in two; choose either".to_owned(),
-            );
-        }
-        for place in self.places(Holds::Answer) {
-            let header = self.header(place);
-            if self
-                .columns
-                .get(place)
-                .is_none_or(|column| column.channels.is_empty())
-            {
-                return Some(format!(
-                    "say what the answers in `{header}` are for, or that the column is not used"
-                ));
-            }
-            if table.values(place).is_none() {
-                return Some(format!(
-                    "`{header}` has more than {MOST_VALUES} different values, so it is no column of \
-                     answers; say that it is not used"
-                ));
-            }
-        }
-        if has(Holds::Answer) && self.signatory.trim().is_empty() {
-            return Some("say whose answers they are where the list does not".to_owned());
-        }
-        None
-    }
-
-    fn header(&self, place: usize) -> &str {
-        self.columns
-            .get(place)
-            .map_or("", |column| column.header.as_str())
     }
 }
 

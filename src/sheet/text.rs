@@ -2,13 +2,10 @@
 //! Reads strictly, which no CSV reader at hand does: a quotation mark that is never closed would swallow
 //! every child after it, and they forgive it.
 
-use super::{MOST_COLUMNS, MOST_ROWS, SheetError, cell};
+use super::{Cell, MOST_COLUMNS, MOST_ROWS, Rows, SheetError, cell};
 
 /// Every row with the line that it begins on.
-pub fn read(
-    text: &str,
-    watch: &mut dyn FnMut(usize) -> bool,
-) -> Result<Vec<(u64, Vec<String>)>, SheetError> {
+pub fn read(text: &str, watch: &mut dyn FnMut(usize) -> bool) -> Result<Rows, SheetError> {
     let (text, named) = directive(text);
     let separator = match named {
         Some((separator, _)) => separator,
@@ -109,10 +106,10 @@ struct Reader {
     begun: u64,
     /// Where this quotation begins.
     opened: u64,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
     raw: String,
     at: At,
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Rows,
 }
 
 impl Reader {
@@ -174,7 +171,7 @@ impl Reader {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<(u64, Vec<String>)>, SheetError> {
+    fn finish(mut self) -> Result<Rows, SheetError> {
         if self.at == At::Quoted {
             return Err(self.fault(
                 self.opened,

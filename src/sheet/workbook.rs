@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
-use super::{MOST_COLUMNS, MOST_ROWS, SheetError, cell};
+use super::sheets::Sheet;
+use super::{Cell, MOST_COLUMNS, MOST_ROWS, Rows, SheetError, cell};
 
 /// Unpacked, all parts together.
 const LARGEST_UNPACKED: u64 = 192 * 1024 * 1024;
@@ -21,10 +22,8 @@ const MOST_PARTS: usize = 2_000;
 const LOOK: Duration = Duration::from_millis(40);
 const MOST_LOOKS: usize = 1_500;
 
-type Rows = Vec<(u64, Vec<String>)>;
-
-/// Every row of the first visible sheet that has any, each with its number.
-pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Rows, SheetError> {
+/// Every sheet that has any rows, hidden ones too, each row with its number.
+pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Vec<Sheet>, SheetError> {
     let far = Arc::new((AtomicUsize::new(0), AtomicBool::new(false)));
     let (tell, told) = sync_channel(1);
     let (own, bytes) = (Arc::clone(&far), bytes.to_vec());
@@ -91,39 +90,93 @@ fn measured(bytes: &[u8], stop: &AtomicBool) -> Result<(), SheetError> {
     Ok(())
 }
 
-fn cells(bytes: Vec<u8>, far: &AtomicUsize, stop: &AtomicBool) -> Result<Rows, SheetError> {
+fn cells(bytes: Vec<u8>, far: &AtomicUsize, stop: &AtomicBool) -> Result<Vec<Sheet>, SheetError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let sheets: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
     if book.sheets_metadata().is_empty() {
         return Err(broken());
     }
-    for sheet in sheets {
-        let rows = sheet_rows(&mut book, &sheet, far, stop)?;
+    let all: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    let mut sheets = Vec::new();
+    let mut before = 0;
+    for (name, is_hidden) in all {
+        let mut rows = sheet_rows(&mut book, &name, before, far, stop)?;
+        before += rows.len();
+        spread(&mut book, &name, &mut rows)?;
         if !rows.is_empty() {
-            return Ok(rows);
+            let name = cell(1, &name)?.text;
+            sheets.push(Sheet {
+                name,
+                is_hidden,
+                rows,
+            });
         }
     }
-    Err(SheetError::Empty)
+    Ok(sheets)
+}
+
+/// What one cell over several rows says, each of its rows says.
+fn spread(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, rows: &mut Rows) -> Result<(), SheetError> {
+    /// Larger areas are no cells of a list.
+    const MOST: u32 = 4_000;
+    for area in book.merge_cells_by_sheet_name(name).map_err(|_| broken())? {
+        let (top, bottom) = (area.start.0, area.end.0);
+        if bottom <= top || bottom - top > MOST {
+            continue;
+        }
+        let column = usize::try_from(area.start.1).unwrap_or(usize::MAX);
+        let at = |number: u64| move |(row, _): &&mut (u64, Vec<Cell>)| *row == number;
+        let first = rows.iter_mut().find(at(u64::from(top) + 1));
+        let Some(said) = first.and_then(|(_, cells)| cells.get(column).cloned()) else {
+            continue;
+        };
+        for (number, cells) in rows.iter_mut() {
+            if *number <= u64::from(top) + 1 || *number > u64::from(bottom) + 1 {
+                continue;
+            }
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::default());
+            }
+            if let Some(cell) = cells.get_mut(column)
+                && cell.text.is_empty()
+            {
+                *cell = said.clone();
+            }
+        }
+    }
+    Ok(())
 }
 
 fn sheet_rows(
     book: &mut Xlsx<Cursor<Vec<u8>>>,
     sheet: &str,
+    before: usize,
     far: &AtomicUsize,
     stop: &AtomicBool,
 ) -> Result<Rows, SheetError> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| broken())?;
     let mut rows: Rows = Vec::new();
-    while let Some(found) = reader.next_cell().map_err(|_| broken())? {
-        let (row, column) = found.get_position();
+    while let Some(found) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(|_| broken())?
+    {
+        let (row, column) = found.pos;
         let number = u64::from(row) + 1;
-        let text = text(number, found.get_value())?;
-        if text.is_empty() {
+        let not_worked_out = match &found.value {
+            DataRef::Empty => found.formula.is_some(),
+            DataRef::Error(_) => true,
+            _ => false,
+        };
+        if not_worked_out {
+            let cell = format!("{}{number}", letters_of(column));
+            return Err(SheetError::Formula { line: number, cell });
+        }
+        let text = text(number, &found.value)?;
+        if text.text.is_empty() {
             continue;
         }
         if stop.load(Ordering::Relaxed) {
@@ -136,17 +189,17 @@ fn sheet_rows(
         match rows.last() {
             Some((last, _)) if *last == number => {}
             Some((last, _)) if *last > number => return Err(broken()),
-            _ if rows.len() >= MOST_ROWS => return Err(SheetError::TooManyRows),
+            _ if before + rows.len() >= MOST_ROWS => return Err(SheetError::TooManyRows),
             _ => {
                 rows.push((number, Vec::new()));
-                far.store(rows.len(), Ordering::Relaxed);
+                far.store(before + rows.len(), Ordering::Relaxed);
             }
         }
         let Some((_, cells)) = rows.last_mut() else {
             return Err(broken());
         };
         if cells.len() <= column {
-            cells.resize(column + 1, String::new());
+            cells.resize(column + 1, Cell::default());
         }
         if let Some(cell) = cells.get_mut(column) {
             *cell = text;
@@ -155,10 +208,22 @@ fn sheet_rows(
     Ok(rows)
 }
 
+/// A column as a spreadsheet calls it.
+fn letters_of(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        let place = (left - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(place).unwrap_or_default()));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
 /// A cell as it would stand in a CSV.
-fn text(line: u64, value: &DataRef<'_>) -> Result<String, SheetError> {
+fn text(line: u64, value: &DataRef<'_>) -> Result<Cell, SheetError> {
     let written = match value {
-        DataRef::Empty => return Ok(String::new()),
+        DataRef::Empty | DataRef::Error(_) => return Ok(Cell::default()),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             return cell(line, text);
         }
@@ -169,14 +234,8 @@ fn text(line: u64, value: &DataRef<'_>) -> Result<String, SheetError> {
         DataRef::Bool(false) => "False".to_owned(),
         DataRef::DateTime(moment) => match moment.as_datetime() {
             Some(moment) => moment.date().to_string(),
-            None => String::new(),
+            None => moment.as_f64().to_string(),
         },
-        DataRef::Error(_) => {
-            return Err(SheetError::Line {
-                line,
-                why: "a formula in it could not be worked out",
-            });
-        }
     };
-    Ok(written)
+    cell(line, &written)
 }

@@ -52,7 +52,6 @@ const TABLE: &[Entry] = &[
     entry("person lapsed", "oh"),
     entry("person refused --group Ladybirds", "oh"),
     entry("person wall Ladybirds", "oh"),
-    entry("person import CSV", "oh"),
     entry("person import-mis CSV", "oh"),
     entry("slip print --child CHILD --out slip.pdf", "oh"),
     entry("slip read FILE", "oh"),

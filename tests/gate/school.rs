@@ -402,7 +402,15 @@ impl Ran {
             assert!(!alone, "a PIN is printed: {self:#?}");
         }
         let has = |word: &str| self.typed.iter().any(|typed| typed == word);
-        let lists = ["list", "show", "unanswered", "ending", "lapsed", "refused"];
+        let lists = [
+            "list",
+            "show",
+            "unanswered",
+            "ending",
+            "lapsed",
+            "refused",
+            "import-mis",
+        ];
         let may_name = (has("person") && lists.iter().any(|one| has(one)))
             || (has("photo") && has("show"))
             || (has("slip") && has("read"));

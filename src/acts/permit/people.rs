@@ -1,17 +1,19 @@
 //! Who is in the register: somebody new, a name or group that changed, leaving, coming back, and the
 //! absolute mark. Nobody is deleted here.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::super::set_up::named;
 use super::super::sign_in::Session;
-use super::super::{ActError, Desk, Done, new_id};
+use super::super::{ActError, Alike, Desk, Done, new_id};
 use super::checked;
+use crate::domain::alike::{Likeness, Names, may_be_of_one_age};
 use crate::domain::ids::MarkReasonId;
 use crate::domain::person::PersonId;
 use crate::domain::school::{MarkReason, Registered};
 use crate::domain::staff::Duty;
-use crate::domain::words::folded;
 use crate::register::Change;
 
 /// What changes about somebody; what is `None` stays.
@@ -25,30 +27,39 @@ pub struct Edits {
 }
 
 impl Desk {
-    /// Adds somebody who is new. Errors: as for [`Desk::record_person`]; somebody of this name is in
-    /// the register, unless both birth dates are known and differ: a second entry would lack the
-    /// first one's noes.
-    pub fn add_person(&mut self, who: &Session, entry: Registered) -> Done<PersonId> {
+    /// Adds somebody who is new. `others` are people of a like name who were looked at, and are somebody
+    /// else. Errors: as for [`Desk::record_person`]; somebody, child or not, is in the register under this
+    /// name, in whichever spelling, or nearly, and was not looked at: a second entry would lack the first
+    /// one's noes. Beside somebody of the very name, or like somebody with the mark, nobody is added but
+    /// with the birth dates of both.
+    pub fn add_person(
+        &mut self,
+        who: &Session,
+        entry: Registered,
+        others: &BTreeSet<PersonId>,
+    ) -> Done<PersonId> {
         self.require(who, Duty::KeepRegister)?;
-        let new = &entry.person;
-        let named_alike = |old: &Registered| {
-            let old = &old.person;
-            old.kind == new.kind
-                && folded(&old.given) == folded(&new.given)
-                && folded(&old.family) == folded(&new.family)
-                && (old.born.is_none() || new.born.is_none() || old.born == new.born)
-        };
-        if let Some(old) = self.register.people()?.iter().find(|old| named_alike(old)) {
-            let place = match old.class.is_empty() {
-                true => String::new(),
-                false => format!(", in {}", old.class),
-            };
-            return Err(ActError::Input(format!(
-                "somebody of this name is in the register{place}; if this is another person, give \
-                 the birth dates of both"
-            )));
+        let new = Names::of(&entry.person);
+        let mut alike = Vec::new();
+        for old in self.register.people()? {
+            let (person, born) = (&old.person, entry.person.born);
+            let likeness = Names::of(person).likeness(&new);
+            let are_two_days = !may_be_of_one_age(person.born, born);
+            let is_same_name = likeness == Some(Likeness::Same);
+            let is_alike = likeness.is_some() && (!are_two_days || person.never);
+            let needs_birth_dates = !are_two_days && (is_same_name || person.never);
+            if is_alike && (needs_birth_dates || !others.contains(&person.id)) {
+                alike.push(Alike {
+                    is_same_name,
+                    needs_birth_dates,
+                    entry: old,
+                });
+            }
         }
-        self.record_person(who, entry)
+        match alike.is_empty() {
+            true => self.record_person(who, entry),
+            false => Err(ActError::Alike(alike)),
+        }
     }
 
     /// Changes names, group or birth date. Errors: no such person; as for [`Desk::record_person`].

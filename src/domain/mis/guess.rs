@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::noes::{self, is_of_a_state, is_picture_word, words};
 use super::{Column, Holds, Mapping, Meaning, SIGNATORY, Table};
 use crate::domain::channel::{Channel, ChannelId};
 
@@ -10,6 +11,7 @@ use crate::domain::channel::{Channel, ChannelId};
 /// they count is proposed only where the header names a channel, since a consent for photos in general
 /// is no consent for any one place.
 pub fn mapping(table: &Table, channels: &[Channel]) -> Mapping {
+    let asks = asks_column(table, channels);
     let mut mapping = Mapping {
         signatory: SIGNATORY.to_owned(),
         given_on: None,
@@ -17,41 +19,83 @@ pub fn mapping(table: &Table, channels: &[Channel]) -> Mapping {
             .headers
             .iter()
             .enumerate()
-            .map(|(place, header)| column(table, place, header, channels))
+            .map(|(place, header)| match asks {
+                Some(asks) if asks == place => Column {
+                    header: header.clone(),
+                    holds: Holds::Asks,
+                    asks: places_of(table, place, channels),
+                    ..Column::default()
+                },
+                _ => column(table, place, header, channels, asks.is_some()),
+            })
             .collect(),
     };
-    // Two columns cannot both be the first name: the earlier one is.
-    let mut taken = Vec::new();
+    settle_names(&mut mapping);
+    mapping
+}
+
+/// Two columns cannot both be the first name: the earlier one is, and another is a name that somebody is
+/// known by all the same.
+fn settle_names(mapping: &mut Mapping) {
+    let mut taken: Vec<Holds> = Vec::new();
     for column in &mut mapping.columns {
         if !column.holds.may_repeat() && taken.contains(&column.holds) {
-            column.holds = Holds::Nothing;
+            column.holds = match column.holds {
+                Holds::Given => Holds::KnownAs,
+                Holds::Family => Holds::KnownFamily,
+                _ => Holds::Nothing,
+            };
         }
         taken.push(column.holds);
     }
-    let has = |holds| taken.contains(&holds);
-    if !has(Holds::Given) && !has(Holds::FullName) && has(Holds::KnownAs) {
-        // The only first name that there is.
-        for column in &mut mapping.columns {
-            if column.holds == Holds::KnownAs {
-                column.holds = Holds::Given;
+    let mut stand_in = |wanted: Holds, other: Holds| {
+        if !taken.contains(&wanted) && !taken.contains(&Holds::FullName) {
+            // The only one of its sort that there is.
+            let first = mapping
+                .columns
+                .iter_mut()
+                .find(|column| column.holds == other);
+            if let Some(column) = first {
+                column.holds = wanted;
+                taken.push(wanted);
             }
         }
-    }
-    if has(Holds::Given) && has(Holds::Family) {
+    };
+    stand_in(Holds::Given, Holds::KnownAs);
+    stand_in(Holds::Family, Holds::KnownFamily);
+    if taken.contains(&Holds::Given) && taken.contains(&Holds::Family) {
         for column in &mut mapping.columns {
             if column.holds == Holds::FullName {
                 column.holds = Holds::Nothing;
             }
         }
     }
-    mapping
 }
 
-fn column(table: &Table, place: usize, header: &str, channels: &[Channel]) -> Column {
+/// Whether these are names of columns that say what children are called.
+pub fn names_children(headers: &[String]) -> bool {
+    let mut held = headers.iter().filter_map(|header| holds(&words(header)));
+    held.any(|holds| {
+        matches!(
+            holds,
+            Holds::Given | Holds::Family | Holds::FullName | Holds::KnownAs | Holds::Upn
+        )
+    })
+}
+
+fn column(
+    table: &Table,
+    place: usize,
+    header: &str,
+    channels: &[Channel],
+    is_long: bool,
+) -> Column {
     let words = words(header);
     let holds = holds(&words).or_else(|| {
-        let values = table.values(place)?;
-        is_asked(&words, &values, channels).then_some(Holds::Answer)
+        let values = table.values(place);
+        let is_asked = is_asked(&words, values.as_deref(), channels)
+            || (is_long && is_reply(&words) && values.is_some_and(|values| are_answers(&values)));
+        is_asked.then_some(Holds::Answer)
     });
     let mut column = Column {
         header: header.to_owned(),
@@ -59,10 +103,85 @@ fn column(table: &Table, place: usize, header: &str, channels: &[Channel]) -> Co
         ..Column::default()
     };
     if column.holds == Holds::Answer {
-        column.channels = named(&words, channels);
+        // Where a header says how far a form has come, a person says what its answers are for, if any.
+        if !is_of_a_state(header) && !is_long {
+            column.channels = named(&words, channels);
+        }
         column.meanings = meanings(table, place, header);
     }
     column
+}
+
+/// Whether a column of a list with a row for each question may be the one with the answers.
+fn is_reply(words: &[String]) -> bool {
+    const REPLIES: [&str; 14] = [
+        "answer", "answered", "response", "reply", "status", "value", "decision", "choice",
+        "given", "granted", "result", "outcome", "agreed", "state",
+    ];
+    words.iter().any(|word| REPLIES.contains(&word.as_str())) || is_of_consent(words)
+}
+
+/// Whether the values of a column are yes and no, and hardly anything else.
+fn are_answers(values: &[(String, usize)]) -> bool {
+    let said = values
+        .iter()
+        .filter(|(value, _)| noes::meaning("", value) != Meaning::NotAsked);
+    !values.is_empty() && said.count() * 2 >= values.len()
+}
+
+/// The column that says what the answer of each row is for, in a list that has a row for each: its values
+/// name places or other things that are asked, and another column, which names no place, answers.
+fn asks_column(table: &Table, channels: &[Channel]) -> Option<usize> {
+    let values = |place: usize| table.values(place).filter(|values| !values.is_empty());
+    let is_question = |value: &str| {
+        let words = words(value);
+        !named(&words, channels).is_empty()
+            || words.iter().any(|word| is_picture_word(word))
+            || words.iter().any(|word| OTHERS.contains(&word.as_str()))
+    };
+    let places = 0..table.headers.len();
+    let asks = places.clone().find(|place| {
+        let header = words(table.headers.get(*place).map_or("", String::as_str));
+        holds(&header).is_none()
+            && values(*place).is_some_and(|values| {
+                let asked = values
+                    .iter()
+                    .filter(|(value, _)| is_question(value))
+                    .count();
+                asked * 2 > values.len()
+                    && values
+                        .iter()
+                        .all(|(value, _)| noes::meaning("", value) != Meaning::Yes)
+            })
+    })?;
+    let mut places = places.filter(|place| *place != asks);
+    let has_answers = places.any(|place| {
+        let header = words(table.headers.get(place).map_or("", String::as_str));
+        holds(&header).is_none()
+            && is_reply(&header)
+            && named(&header, channels).is_empty()
+            && values(place).is_some_and(|values| are_answers(&values))
+    });
+    has_answers.then_some(asks)
+}
+
+/// Where each value of such a column counts. What names no place, and is no question of another kind, is
+/// for a person to say.
+pub fn places_of(
+    table: &Table,
+    place: usize,
+    channels: &[Channel],
+) -> BTreeMap<String, Vec<ChannelId>> {
+    let values = table.values(place).unwrap_or_default().into_iter();
+    values
+        .filter_map(|(value, _)| {
+            let words = words(&value);
+            let named = named(&words, channels);
+            let is_other = words.iter().any(|word| OTHERS.contains(&word.as_str()))
+                && !words.iter().any(|word| is_picture_word(word));
+            (!named.is_empty() && !is_of_a_state(&value) || is_other).then_some((value, named))
+        })
+        .collect()
 }
 
 /// What each value of a column is likely to mean.
@@ -70,106 +189,10 @@ pub fn meanings(table: &Table, place: usize, header: &str) -> BTreeMap<String, M
     let values = table.values(place).unwrap_or_default().into_iter();
     values
         .map(|(value, _)| {
-            let meaning = meaning(header, &value);
+            let meaning = noes::meaning(header, &value);
             (value, meaning)
         })
         .collect()
-}
-
-/// What a value is likely to mean under a header. Under one that asks the other way round, such as
-/// `Consent Denied`, a yes is a no; and a no is not read as a yes, because it also stands where nobody
-/// was asked.
-pub fn meaning(header: &str, value: &str) -> Meaning {
-    let value = words(value).join(" ");
-    let plain = match value.as_str() {
-        "yes" | "y" | "true" | "1" | "x" | "✓" | "✔" | "ticked" | "checked" | "granted"
-        | "given" | "received" | "allow" | "allowed" | "confirmed" | "consented"
-        | "consent given" | "consent granted" | "approved" | "agreed" | "accepted"
-        | "permitted" | "permission given" => Meaning::Yes,
-        "no" | "n" | "refused" | "deny" | "denied" | "declined" | "not granted" | "not given"
-        | "not allowed" | "consent refused" | "consent denied" | "consent not given"
-        | "rejected" | "not permitted" | "objected" | "disagreed" | "opted out"
-        | "permission refused" => Meaning::No,
-        "withdrawn" | "revoked" | "consent withdrawn" => Meaning::Withdrawn,
-        // `False` and `0` are what an empty tick box is written as: refused or never asked.
-        _ => Meaning::NotAsked,
-    };
-    match (is_reversed(header), plain) {
-        (true, Meaning::Yes) => Meaning::No,
-        (true, Meaning::No) if !says_more_than_no(&value) => Meaning::NotAsked,
-        _ => plain,
-    }
-}
-
-/// `Refused` is a refusal under any header; `No` is one only under a header that asks for a yes.
-fn says_more_than_no(value: &str) -> bool {
-    !matches!(value, "no" | "n")
-}
-
-/// Whether a header asks the other way round, so that its yes is a no.
-pub fn is_reversed(header: &str) -> bool {
-    let words = words(header);
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    let pair = |first: &str, second: &str| {
-        words
-            .windows(2)
-            .any(|pair| matches!(pair, [one, two] if one == first && two == second))
-    };
-    has(&[
-        "denied",
-        "deny",
-        "denies",
-        "refused",
-        "refuse",
-        "refusal",
-        "declined",
-        "decline",
-        "withheld",
-        "withhold",
-        "objection",
-        "objects",
-        "prohibited",
-        "forbidden",
-        "exclude",
-        "excluded",
-        "banned",
-        "never",
-        "dont",
-        "not",
-        "withdrawn",
-        "restricted",
-        "restriction",
-        "without",
-    ]) || pair("opt", "out")
-        || pair("opted", "out")
-        || pair("no", "photo")
-        || pair("no", "photos")
-        || pair("no", "photograph")
-        || pair("no", "photographs")
-        || pair("no", "images")
-        || pair("no", "consent")
-        || pair("no", "media")
-}
-
-/// In small letters, parted by anything that is neither letter nor digit and by the step from a small to
-/// a capital letter.
-fn words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_small = false;
-    for sign in text.chars() {
-        let starts = sign.is_uppercase() && was_small;
-        was_small = sign.is_lowercase();
-        if starts || !(sign.is_alphanumeric() || matches!(sign, '✓' | '✔' | '\'' | '’')) {
-            words.push(String::new());
-        }
-        if (sign.is_alphanumeric() || matches!(sign, '✓' | '✔'))
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(sign.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// What a header names by itself.
@@ -187,28 +210,60 @@ fn holds(words: &[String]) -> Option<Holds> {
             Holds::Upn
         });
     }
+    let is_of_consent = is_of_consent(words) || words.iter().any(|word| is_picture_word(word));
+    let of_another = [
+        "parent",
+        "carer",
+        "contact",
+        "guardian",
+        "mother",
+        "father",
+        "emergency",
+        "sibling",
+    ];
+    if has(&of_another) && !is_of_consent && !has(&["informed", "signed", "by"]) {
+        return Some(Holds::Nothing);
+    }
+    if has(&["email", "phone", "telephone", "address"]) && !is_of_consent {
+        return Some(Holds::Nothing);
+    }
     if has(&[
         "former",
         "previous",
-        "emergency",
-        "sibling",
-        "email",
-        "phone",
-        "telephone",
-        "address",
+        "birth",
+        "legal",
+        "preferred",
+        "chosen",
+        "other",
     ]) {
-        return Some(Holds::Nothing);
+        // Somebody is still known by it.
+        if has(&["forename", "forenames", "firstname"])
+            || text.ends_with("first name")
+            || text.ends_with("given name")
+        {
+            return Some(match has(&["legal"]) {
+                true => Holds::Given,
+                false => Holds::KnownAs,
+            });
+        }
+        if has(&["surname", "lastname"])
+            || text.ends_with("last name")
+            || text.ends_with("family name")
+        {
+            return Some(match has(&["legal"]) {
+                true => Holds::Family,
+                false => Holds::KnownFamily,
+            });
+        }
     }
-    let of_a_parent = has(&["parent", "carer", "contact", "guardian", "mother", "father"]);
-    if of_a_parent && !has(&["consent", "permission", "informed", "signed", "by"]) {
+    if has(&["former", "previous"]) && !is_of_consent {
         return Some(Holds::Nothing);
     }
     Some(match text.as_str() {
-        "known as"
-        | "preferred name"
-        | "preferred forename"
-        | "preferred first name"
-        | "nickname" => Holds::KnownAs,
+        "known as" | "preferred name" | "nickname" | "chosen name" | "known name" | "goes by"
+        | "everyday name" | "pet name" | "also known as" | "aka" => Holds::KnownAs,
+        "known as surname" | "known surname" | "everyday surname" => Holds::KnownFamily,
+        "known as forename" | "known forename" => Holds::KnownAs,
         "informed by" | "consent by" | "consent given by" | "given by" | "signed by"
         | "answered by" | "signatory" | "parent consent by" | "authorised by" => Holds::Signatory,
         "consent date" | "date of consent" | "date" | "date given" | "date signed"
@@ -231,58 +286,83 @@ fn holds(words: &[String]) -> Option<Holds> {
         _ if text.ends_with("last name") || text.ends_with("family name") || text == "family" => {
             Holds::Family
         }
+        // When, or by whom, it was taken back is a no by itself.
+        _ if is_of_consent && noes::is_reversed(&text) => return None,
+        _ if is_of_consent && has(&["date", "dated"]) => Holds::GivenOn,
+        _ if is_of_consent && words.last().is_some_and(|word| word == "by") => Holds::Signatory,
         _ => return None,
     })
 }
 
-/// Whether a column asks for consent to pictures, by its header or by what is in it.
-fn is_asked(words: &[String], values: &[(String, usize)], channels: &[Channel]) -> bool {
-    const OF_PICTURES: [&str; 22] = [
-        "photo",
-        "photos",
-        "photograph",
-        "photographs",
-        "photography",
-        "picture",
-        "pictures",
-        "image",
-        "images",
-        "video",
-        "videos",
-        "filming",
-        "media",
-        "consent",
-        "press",
-        "newspaper",
-        "website",
-        "newsletter",
-        "journal",
-        "social",
-        "publicity",
-        "prospectus",
-    ];
-    // Consents of other kinds are none of ours.
-    const OTHERS: [&str; 14] = [
-        "trip",
-        "trips",
-        "visit",
-        "visits",
-        "medical",
-        "medication",
-        "paracetamol",
-        "internet",
-        "swimming",
-        "sex",
-        "biometric",
-        "fingerprint",
-        "biometrics",
-        "transport",
-    ];
+/// Consents of other kinds are none of ours.
+const OTHERS: [&str; 21] = [
+    "trip",
+    "trips",
+    "visit",
+    "visits",
+    "medical",
+    "medication",
+    "paracetamol",
+    "internet",
+    "swimming",
+    "sex",
+    "biometric",
+    "fingerprint",
+    "biometrics",
+    "transport",
+    "suncream",
+    "plasters",
+    "dental",
+    "walk",
+    "walks",
+    "outing",
+    "outings",
+];
+
+/// Whether a column asks for consent to pictures, by its header or by what is in it. One with too many
+/// values is not passed over: a person says what it is.
+fn is_asked(words: &[String], values: Option<&[(String, usize)]>, channels: &[Channel]) -> bool {
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    if has(&OTHERS) || values.is_empty() {
+    let is_of_pictures = words.iter().any(|word| is_picture_word(word));
+    if !is_of_pictures && has(&OTHERS) {
         return false;
     }
-    has(&OF_PICTURES) || !named(words, channels).is_empty()
+    let is_named = !named(words, channels).is_empty();
+    match values {
+        // Empty all the way down, it still says a yes no more that it said before.
+        Some([]) => is_named,
+        _ => is_of_pictures || is_of_consent(words) || is_named,
+    }
+}
+
+/// Whether a header is about somebody's word on pictures, or on nothing in particular.
+pub fn is_of_answers(header: &str) -> bool {
+    let words = words(header);
+    let is_of_pictures = words.iter().any(|word| is_picture_word(word));
+    let is_other = words.iter().any(|word| OTHERS.contains(&word.as_str()));
+    is_of_pictures || is_of_consent(&words) && !is_other
+}
+
+/// Whether a header is about somebody's word, for whatever.
+fn is_of_consent(words: &[String]) -> bool {
+    const BEGIN: [&str; 12] = [
+        "consent",
+        "permission",
+        "permit",
+        "optout",
+        "optedout",
+        "refus",
+        "withdraw",
+        "withheld",
+        "objec",
+        "revok",
+        "declin",
+        "allowed",
+    ];
+    words.iter().any(|word| BEGIN.iter().any(|stem| word.starts_with(stem)))
+        || words.windows(2).any(|pair| {
+            matches!(pair, [opt, out] if opt.starts_with("opt") && (out == "out" || out == "in"))
+        })
 }
 
 /// The channels that a header names, by the policy's own names and by what they are called elsewhere.
@@ -320,54 +400,4 @@ fn named(words: &[String], channels: &[Channel]) -> Vec<ChannelId> {
     };
     let named = channels.iter().filter(is_named);
     named.map(|channel| channel.id.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_vocabulary_is_read_carefully() {
-        for (header, value, means) in [
-            ("Photograph Student", "Received", Meaning::Yes),
-            ("Photograph Student", "Refused", Meaning::No),
-            ("Photo consent", "confirmed", Meaning::Yes),
-            ("Photo consent", "declined", Meaning::No),
-            ("Photo consent", "pending", Meaning::NotAsked),
-            ("Photographs", "Not Requested", Meaning::NotAsked),
-            ("Photographs", "Requested", Meaning::NotAsked),
-            ("Photographs", "Granted", Meaning::Yes),
-            ("Photographs", "Not Granted", Meaning::No),
-            ("Website", "Allow", Meaning::Yes),
-            ("Website", "Deny", Meaning::No),
-            ("Website", "Y", Meaning::Yes),
-            ("Website", "N", Meaning::No),
-            ("Website", "P", Meaning::NotAsked),
-            ("Photo", "False", Meaning::NotAsked),
-            ("Photo", "0", Meaning::NotAsked),
-            ("Photo", "True", Meaning::Yes),
-        ] {
-            assert_eq!(meaning(header, value), means, "{header}: {value}");
-        }
-    }
-
-    #[test]
-    fn under_a_header_that_asks_the_other_way_round_a_yes_is_a_no_and_a_no_is_no_yes() {
-        for header in [
-            "Consent Denied",
-            "Photos refused",
-            "No photographs",
-            "Opted out",
-            "Do not photograph",
-            "ConsentWithheld",
-            "Don't use in press",
-        ] {
-            assert!(is_reversed(header), "{header}");
-            assert_eq!(meaning(header, "Yes"), Meaning::No, "{header}");
-            assert_eq!(meaning(header, "No"), Meaning::NotAsked, "{header}");
-            assert_eq!(meaning(header, "Refused"), Meaning::No, "{header}");
-        }
-        assert!(!is_reversed("Photo consent"));
-        assert!(!is_reversed("Nottingham Evening Post"));
-    }
 }

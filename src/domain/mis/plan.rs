@@ -6,6 +6,9 @@
 //! that is older than the signatory's latest is left out, as it would say nothing.
 
 mod answers;
+mod entry;
+mod rows;
+mod sorting;
 mod who;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,13 +16,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::row::{self, Said};
+use super::row::{Reading, Said};
 pub use super::settled::No;
-use super::{Mapping, Table};
+use super::{Mapping, Refusal, Table, Unread, Unsure, Worth};
 use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Evidence};
-use crate::domain::person::{Person, PersonId, PersonKind};
+use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::school::{FiledPermission, Registered};
+use answers::Scales;
+use who::{Index, unclear};
 
 /// How a list is to be understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +43,8 @@ pub enum Pick {
     Same(PersonId),
     /// A child that the register does not hold.
     New,
+    /// Nobody: the row is left out, whatever it says.
+    Nobody,
 }
 
 /// The register as it stands.
@@ -86,6 +93,8 @@ pub struct New {
     pub by: String,
     pub signed: NaiveDate,
     pub evidence: Evidence,
+    /// The cell as it stands in the list.
+    pub words: String,
 }
 
 /// A yes where somebody's no is on record. It is not recorded unless a person says so, row by row.
@@ -98,19 +107,60 @@ pub struct Turn {
     pub stays_no: bool,
 }
 
+/// A yes on record that the list says no more. Nothing is recorded before a person has said of each what
+/// that means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub line: u64,
+    pub child: Child,
+    pub name: String,
+    pub channel: ChannelId,
+    pub says: Saying,
+    /// Who said yes, and when.
+    pub yeses: Vec<(String, NaiveDate)>,
+    /// What is recorded where it is a no.
+    pub then: Vec<New>,
+}
+
+/// What stands where the yes did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    Nothing,
+    Words(String),
+    /// A no of an earlier day than the yes.
+    OlderNo(String, Option<NaiveDate>),
+}
+
+/// What a person says of a yes that the list says no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Meant {
+    /// It is taken back.
+    No,
+    /// The yes stands.
+    Stands,
+}
+
 /// A row that nothing is done about until a person says whom it is about, or mends the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unclear {
     pub line: u64,
+    /// Further lines about the same child.
+    pub others: Vec<u64>,
     /// As far as it can be read.
     pub name: String,
-    pub why: String,
+    pub why: Unsure,
     /// Whom it may be about.
     pub like: Vec<PersonId>,
-    /// Their entries.
+    /// Their entries, and those of staff who are called so.
     pub entries: Vec<Registered>,
     /// A person may say that it is a new child.
     pub may_be_new: bool,
+    /// Where it says no, and in which words.
+    pub noes: Vec<(ChannelId, String)>,
+    /// Something in it could be a no: nothing is recorded before a person has said what becomes of it.
+    pub holds_a_no: bool,
+    /// A person said that it is left out.
+    pub is_left_out: bool,
 }
 
 /// Something about a row that is worth a look.
@@ -118,7 +168,15 @@ pub struct Unclear {
 pub struct Remark {
     pub line: u64,
     pub name: String,
-    pub what: String,
+    pub what: Worth,
+}
+
+/// A column that is not used and is not about pictures, but says no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    pub header: String,
+    /// Of whom, by line, and in which words.
+    pub noes: Vec<(u64, String, String)>,
 }
 
 /// What a list would change.
@@ -131,12 +189,19 @@ pub struct Plan {
     pub same: usize,
     pub answers: Vec<New>,
     pub turns: Vec<Turn>,
+    pub gone: Vec<Gone>,
     /// Answers that are on record already.
     pub known: usize,
     /// Answers that are older than what their signatory said last.
     pub older: usize,
+    /// Yeses that were given here, where the list has an empty cell: they stay.
+    pub elsewhere: usize,
     pub unclear: Vec<Unclear>,
+    /// Those about a no first.
     pub remarks: Vec<Remark>,
+    pub unused: Vec<Unused>,
+    /// Sheets that were not read.
+    pub unread: Vec<Unread>,
     /// Children who are here and not in the list.
     pub absent: Vec<Registered>,
 }
@@ -148,6 +213,17 @@ impl Plan {
             && self.changes.is_empty()
             && self.answers.is_empty()
             && self.turns.is_empty()
+            && self.gone.is_empty()
+    }
+
+    /// Why nothing may be recorded yet: a yes that is gone, or a row with a no, of which nobody has said
+    /// what it means.
+    pub fn unsettled(&self, said: &BTreeMap<(u64, ChannelId), Meant>) -> Option<Refusal> {
+        let is_open = |gone: &&Gone| !said.contains_key(&(gone.line, gone.channel.clone()));
+        let gone = self.gone.iter().filter(is_open).count();
+        let is_open = |one: &&Unclear| one.holds_a_no && !one.is_left_out;
+        let unclear = self.unclear.iter().filter(is_open).count();
+        who::refusal(gone, unclear)
     }
 }
 
@@ -161,73 +237,59 @@ pub fn plan(
 ) -> Option<Plan> {
     let mut plan = Plan {
         rows: table.rows.len(),
+        unread: table.unread.clone(),
         ..Plan::default()
     };
-    let rows = read_all(table, terms, held, &mut plan);
-    let index = who::Index::of(held.people);
-    let twice = who::twice(&rows);
-    let mut found: Vec<(Said, Option<Registered>)> = Vec::new();
-    let mut meant: HashMap<PersonId, usize> = HashMap::new();
-    for said in rows {
-        let verdict = match twice.get(&said.line) {
-            Some(other) => Err(who::unclear(
-                &said,
-                format!("line {other} of the list is about the same child"),
-                &[],
-            )),
-            None => index.whose(&said, terms.picks.get(&said.line)),
-        };
-        match verdict {
-            Ok(old) => {
-                if let Some(old) = old {
-                    *meant.entry(old.person.id.clone()).or_default() += 1;
-                }
-                found.push((said, old.cloned()));
-            }
-            Err(unclear) => plan.unclear.push(unclear),
+    let reading = Reading::of(table, &terms.mapping, held.today);
+    let mut all = Vec::with_capacity(table.rows.len());
+    for (done, line) in table.rows.iter().enumerate() {
+        if done.is_multiple_of(2_000) && !watch(done) {
+            return None;
         }
+        all.push(reading.row(line));
     }
+    sorting::mended(table, &terms.mapping, &mut all);
+    plan.hear_elsewhere(table, &all);
+    let (all, open) = rows::together(all);
+    for unclear in open {
+        plan.leave(unclear, terms);
+    }
+    let index = Index::of(held.people);
+    let found = sorting::sort_out(&mut plan, &index, all, terms);
+    let covers = terms.mapping.covers();
+    let scales = Scales {
+        covers: &covers,
+        signatory: terms.mapping.signatory.trim(),
+        forms_held: terms.forms_held,
+        today: held.today,
+    };
     let none = Vec::new();
+    let mut touched: HashSet<PersonId> = HashSet::new();
     for (done, (said, old)) in found.into_iter().enumerate() {
         if done.is_multiple_of(500) && !watch(done) {
             return None;
         }
-        if let Some(old) = &old
-            && meant.get(&old.person.id).is_some_and(|count| *count > 1)
-        {
-            let why = "another row of the list is about the same child".to_owned();
-            plan.unclear.push(who::unclear(&said, why, &[]));
-            continue;
-        }
-        let answers = old
-            .as_ref()
-            .and_then(|old| held.answers.get(&old.person.id))
-            .unwrap_or(&none);
-        match entry(&said, old.as_ref(), held) {
+        let id = old.map(|old| &old.person.id);
+        touched.extend(id.cloned());
+        match entry::of(&said, old, held) {
             Ok(entry) => {
-                let child = match &old {
-                    Some(old) => Child::Known(old.person.id.clone()),
+                let child = match id {
+                    Some(id) => Child::Known(id.clone()),
                     None => Child::New(said.line),
                 };
                 plan.take(&said, old, entry);
                 plan.remark(&said);
-                answers::weigh(
-                    &mut plan,
-                    &said,
-                    &child,
-                    answers,
-                    terms.forms_held,
-                    held.today,
-                );
+                let answers = id.and_then(|id| held.answers.get(id)).unwrap_or(&none);
+                scales.weigh(&mut plan, &said, &child, answers);
             }
-            Err(why) => plan.unclear.push(who::unclear(&said, why, &[])),
+            Err(why) => plan.leave(unclear(&said, why, &[]), terms),
         }
     }
     plan.unclear.sort_by_key(|unclear| unclear.line);
-    let touched: HashSet<&PersonId> = meant
-        .keys()
-        .chain(plan.unclear.iter().flat_map(|unclear| &unclear.like))
-        .collect();
+    plan.gone.sort_by_key(|gone| gone.line);
+    plan.remarks
+        .sort_by_key(|remark| (!remark.what.is_of_a_no(), remark.line));
+    touched.extend(plan.unclear.iter().flat_map(|unclear| unclear.like.clone()));
     let is_absent = |entry: &&Registered| {
         let person = &entry.person;
         person.kind == PersonKind::Child
@@ -238,121 +300,61 @@ pub fn plan(
     Some(plan)
 }
 
-fn read_all(table: &Table, terms: &Terms, held: &Held, plan: &mut Plan) -> Vec<Said> {
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for line in &table.rows {
-        match row::read(line, &terms.mapping, held.today) {
-            Ok(said) => rows.push(said),
-            Err(why) => plan.unclear.push(Unclear {
-                line: line.number,
-                name: String::new(),
-                why,
-                like: Vec::new(),
-                entries: Vec::new(),
-                may_be_new: false,
-            }),
-        }
-    }
-    rows
-}
-
-/// The child's entry as it would stand. A mark, and what the list does not say, stay as they are; a first
-/// name that changes stays known, so that a caption is still searched for it.
-fn entry(said: &Said, old: Option<&Registered>, held: &Held) -> Result<Registered, String> {
-    let entry = match old {
-        None if said.group.is_empty() => {
-            return Err("a child who is new here needs a group; fill it in in the list".to_owned());
-        }
-        None => Registered {
-            person: Person {
-                known_as: said.known_as.clone(),
-                born: said.born,
-                leaves: said.leaves,
-                ..Person::new(
-                    PersonId(String::new()),
-                    PersonKind::Child,
-                    &said.given,
-                    &said.family,
-                )
-            },
-            class: said.group.clone(),
-            upn: said.upn.clone(),
-            court_order: false,
-        },
-        Some(old) => {
-            let mut new = old.clone();
-            let person = &mut new.person;
-            person.given.clone_from(&said.given);
-            person.family.clone_from(&said.family);
-            person.born = said.born.or(person.born);
-            person.leaves = said.leaves.or(person.leaves);
-            for name in said.known_as.iter().chain([&old.person.given]) {
-                if *name != said.given && !person.known_as.contains(name) {
-                    person.known_as.push(name.clone());
-                }
-            }
-            if person.known_as.len() > old.person.known_as.len() {
-                person.known_as.sort();
-            }
-            if !said.group.is_empty() {
-                new.class.clone_from(&said.group);
-            }
-            if said.upn.is_some() {
-                new.upn.clone_from(&said.upn);
-            }
-            new
-        }
-    };
-    (held.fit)(entry)
-}
-
 impl Plan {
-    fn take(&mut self, said: &Said, old: Option<Registered>, new: Registered) {
-        let line = said.line;
-        match old {
-            None => self.joins.push(Joins { line, entry: new }),
-            Some(before) if before == new => {
-                self.note_return(said, &before);
-                self.same += 1;
-            }
-            Some(before) => {
-                self.note_return(said, &before);
-                self.changes.push(Changes {
-                    line,
-                    before,
-                    after: new,
-                });
-            }
-        }
+    fn leave(&mut self, mut unclear: Unclear, terms: &Terms) {
+        unclear.is_left_out = terms.picks.get(&unclear.line) == Some(&Pick::Nobody);
+        self.unclear.push(unclear);
     }
 
-    /// A leaving date is never taken off by a list.
-    fn note_return(&mut self, said: &Said, before: &Registered) {
+    /// Noes in columns that are neither used nor about pictures.
+    fn hear_elsewhere(&mut self, table: &Table, all: &[Said]) {
+        let mut columns: BTreeMap<usize, Unused> = BTreeMap::new();
+        for (said, line) in all.iter().zip(&table.rows) {
+            for (at, place) in &said.elsewhere {
+                let unused = columns.entry(*place).or_insert_with(|| Unused {
+                    header: table.headers.get(*place).cloned().unwrap_or_default(),
+                    noes: Vec::new(),
+                });
+                let no = (*at, said.name(), line.cell(*place).to_owned());
+                unused.noes.push(no);
+            }
+        }
+        self.unused = columns.into_values().collect();
+    }
+
+    fn take(&mut self, said: &Said, old: Option<&Registered>, new: Registered) {
+        let line = said.line;
+        let Some(before) = old else {
+            self.joins.push(Joins { line, entry: new });
+            return;
+        };
+        // A leaving date is never taken off by a list.
         if said.leaves.is_none()
             && let Some(last) = before.person.leaves
         {
             self.remarks.push(Remark {
-                line: said.line,
-                name: name(said),
-                what: format!(
-                    "leaves on {last} here, and the list has no such date; if they stay, say so on \
-                     their page"
-                ),
+                line,
+                name: said.name(),
+                what: Worth::StaysInList(last),
             });
+        }
+        match *before == new {
+            true => self.same += 1,
+            false => self.changes.push(Changes {
+                line,
+                before: before.clone(),
+                after: new,
+            }),
         }
     }
 
     fn remark(&mut self, said: &Said) {
-        for what in &said.remarks {
+        for (line, what) in &said.remarks {
             self.remarks.push(Remark {
-                line: said.line,
-                name: name(said),
+                line: *line,
+                name: said.name(),
                 what: what.clone(),
             });
         }
     }
-}
-
-fn name(said: &Said) -> String {
-    format!("{} {}", said.given, said.family)
 }
