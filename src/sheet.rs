@@ -40,7 +40,7 @@ pub enum SheetError {
     Formula { line: u64, cell: String },
     #[error(
         "line {line}: the letters of the list can be read in two ways; export it from the MIS anew, or open it \
-         in a spreadsheet, look at the names and save it as “CSV UTF-8”"
+         in a spreadsheet, look at the names and save it as an Excel workbook (.xlsx)"
     )]
     TwoReadings { line: u64 },
     #[error(
@@ -83,9 +83,15 @@ pub enum SheetError {
     Stopped,
 }
 
+/// The first names of sheets, each short enough to be read.
 fn quoted(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+    const MOST: usize = 8;
+    let short = |name: &String| name.chars().take(32).collect::<String>();
+    let quoted = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{}`", short(name)));
+    quoted.collect::<Vec<_>>().join(", ")
 }
 
 /// A cell as it is kept, and as it was before its letters were put right.

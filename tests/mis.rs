@@ -15,7 +15,9 @@ mod school;
 
 mod mis {
     mod broken;
+    mod faults;
     mod hall;
+    mod noes;
     mod planning;
     mod turning;
     mod vocabularies;

@@ -171,7 +171,7 @@ pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, A
     Ok(Answer::done(
         format!(
             "{} is set up. This device's clock says that it is {}: if that is wrong, set the clock \
-             and set the school up anew. Next: add staff (`staff add`) and children (`person import`).",
+             and set the school up anew. Next: add staff (`staff add`) and children (`person import-mis`).",
             setup.school,
             day(desk.today()?)
         ),

@@ -3,12 +3,14 @@
 //! register, and decides for nobody.
 
 mod pet_names;
+mod slips;
 
 use caseless::Caseless;
 use chrono::NaiveDate;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::person::Person;
+pub use slips::is_a_slip;
 
 /// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,13 +147,10 @@ impl Names {
     pub fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = Vec::with_capacity(self.given.len() * self.family.len());
         for (given, family) in self.pairs() {
-            let mut all: Vec<char> = given
-                .letters
-                .chars()
-                .chain(family.letters.chars())
-                .collect();
+            let both = given.letters.chars().chain(family.letters.chars());
+            let (digits, mut all): (Vec<char>, Vec<char>) = both.partition(char::is_ascii_digit);
             all.sort_unstable();
-            keys.push(all.into_iter().collect());
+            keys.push(all.into_iter().chain(digits).collect());
         }
         keys.sort_unstable();
         keys.dedup();
@@ -191,10 +190,8 @@ impl Names {
                 }
                 let straight =
                     is_like_given(given, other_given) && is_like_family(family, other_family);
-                let turned = !family.letters.is_empty()
-                    && !other_family.letters.is_empty()
-                    && is_like_given(given, other_family)
-                    && is_like_given(other_given, family);
+                let turned = is_turned(given, other_family) && is_like_given(other_given, family)
+                    || is_turned(other_given, family) && is_like_given(given, other_family);
                 if straight || turned {
                     found = Some(Likeness::Nearly);
                 }
@@ -234,8 +231,9 @@ fn is_same(
         one.words.iter().chain(&two.words).cloned().collect()
     };
     let (here, there) = (words(given, family), words(other_given, other_family));
-    if here.concat() == there.concat() {
-        return true;
+    let (joined, other) = (here.concat(), there.concat());
+    if joined == other || !have_same_digits(&joined, &other) {
+        return joined == other;
     }
     let sorted = |words: &[String]| {
         let mut all: Vec<char> = words.iter().flat_map(|word| word.chars()).collect();
@@ -273,6 +271,12 @@ fn orders(words: &[String]) -> Vec<String> {
     }
     let written = |order: Vec<&String>| order.into_iter().map(String::as_str).collect();
     orders.into_iter().map(written).collect()
+}
+
+/// A first name that stands where a family name does.
+fn is_turned(given: &Written, family: &Written) -> bool {
+    let (given, family) = (given.letters.as_str(), family.letters.as_str());
+    !given.is_empty() && (given == family || is_a_slip(given, family))
 }
 
 fn is_like_given(one: &Written, other: &Written) -> bool {
@@ -334,45 +338,6 @@ fn is_short_for(one: &str, other: &str) -> bool {
     short
         .chars()
         .all(|letter| rest.any(|other| other == letter))
-}
-
-/// One letter wrong, missing, too many or two exchanged; two of these in a long word.
-pub fn is_a_slip(one: &str, other: &str) -> bool {
-    let one: Vec<char> = one.chars().collect();
-    let other: Vec<char> = other.chars().collect();
-    let shorter = one.len().min(other.len());
-    let most = match shorter {
-        0..=2 => return false,
-        3..=6 => 1,
-        _ => 2,
-    };
-    one.len().abs_diff(other.len()) <= most && distance(&one, &other) <= most
-}
-
-/// How many letters are wrong, missing, too many or exchanged with their neighbour.
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut here = vec![row + 1];
-        for (column, second) in other.iter().enumerate() {
-            let at =
-                |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(&last, column) + usize::from(letter != second))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&here, column) + 1);
-            let is_turned = column > 0
-                && row > 0
-                && other.get(column - 1) == Some(letter)
-                && one.get(row - 1) == Some(second);
-            if is_turned {
-                cost = cost.min(at(&before, column - 1) + 1);
-            }
-            here.push(cost);
-        }
-        before = std::mem::replace(&mut last, here);
-    }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

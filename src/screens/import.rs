@@ -2,10 +2,12 @@
 //! what would change is shown, and only then is it done. The page remembers what was said until it is
 //! left or the tablet locks, which stops whatever is under way.
 
+mod asked;
 mod columns;
 mod preview;
+mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,7 +22,8 @@ use crate::acts::import::{Account, Confirmed, List, Preview, Progress};
 use crate::clerk::import::{self, ReadList, Told};
 use crate::clerk::{Ask, Stop};
 use crate::domain::channel::ChannelId;
-use crate::domain::mis::plan::Terms;
+use crate::domain::mis::Refusal;
+use crate::domain::mis::plan::{Meant, Terms};
 use crate::domain::person::PersonId;
 use crate::domain::photo::Role;
 
@@ -42,6 +45,7 @@ pub(super) struct Remembered {
     preview: Option<Box<Preview>>,
     turns: BTreeSet<(u64, ChannelId)>,
     leavers: BTreeSet<PersonId>,
+    gone: BTreeMap<(u64, ChannelId), Meant>,
     new_values: Vec<usize>,
     stop: Stop,
 }
@@ -156,7 +160,7 @@ impl Inner {
                     list.and_then(|list| import.terms.mapping.fault(&list.table))
                 };
                 match fault {
-                    Some(fault) => page.set_trouble(sentence(&ActError::Input(fault))),
+                    Some(fault) => page.set_trouble(self.fault_words(&fault)),
                     None => {
                         page.set_trouble("".into());
                         page.set_open_column(-1);
@@ -208,6 +212,7 @@ impl Inner {
                     preview: preview.id.clone(),
                     turns: import.turns.clone(),
                     leavers: import.leavers.clone(),
+                    gone: import.gone.clone(),
                 })
             };
             let confirmed = import.preview.as_deref().map(confirmed);
@@ -238,6 +243,10 @@ impl Inner {
                         let mut turns = preview.plan.turns.iter();
                         turns.any(|turn| turn.yes.line == *line && turn.yes.channel == *channel)
                     });
+                    import.gone.retain(|(line, channel), _| {
+                        let mut gone = preview.plan.gone.iter();
+                        gone.any(|one| one.line == *line && one.channel == *channel)
+                    });
                     import.leavers.retain(|id| {
                         let mut absent = preview.plan.absent.iter();
                         absent.any(|entry| entry.person.id == *id)
@@ -255,7 +264,13 @@ impl Inner {
             }
             Told::Preview(Err(error)) | Told::Done(Err(error)) => {
                 page.set_is_working(false);
-                page.set_trouble(sentence(&error));
+                page.set_trouble(match &error {
+                    ActError::Import(Refusal::Mapping(fault)) => self.fault_words(fault),
+                    ActError::Import(Refusal::Unsettled { .. }) => {
+                        self.app.global::<Say>().invoke_import_unsettled()
+                    }
+                    other => sentence(other),
+                });
             }
         }
     }

@@ -1,15 +1,16 @@
 //! The register's list: whom to look among, who was found, and somebody new.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use slint::{ComponentHandle, SharedString};
+use slint::{ComponentHandle, Model, SharedString};
 
 use super::mapping::{date, initials_and_colour, model, sentence};
 use super::{
     Inner, Page, RegisterAdapter, RegisterChoice, RegisterRow, Say, called, calling, person,
 };
-use crate::acts::ActError;
 use crate::acts::look_up::{Counts, Entry, Whom};
+use crate::acts::{ActError, Alike};
 use crate::clerk::Ask;
 use crate::clerk::register::{self, Listing, NewPerson};
 use crate::domain::person::{PersonId, PersonKind};
@@ -46,7 +47,8 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         register.set_is_adding(true);
     }));
     register.on_put_form_away(called(inner, |inner| inner.put_new_form_away()));
-    register.on_add(called(inner, |inner| inner.add_person()));
+    register.on_add(called(inner, |inner| inner.add_person(false)));
+    register.on_add_other(called(inner, |inner| inner.add_person(true)));
 }
 
 /// No name stays behind the lock.
@@ -91,10 +93,23 @@ impl Inner {
         register.set_group("".into());
         register.set_born("".into());
         register.set_trouble("".into());
+        register.set_alike(model([]));
+        register.set_needs_birth_dates(false);
     }
 
-    fn add_person(&self) {
+    /// Adds whoever is on the form; beside people of a like name only where they were shown and are
+    /// somebody else.
+    fn add_person(&self, is_somebody_else: bool) {
         let register = self.app.global::<RegisterAdapter>();
+        let others = match is_somebody_else {
+            true => register
+                .get_alike()
+                .iter()
+                .map(|row| PersonId(row.id.to_string()))
+                .collect(),
+            false => BTreeSet::new(),
+        };
+        register.set_trouble("".into());
         let kind = match register.get_kind() {
             1 => PersonKind::Staff,
             2 => PersonKind::Visitor,
@@ -118,7 +133,21 @@ impl Inner {
                 false => String::new(),
             },
             born: born.filter(|_| is_child),
+            others,
         })));
+    }
+
+    /// Who could be whoever is to be added.
+    pub(super) fn show_alike(&self, alike: &[Alike]) {
+        let register = self.app.global::<RegisterAdapter>();
+        let rows = alike.iter().map(|one| {
+            self.register_row(&Entry {
+                entry: one.entry.clone(),
+                has_left: false,
+            })
+        });
+        register.set_alike(model(rows.collect::<Vec<_>>()));
+        register.set_needs_birth_dates(alike.iter().any(|one| one.needs_birth_dates));
     }
 
     pub(super) fn hear_listing(self: &Rc<Inner>, told: Result<Box<Listing>, ActError>) {
@@ -215,6 +244,9 @@ impl Inner {
     }
 
     pub(super) fn show_register_trouble(&self, error: &ActError) {
+        if let ActError::Alike(alike) = error {
+            return self.show_alike(alike);
+        }
         self.app
             .global::<RegisterAdapter>()
             .set_trouble(sentence(error));

@@ -53,7 +53,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
         return Err(at_first_lost(&text, why));
     }
     if text.contains('\u{FFFD}') {
-        let why = "a letter was lost when the list was saved; export it from the MIS anew as UTF-8";
+        let why = "a letter was lost when the list was saved; export it from the MIS anew, as an Excel workbook (.xlsx) if there is a choice";
         return Err(at_first_lost(&text, why));
     }
     let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');

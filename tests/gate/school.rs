@@ -416,6 +416,7 @@ impl Ran {
             "no-last-day",
             "no-birth-date",
             "old-evidence",
+            "import-mis",
         ];
         let may_name = (has("person") && lists.iter().any(|one| has(one)))
             || (has("photo") && has("show"))

@@ -57,7 +57,7 @@ fn a_list_with_strange_headers_is_taken_over_by_the_screen_alone() {
     tablet.must_show("! For nothing yet: say where it counts");
     // It does not go on before it is known where the answers count.
     tablet.tap("Go on");
-    tablet.must_show("Say what the answers in `Photo consent` are for");
+    tablet.must_show("Say what the answers in “Photo consent” are for");
     tablet.tap_beginning("Photo consent: An answer about photos");
     tablet.tap("Photo consent counts for School website");
     tablet.tap("Go on");

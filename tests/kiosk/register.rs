@@ -184,7 +184,9 @@ fn somebody_new_is_added_once() {
         }
         tablet.tap("Add to the register");
         if again {
-            tablet.must_show("Somebody of this name is in the register, in Wrens");
+            tablet.must_show("Is it somebody who is here already?");
+            tablet.must_show("Zoe Newcomer, Wrens");
+            tablet.must_show("the birth dates of both have to be known");
         } else {
             tablet.must_show("Where may Zoe’s photo go?");
             tablet.must_show("Nobody has answered yet.");

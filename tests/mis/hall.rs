@@ -7,7 +7,7 @@ use shutterslip::acts::import::{Account, Confirmed, List, Preview};
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk, Done, Ending};
 use shutterslip::domain::mis::plan::{Pick, Terms};
-use shutterslip::domain::mis::{Mapping, Meaning};
+use shutterslip::domain::mis::{Mapping, Meaning, Refusal};
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::school::{FiledPermission, Registered};
@@ -171,6 +171,7 @@ pub fn refused<T: std::fmt::Debug>(done: Done<T>) -> String {
 pub fn unusable<T: std::fmt::Debug>(done: Done<T>) -> String {
     match done {
         Err(ActError::Input(words)) => words,
+        Err(ActError::Import(Refusal::Mapping(fault))) => fault.to_string(),
         other => panic!("not refused as unusable: {other:?}"),
     }
 }

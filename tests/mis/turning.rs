@@ -2,7 +2,7 @@
 
 use shutterslip::acts::import::Confirmed;
 use shutterslip::acts::permit::Form;
-use shutterslip::domain::mis::Meaning;
+use shutterslip::domain::mis::{Meaning, Worth};
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 
 use super::hall::*;
@@ -148,7 +148,7 @@ fn where_a_row_says_both_the_no_is_heard_whichever_column_comes_first() {
         let plan = hall.plan(&list, &terms).plan;
         assert_eq!(plan.answers.len(), 1);
         assert_eq!(plan.answers[0].answer, Answer::Refused);
-        assert!(plan.remarks[0].what.contains("the no counts"));
+        assert_eq!(plan.remarks[0].what, Worth::BothSaid(channel("website")));
     }
 }
 

@@ -117,6 +117,56 @@ impl Book {
     }
 }
 
+/// A workbook of several sheets, each with its name and its rows.
+pub fn book_of(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut files: Vec<(String, String)> = Vec::new();
+    let (mut names, mut links) = (String::new(), String::new());
+    for (number, (name, rows)) in (1..).zip(sheets) {
+        names.push_str(&format!(
+            "<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"
+        ));
+        links.push_str(&format!(
+            "<Relationship Id=\"rId{number}\" Type=\"{RELATION}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
+        ));
+        let mut text = String::new();
+        for (row, cells) in (1..).zip(rows) {
+            text.push_str(&format!("<row r=\"{row}\">"));
+            for (column, cell) in ('A'..='Z').zip(cells) {
+                let cell = cell.replace('&', "&amp;").replace('<', "&lt;");
+                text.push_str(&format!(
+                    "<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"
+                ));
+            }
+            text.push_str("</row>");
+        }
+        files.push((
+            format!("xl/worksheets/sheet{number}.xml"),
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{text}</sheetData></worksheet>"),
+        ));
+    }
+    let Book(parts) = Book::of(&[]);
+    for (name, text) in parts {
+        let text = match name {
+            "xl/workbook.xml" => format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets>{names}</sheets></workbook>"
+            ),
+            "xl/_rels/workbook.xml.rels" => format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
+            ),
+            "xl/styles.xml" | "xl/worksheets/sheet1.xml" => continue,
+            _ => text,
+        };
+        files.push((name.to_owned(), text));
+    }
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    packed(&files)
+}
+
 #[test]
 fn a_workbook_is_read_like_the_same_list_as_text() {
     let hall = Hall::new();

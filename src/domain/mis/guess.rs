@@ -323,14 +323,16 @@ const OTHERS: [&str; 21] = [
 /// values is not passed over: a person says what it is.
 fn is_asked(words: &[String], values: Option<&[(String, usize)]>, channels: &[Channel]) -> bool {
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    if values.is_some_and(<[_]>::is_empty) {
-        return false;
-    }
     let is_of_pictures = words.iter().any(|word| is_picture_word(word));
     if !is_of_pictures && has(&OTHERS) {
         return false;
     }
-    is_of_pictures || is_of_consent(words) || !named(words, channels).is_empty()
+    let is_named = !named(words, channels).is_empty();
+    match values {
+        // Empty all the way down, it still says a yes no more that it said before.
+        Some([]) => is_named,
+        _ => is_of_pictures || is_of_consent(words) || is_named,
+    }
 }
 
 /// Whether a header is about somebody's word on pictures, or on nothing in particular.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::noes;
-use super::{Fault, MOST_VALUES, Table};
+use super::{Fault, Table};
 use crate::domain::channel::ChannelId;
 
 /// What a column holds.
@@ -164,7 +164,7 @@ impl Mapping {
         for column in &self.columns {
             match column.holds {
                 Holds::Answer => all.extend(&column.channels),
-                Holds::Asks => all.extend(column.asks.values().flatten()),
+                Holds::Asks => all.extend(column.asks.values().flatten()), // house: what is not there is no error
                 _ => {}
             }
         }

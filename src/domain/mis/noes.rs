@@ -1,10 +1,13 @@
 //! Words that say no, or that could. A no that is not heard puts a child in a picture; one that is heard
 //! too often costs a look: every doubt here is a no, or is left to a person. Knows no list.
 
+mod vocabulary;
+
 use std::collections::BTreeSet;
 
 use super::Meaning;
 use crate::domain::alike;
+use vocabulary::{CROSSES, MISSPELT, NOES, STEMS, TAKEN_BACK, TICKS, UNANSWERED};
 
 /// In small letters, parted by anything that is neither letter nor digit and by the step from a small to
 /// a capital letter.
@@ -25,185 +28,6 @@ pub fn words(text: &str) -> Vec<String> {
     words.retain(|word| !word.is_empty());
     words
 }
-
-const TICKS: [char; 6] = ['✓', '✔', '✅', '☑', '🗸', '√'];
-const CROSSES: [char; 12] = [
-    '✗', '✘', '✕', '✖', '❌', '❎', '×', '☒', '🗙', '🚫', '⛔', '🗴',
-];
-
-/// Words that say no wherever they stand.
-const NOES: [&str; 65] = [
-    "no",
-    "not",
-    "non",
-    "none",
-    "nope",
-    "nah",
-    "nay",
-    "never",
-    "neither",
-    "nor",
-    "nil",
-    "negative",
-    "cannot",
-    "cant",
-    "dont",
-    "doesnt",
-    "didnt",
-    "wont",
-    "wouldnt",
-    "shouldnt",
-    "mustnt",
-    "isnt",
-    "arent",
-    "hasnt",
-    "havent",
-    "neednt",
-    "without",
-    "ban",
-    "bans",
-    "banned",
-    "bar",
-    "barred",
-    "block",
-    "blocked",
-    "veto",
-    "vetoed",
-    "deny",
-    "denies",
-    "denied",
-    "denying",
-    "denial",
-    "off",
-    "out",
-    "stop",
-    "stopped",
-    "against",
-    "omit",
-    "omitted",
-    "avoid",
-    "remove",
-    "removed",
-    "hide",
-    "hidden",
-    "blur",
-    "unhappy",
-    "unwilling",
-    "unless",
-    "dim",
-    "na",
-    "nage",
-    "nid",
-    "heb",
-    "peidiwch",
-    "nein",
-    "nie",
-];
-
-/// What words that say no begin with.
-const STEMS: [&str; 39] = [
-    "refus",
-    "declin",
-    "withdr",
-    "withh",
-    "revok",
-    "revoc",
-    "rescind",
-    "retract",
-    "reject",
-    "object",
-    "oppos",
-    "prohibit",
-    "forbid",
-    "forbad",
-    "disallow",
-    "disagre",
-    "dissent",
-    "disapprov",
-    "optout",
-    "optedout",
-    "optingout",
-    "exclu",
-    "exempt",
-    "restrict",
-    "cancel",
-    "terminat",
-    "unauthori",
-    "noconsent",
-    "nonconsent",
-    "nopermission",
-    "nophoto",
-    "nopic",
-    "noimage",
-    "novideo",
-    "nomedia",
-    "noweb",
-    "nosocial",
-    "nopress",
-    "gwrthod",
-];
-
-/// What words that take a yes back begin with.
-const TAKEN_BACK: [&str; 6] = ["withdr", "revok", "revoc", "rescind", "retract", "cancel"];
-
-/// Words often misspelt by whoever types them.
-const MISSPELT: [&str; 10] = [
-    "refused",
-    "refuses",
-    "refusal",
-    "withdrawn",
-    "declined",
-    "objected",
-    "objection",
-    "rejected",
-    "revoked",
-    "prohibited",
-];
-
-/// Nobody was asked, or nobody has answered: these say neither, though some hold a word that says no.
-const UNANSWERED: [&str; 41] = [
-    "n a",
-    "n k",
-    "not applicable",
-    "not asked",
-    "not requested",
-    "not yet",
-    "not yet asked",
-    "not yet requested",
-    "not known",
-    "not recorded",
-    "not received",
-    "not returned",
-    "not sent",
-    "not given out",
-    "not answered",
-    "not specified",
-    "not stated",
-    "not set",
-    "no answer",
-    "no answer yet",
-    "no response",
-    "no response yet",
-    "no reply",
-    "no reply yet",
-    "no data",
-    "no form",
-    "no record",
-    "none recorded",
-    "requested",
-    "pending",
-    "sent",
-    "form sent",
-    "awaiting",
-    "awaiting reply",
-    "awaiting response",
-    "outstanding",
-    "unknown",
-    "p",
-    "tbc",
-    "null",
-    "unanswered",
-];
 
 /// Whether a word says no.
 fn is_no(word: &str) -> bool {

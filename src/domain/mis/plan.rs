@@ -8,6 +8,7 @@
 mod answers;
 mod entry;
 mod rows;
+mod sorting;
 mod who;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,13 +18,13 @@ use serde::{Deserialize, Serialize};
 
 use super::row::{Reading, Said};
 pub use super::settled::No;
-use super::{Holds, Mapping, Refusal, Table, Unread, Unsure, Worth};
+use super::{Mapping, Refusal, Table, Unread, Unsure, Worth};
 use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Evidence};
 use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::school::{FiledPermission, Registered};
 use answers::Scales;
-use who::{Index, Verdict, unclear};
+use who::{Index, unclear};
 
 /// How a list is to be understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,14 +248,14 @@ pub fn plan(
         }
         all.push(reading.row(line));
     }
-    mended(table, &terms.mapping, &mut all);
+    sorting::mended(table, &terms.mapping, &mut all);
     plan.hear_elsewhere(table, &all);
     let (all, open) = rows::together(all);
     for unclear in open {
         plan.leave(unclear, terms);
     }
     let index = Index::of(held.people);
-    let found = sort_out(&mut plan, &index, all, terms);
+    let found = sorting::sort_out(&mut plan, &index, all, terms);
     let covers = terms.mapping.covers();
     let scales = Scales {
         covers: &covers,
@@ -297,103 +298,6 @@ pub fn plan(
     };
     plan.absent = held.people.iter().filter(is_absent).cloned().collect();
     Some(plan)
-}
-
-/// Names whose letters were put right, beside what was read.
-fn mended(table: &Table, mapping: &Mapping, all: &mut [Said]) {
-    for mended in &table.mended {
-        let is_of_names = mapping.columns.get(mended.column).is_some_and(|column| {
-            matches!(
-                column.holds,
-                Holds::Given
-                    | Holds::Family
-                    | Holds::FullName
-                    | Holds::KnownAs
-                    | Holds::KnownFamily
-                    | Holds::Signatory
-            )
-        });
-        let row = all.binary_search_by_key(&mended.line, |said| said.line);
-        if let (true, Ok(row)) = (is_of_names, row)
-            && let (Some(said), Some(line)) = (all.get_mut(row), table.rows.get(row))
-        {
-            let worth = Worth::Mended {
-                was: mended.was.clone(),
-                likely: line.cell(mended.column).to_owned(),
-            };
-            said.remarks.push((mended.line, worth));
-        }
-    }
-}
-
-/// Whom each child of the list is, as far as it can be told or was said; what a person has to say first
-/// goes to the unclear. Rows that are about one child of the register are put together.
-fn sort_out<'a>(
-    plan: &mut Plan,
-    index: &Index<'a>,
-    all: Vec<Said>,
-    terms: &Terms,
-) -> Vec<(Said, Option<&'a Registered>)> {
-    let mut told: Vec<(Said, Verdict<'a>)> = Vec::with_capacity(all.len());
-    for said in all {
-        let verdict = index.told(&said);
-        told.push((said, verdict));
-    }
-    let met: HashSet<&PersonId> = told
-        .iter()
-        .filter_map(|(_, verdict)| match verdict {
-            Verdict::Known(old) => Some(&old.person.id),
-            _ => None,
-        })
-        .collect();
-    let joining: Vec<&Said> = told
-        .iter()
-        .filter(|(_, verdict)| matches!(verdict, Verdict::Nobody))
-        .map(|(said, _)| said)
-        .collect();
-    let near = rows::nearly_alike(&joining);
-    let mut found: Vec<(Said, Option<&'a Registered>)> = Vec::with_capacity(told.len());
-    let mut places: HashMap<PersonId, usize> = HashMap::new();
-    let mut open = Vec::new();
-    for (said, verdict) in &told {
-        let doubt = match verdict {
-            Verdict::Known(old) => Ok(Some(*old)),
-            Verdict::Unclear(unclear) => Err((**unclear).clone()),
-            Verdict::Nobody => match (index.resembled(said, &met), near.get(&said.line)) {
-                (Some(unclear), _) => Err(unclear),
-                (None, Some(line)) => {
-                    let mut one = unclear(said, Unsure::LikeLine(*line), &[]);
-                    one.may_be_new = true;
-                    Err(one)
-                }
-                (None, None) => Ok(None),
-            },
-        };
-        let whose = match doubt {
-            Ok(whose) => whose,
-            Err(unclear) => match index.picked(&unclear, terms.picks.get(&said.line)) {
-                Ok(whose) => whose,
-                Err(()) => {
-                    open.push(unclear);
-                    continue;
-                }
-            },
-        };
-        let before = whose.and_then(|old| places.get(&old.person.id).copied());
-        match before.and_then(|place| found.get_mut(place)) {
-            Some((child, _)) => rows::join(child, said.clone()),
-            None => {
-                if let Some(old) = whose {
-                    places.insert(old.person.id.clone(), found.len());
-                }
-                found.push((said.clone(), whose));
-            }
-        }
-    }
-    for unclear in open {
-        plan.leave(unclear, terms);
-    }
-    found
 }
 
 impl Plan {

@@ -114,8 +114,8 @@ impl<'a> Reading<'a> {
     pub fn of(table: &Table, mapping: &'a Mapping, today: NaiveDate) -> Reading<'a> {
         let columns = mapping.columns.iter().enumerate().map(|(place, column)| {
             let is_answer = column.holds == Holds::Answer;
-            let beside = |holds| is_answer.then(|| mapping.beside(place, holds)).flatten();
-            let values = is_answer.then(|| table.values(place)).flatten();
+            let beside = |holds| is_answer.then(|| mapping.beside(place, holds)).flatten(); // house: what is not there is no error
+            let values = is_answer.then(|| table.values(place)).flatten(); // house: what is not there is no error
             let mut meanings = HashMap::new();
             for (value, _) in values.unwrap_or_default() {
                 let said = (column.meaning(&value), column.is_passed(&value));
@@ -316,7 +316,10 @@ impl<'a> Reading<'a> {
         };
         let mut words = cell.to_owned();
         // Its own day or signatory may take a yes back.
-        for beside in [column.given_on, column.signatory].into_iter().flatten() {
+        for beside in [column.given_on, column.signatory] {
+            let Some(beside) = beside else {
+                continue;
+            };
             if answer == Answer::Granted && says_no(line.cell(beside)) {
                 answer = Answer::Refused;
                 let (header, says) = quoted(beside);

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::count;
+use crate::domain::channel::ChannelId;
+use crate::domain::mis::noes::is_reversed;
 use crate::domain::mis::{Column, Holds, Meaning, Table, guess};
 use crate::screens::mapping::model;
 use crate::screens::{
-    ImportAdapter, ImportChannel, ImportColumn, ImportValue, Inner, called, calling,
+    ImportAdapter, ImportAsk, ImportChannel, ImportColumn, ImportValue, Inner, called, calling,
 };
 
 /// Meanings in the order in which the page offers them.
@@ -28,6 +30,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_toggle_channel(calling(inner, |inner, id: SharedString| {
         let place = inner.app.global::<ImportAdapter>().get_open_column();
         inner.toggle_channel(place, &id);
+    }));
+    page.on_toggle_ask(calling(inner, |inner, id: SharedString| {
+        let value = inner.app.global::<ImportAdapter>().get_chosen_value();
+        inner.toggle_ask(&value, Some(&id));
+    }));
+    page.on_ask_nothing(calling(inner, |inner, value: SharedString| {
+        inner.toggle_ask(&value, None);
     }));
     page.on_set_meaning(called(inner, |inner| {
         let page = inner.app.global::<ImportAdapter>();
@@ -69,9 +78,25 @@ impl Inner {
             let before = column.channels.len();
             column.channels.retain(|channel| channel.0 != id);
             if column.channels.len() == before {
-                column
-                    .channels
-                    .push(crate::domain::channel::ChannelId(id.to_owned()));
+                column.channels.push(ChannelId(id.to_owned()));
+            }
+        });
+        self.show_columns();
+    }
+
+    /// Where a value that says what an answer is for counts; without a place, nowhere.
+    fn toggle_ask(&self, value: &str, id: Option<&str>) {
+        let place = self.app.global::<ImportAdapter>().get_open_column();
+        self.change_column(place, |column, _, _| {
+            let channels = column.asks.entry(value.to_owned()).or_default();
+            let Some(id) = id else {
+                channels.clear();
+                return;
+            };
+            let before = channels.len();
+            channels.retain(|channel| channel.0 != id);
+            if channels.len() == before {
+                channels.push(ChannelId(id.to_owned()));
             }
         });
         self.show_columns();
@@ -98,7 +123,7 @@ impl Inner {
         };
         let columns = import.terms.mapping.columns.iter().enumerate();
         let rows = columns.map(|(place, column)| {
-            let is_on = |id: &crate::domain::channel::ChannelId| column.channels.contains(id);
+            let is_on = |id: &ChannelId| column.channels.contains(id);
             let names = import.channels.iter().filter(|(id, _)| is_on(id));
             let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
             let holds = Holds::ALL.iter().position(|holds| *holds == column.holds);
@@ -114,6 +139,10 @@ impl Inner {
                     chosen: is_on(id),
                 })),
                 counts_for: names.join(", ").as_str().into(),
+                asks: model(match column.holds {
+                    Holds::Asks => asks(&list.table, place, column, &import.channels),
+                    _ => Vec::new(),
+                }),
             }
         });
         self.app
@@ -148,7 +177,7 @@ impl Inner {
                     header: column.header.as_str().into(),
                     is_first: number == 0,
                     counts_for: names.join(", ").as_str().into(),
-                    is_reversed: guess::is_reversed(&column.header),
+                    is_reversed: is_reversed(&column.header),
                     is_new: import.new_values.contains(&place),
                     child: example(&list.table, &import.terms.mapping, place, &value).into(),
                     value: value.as_str().into(),
@@ -161,6 +190,32 @@ impl Inner {
         self.app.global::<ImportAdapter>().set_values(model(rows));
         is_any
     }
+}
+
+/// What the answers of a list are for, value by value.
+fn asks(
+    table: &Table,
+    place: usize,
+    column: &Column,
+    channels: &[(ChannelId, String)],
+) -> Vec<ImportAsk> {
+    let values = table.values(place).unwrap_or_default().into_iter();
+    let ask = |(value, _): (String, usize)| {
+        let said = column.asks.get(&value);
+        let is_on = |id: &ChannelId| said.is_some_and(|said| said.contains(id));
+        ImportAsk {
+            is_reversed: is_reversed(&value),
+            is_said: said.is_some(),
+            is_nowhere: said.is_some_and(Vec::is_empty),
+            channels: model(channels.iter().map(|(id, name)| ImportChannel {
+                id: id.0.as_str().into(),
+                name: name.as_str().into(),
+                chosen: is_on(id),
+            })),
+            value: value.as_str().into(),
+        }
+    };
+    values.map(ask).collect()
 }
 
 /// The first cells of a column that are filled.

@@ -4,29 +4,32 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::{Remembered, count};
+use super::asked::key;
+use super::{Remembered, count, told};
 use crate::domain::channel::ChannelId;
-use crate::domain::mis::plan::{Joins, New, Pick, Plan, Turn, Unclear};
+use crate::domain::mis::Table;
+use crate::domain::mis::plan::{Gone, Joins, Meant, New, Pick, Plan};
 use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::school::Registered;
 use crate::screens::mapping::{date, model};
-use crate::screens::{ImportAdapter, ImportPick, ImportRow, Inner, Say, called, calling};
+use crate::screens::{ImportAdapter, ImportRow, Inner, Say, called, calling};
 
 /// Rows of one sort that are shown; what needs a person's word is shown whole.
 const MOST: usize = 60;
 
 /// What a row of the page is, as the page draws it.
-mod kind {
+pub(super) mod kind {
     pub const HEADING: i32 = 0;
     pub const PLAIN: i32 = 1;
     pub const TICK: i32 = 2;
     pub const UNCLEAR: i32 = 3;
     pub const MORE: i32 = 4;
+    pub const GONE: i32 = 5;
 }
 
 /// Sections in the order of the page, as it names them.
-mod section {
+pub(super) mod section {
     pub const TURNS: i32 = 0;
     pub const UNCLEAR: i32 = 1;
     pub const JOIN: i32 = 2;
@@ -34,12 +37,22 @@ mod section {
     pub const ANSWERS: i32 = 4;
     pub const REMARKS: i32 = 5;
     pub const ABSENT: i32 = 6;
+    pub const GONE: i32 = 7;
+    pub const UNREAD: i32 = 8;
+    pub const UNUSED: i32 = 9;
 }
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<ImportAdapter>();
     page.on_tick(calling(inner, |inner, id: SharedString| {
         inner.tick_row(&id)
+    }));
+    page.on_settle(calling(inner, |inner, stands: bool| {
+        let id = inner.app.global::<ImportAdapter>().get_chosen_gone();
+        inner.settle_gone(Some(&id), stands);
+    }));
+    page.on_settle_all(calling(inner, |inner, stands: bool| {
+        inner.settle_gone(None, stands);
     }));
     page.on_pick(called(inner, |inner| {
         let page = inner.app.global::<ImportAdapter>();
@@ -84,10 +97,32 @@ impl Inner {
             };
             match whom {
                 "new" => drop(picks.insert(line, Pick::New)),
+                "nobody" => drop(picks.insert(line, Pick::Nobody)),
                 id => drop(picks.insert(line, Pick::Same(PersonId(id.to_owned())))),
             }
         }
         self.ask_for_preview();
+    }
+
+    /// What a yes that is gone means: one, or all of them.
+    fn settle_gone(&self, id: Option<&str>, stands: bool) {
+        let meant = if stands { Meant::Stands } else { Meant::No };
+        {
+            let mut state = self.state.borrow_mut();
+            let import = &mut state.office.import;
+            let Some(preview) = import.preview.as_deref() else {
+                return;
+            };
+            let wanted = preview
+                .plan
+                .gone
+                .iter()
+                .filter(|gone| id.is_none_or(|id| id == key(gone)));
+            for gone in wanted {
+                import.gone.insert((gone.line, gone.channel.clone()), meant);
+            }
+        }
+        self.show_preview();
     }
 
     pub(super) fn show_preview(&self) {
@@ -104,14 +139,29 @@ impl Inner {
         page.set_answer_count(count(plan.answers.len()));
         page.set_known_count(count(plan.known + plan.older));
         page.set_unclear_count(count(plan.unclear.len()));
-        let ticked = import.turns.len() + import.leavers.len();
+        page.set_elsewhere_count(count(plan.elsewhere));
+        let is_open = |gone: &&Gone| {
+            let said = (gone.line, gone.channel.clone());
+            !import.gone.contains_key(&said)
+        };
+        let open = plan.gone.iter().filter(is_open).count();
+        let held = plan
+            .unclear
+            .iter()
+            .filter(|one| one.holds_a_no && !one.is_left_out);
+        page.set_open_count(count(open + held.count()));
+        let back = import.gone.values().filter(|meant| **meant == Meant::No);
+        let ticked = import.turns.len() + import.leavers.len() + back.count();
         let writes = plan.joins.len() + plan.changes.len() + plan.answers.len() + ticked;
         page.set_write_count(count(writes));
-        page.set_rows(model(self.preview_rows(plan, import)));
+        if let Some(list) = &import.list {
+            page.set_rows(model(self.preview_rows(plan, import, &list.table)));
+        }
     }
 
-    fn preview_rows(&self, plan: &Plan, import: &Remembered) -> Vec<ImportRow> {
+    fn preview_rows(&self, plan: &Plan, import: &Remembered, table: &Table) -> Vec<ImportRow> {
         let mut rows = Vec::new();
+        let spot = |number: u64| SharedString::from(table.spot(number));
         let name = |id: &ChannelId| {
             let found = import.channels.iter().find(|(known, _)| known == id);
             found
@@ -119,13 +169,40 @@ impl Inner {
                 .to_owned()
         };
         let all = usize::MAX;
-        let turns = plan.turns.iter().map(|turn| self.turn(turn, import, &name));
+        let turns = plan.turns.iter().map(|turn| ImportRow {
+            spot: spot(turn.yes.line),
+            ..self.turn(turn, import, &name)
+        });
         put(&mut rows, section::TURNS, all, turns);
-        let unclear = plan.unclear.iter().map(|one| self.unclear(one));
+        let gone = plan.gone.iter().map(|gone| ImportRow {
+            spot: spot(gone.line),
+            ..self.gone(gone, import, &name)
+        });
+        put(&mut rows, section::GONE, all, gone);
+        let unclear = plan.unclear.iter().map(|one| ImportRow {
+            spot: spot(one.line),
+            ..self.unclear(one, import, &name, &spot)
+        });
         put(&mut rows, section::UNCLEAR, all, unclear);
-        put(&mut rows, section::JOIN, MOST, plan.joins.iter().map(joins));
+        let unread = plan.unread.iter().map(|one| ImportRow {
+            name: one.sheet.as_str().into(),
+            what: told::listed(
+                one.noes
+                    .iter()
+                    .map(|(line, says)| format!("{line}: {says}")),
+            ),
+            is_no: !one.noes.is_empty(),
+            ..plain()
+        });
+        put(&mut rows, section::UNREAD, all, unread);
+        let joins = plan.joins.iter().map(|one| ImportRow {
+            spot: spot(one.line),
+            ..joins(one)
+        });
+        put(&mut rows, section::JOIN, MOST, joins);
         let changes = plan.changes.iter().map(|one| ImportRow {
             line: line(one.line),
+            spot: spot(one.line),
             name: full_name(&one.before).into(),
             what: self.difference(&one.before, &one.after),
             ..plain()
@@ -133,6 +210,7 @@ impl Inner {
         put(&mut rows, section::CHANGE, MOST, changes);
         let answers = plan.answers.iter().map(|new| ImportRow {
             line: line(new.line),
+            spot: spot(new.line),
             name: new.name.as_str().into(),
             what: self.answer(new, &name),
             is_no: new.answer != Answer::Granted,
@@ -141,11 +219,28 @@ impl Inner {
         put(&mut rows, section::ANSWERS, MOST, answers);
         let remarks = plan.remarks.iter().map(|remark| ImportRow {
             line: line(remark.line),
+            spot: spot(remark.line),
             name: remark.name.as_str().into(),
-            what: remark.what.as_str().into(),
+            what: self.worth_words(&remark.what, &name),
+            is_no: remark.what.is_of_a_no(),
             ..plain()
         });
-        put(&mut rows, section::REMARKS, MOST, remarks);
+        // What could be a no is shown whole.
+        let noes = plan
+            .remarks
+            .iter()
+            .filter(|remark| remark.what.is_of_a_no());
+        put(&mut rows, section::REMARKS, MOST.max(noes.count()), remarks);
+        let unused = plan.unused.iter().map(|one| ImportRow {
+            name: one.header.as_str().into(),
+            what: told::listed(
+                one.noes
+                    .iter()
+                    .map(|(_, name, says)| format!("{name}: “{says}”")),
+            ),
+            ..plain()
+        });
+        put(&mut rows, section::UNUSED, MOST, unused);
         let absent = plan.absent.iter().map(|entry| ImportRow {
             id: format!("leaver {}", entry.person.id).into(),
             kind: kind::TICK,
@@ -159,72 +254,6 @@ impl Inner {
         rows
     }
 
-    fn turn(
-        &self,
-        turn: &Turn,
-        import: &Remembered,
-        name: &dyn Fn(&ChannelId) -> String,
-    ) -> ImportRow {
-        let say = self.app.global::<Say>();
-        let yes = &turn.yes;
-        let noes = turn.noes.iter().map(|no| {
-            let day = date(&self.app, no.signed);
-            say.invoke_import_said_no(no.by.as_str().into(), day)
-                .to_string()
-        });
-        let noes: Vec<String> = noes.collect();
-        let key = (yes.line, yes.channel.clone());
-        ImportRow {
-            id: format!("{} {}", yes.line, yes.channel).into(),
-            kind: kind::TICK,
-            section: section::TURNS,
-            line: line(yes.line),
-            name: yes.name.as_str().into(),
-            what: say.invoke_import_turn(
-                name(&yes.channel).into(),
-                noes.join("; ").into(),
-                yes.by.as_str().into(),
-                turn.stays_no,
-            ),
-            ticked: import.turns.contains(&key),
-            is_no: true,
-            ..plain()
-        }
-    }
-
-    fn unclear(&self, one: &Unclear) -> ImportRow {
-        let say = self.app.global::<Say>();
-        let mut picks: Vec<ImportPick> = one
-            .entries
-            .iter()
-            .map(|entry| {
-                let born = entry.person.born.map(|born| date(&self.app, born));
-                ImportPick {
-                    id: entry.person.id.0.as_str().into(),
-                    text: say.invoke_import_same(
-                        full_name(entry).into(),
-                        entry.class.as_str().into(),
-                        born.unwrap_or_default(),
-                    ),
-                }
-            })
-            .collect();
-        if one.may_be_new {
-            picks.push(ImportPick {
-                id: "new".into(),
-                text: say.invoke_import_new_child(),
-            });
-        }
-        ImportRow {
-            kind: kind::UNCLEAR,
-            line: line(one.line),
-            name: one.name.as_str().into(),
-            what: crate::screens::mapping::sentence(&crate::acts::ActError::Input(one.why.clone())),
-            picks: model(picks),
-            ..plain()
-        }
-    }
-
     fn answer(&self, new: &New, name: &dyn Fn(&ChannelId) -> String) -> SharedString {
         let said = match new.answer {
             Answer::Granted => 1,
@@ -236,6 +265,7 @@ impl Inner {
             said,
             new.by.as_str().into(),
             date(&self.app, new.signed),
+            new.words.as_str().into(),
         )
     }
 
@@ -257,6 +287,7 @@ impl Inner {
                 before.upn.clone().unwrap_or_default(),
                 after.upn.clone().unwrap_or_default(),
             ),
+            (old.known_families.join(", "), new.known_families.join(", ")),
         ];
         let words: Vec<String> = (0..)
             .zip(things)
@@ -270,7 +301,7 @@ impl Inner {
     }
 }
 
-fn plain() -> ImportRow {
+pub(super) fn plain() -> ImportRow {
     ImportRow {
         kind: kind::PLAIN,
         ..ImportRow::default()
@@ -286,12 +317,14 @@ fn joins(one: &Joins) -> ImportRow {
     }
 }
 
-fn line(number: u64) -> i32 {
+pub(super) fn line(number: u64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-fn full_name(entry: &Registered) -> String {
+pub(super) fn full_name(entry: &Registered) -> String {
     format!("{} {}", entry.person.given, entry.person.family)
+        .trim()
+        .to_owned()
 }
 
 /// A section under its heading, and how many of it are not shown; nothing where it is empty.

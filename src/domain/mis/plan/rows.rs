@@ -43,7 +43,7 @@ pub fn together(rows: Vec<Said>) -> (Vec<Said>, Vec<Unclear>) {
         };
         let same = keys
             .iter()
-            .flat_map(|key| by_name.get(key).into_iter().flatten());
+            .flat_map(|key| by_name.get(key).into_iter().flatten()); // house: what is not there is no error
         let same: Vec<usize> = same.copied().collect();
         let mut is_joined = false;
         for before in same {

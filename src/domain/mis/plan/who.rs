@@ -71,7 +71,7 @@ impl<'a> Index<'a> {
     fn namesakes(&self, names: &Names) -> Vec<&'a Registered> {
         let mut found: Vec<&Registered> = Vec::new();
         for key in names.keys() {
-            for entry in self.by_name.get(&key).into_iter().flatten() {
+            for entry in self.by_name.get(&key).map_or(&[][..], Vec::as_slice) {
                 let is_same = Names::of(&entry.person).likeness(names) == Some(Likeness::Same);
                 if is_same && !found.iter().any(|other| other.person.id == entry.person.id) {
                     found.push(entry);
@@ -151,10 +151,10 @@ impl<'a> Index<'a> {
         let alike = self.alike.get_or_init(|| Alike::of(self.people));
         let mut candidates: Vec<&Registered> = self.marked.clone();
         if let Some(born) = said.born {
-            candidates.extend(alike.by_day.get(&born).into_iter().flatten());
+            candidates.extend(alike.by_day.get(&born).into_iter().flatten()); // house: what is not there is no error
         }
         for hint in names.hints() {
-            let found = alike.by_hint.get(&hint).into_iter().flatten();
+            let found = alike.by_hint.get(&hint).into_iter().flatten(); // house: what is not there is no error
             candidates
                 .extend(found.filter(|entry| may_be_of_one_age(entry.person.born, said.born)));
         }
