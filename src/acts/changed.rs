@@ -179,9 +179,9 @@ impl Desk {
                     reason.person().is_none() || matches!(reason, Reason::NameInText(_))
                 };
                 let mut stood: BTreeSet<Reason> = now.iter().filter(of_nobody).cloned().collect();
-                for (person, is_seen) in lists.people_of(listed.number)? {
+                for (person, appears) in lists.people_of(listed.number)? {
                     if let Some(standing) = before.get(&person) {
-                        stood.extend(match is_seen {
+                        stood.extend(match appears.is_seen {
                             true => standing.seen.iter().cloned(),
                             false => standing.covered.iter().cloned(),
                         });

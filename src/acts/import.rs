@@ -335,7 +335,10 @@ impl Desk {
         account.answers = said.len();
         for new in said {
             let person = match &new.child {
-                Child::Known(id) => id.clone(),
+                Child::Known(id) => {
+                    self.may_say(who, id, &[(new.channel.clone(), new.answer)])?;
+                    id.clone()
+                }
                 Child::New(line) => joined.get(line).cloned().ok_or_else(|| {
                     ActError::Input(format!(
                         "line {line}: nobody joins by it; nothing was written"

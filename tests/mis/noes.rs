@@ -345,6 +345,7 @@ fn yes(place: usize) -> FiledPermission {
         recorded_at: "2025-09-03T12:00:00Z".parse().unwrap(),
         recorded_by: StaffId("s".to_owned()),
         corrects: None,
+        belongs: None,
         import: Some(ImportId("i".to_owned())),
     }
 }

@@ -477,7 +477,7 @@ fn ten_noes_in_a_row_are_recorded_on_a_disk_that_is_full_to_the_last_byte() {
     fill(&disk);
     desk.report(&who, "a phone was seen in the hall").unwrap();
     fill(&disk);
-    desk.close_account(&who, OFFICE).unwrap();
+    desk.close_account(&who, OFFICE, None).unwrap();
     fill(&disk);
     // A yes can wait, and a picture too.
     let told = say(&mut desk, &channels[0], Answer::Granted).unwrap_err();

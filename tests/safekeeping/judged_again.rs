@@ -194,6 +194,7 @@ fn face(id: &str) -> Face {
             width: 9,
             height: 9,
         },
+        found: None,
         found_by: "told/2".to_owned(),
         tag: None,
         dismissed: None,

@@ -299,6 +299,7 @@ pub fn import(id: &str) -> Import {
         holds: Holds::Answer,
         channels: vec![channel("journal")],
         meanings: [("Y".to_owned(), Meaning::Yes)].into(),
+        asks: [].into(),
     };
     Import {
         id: ImportId(id.to_owned()),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::alike;
 use crate::domain::channel::ChannelId;
-use crate::domain::permission::{Answer, Relation};
+use crate::domain::permission::{Answer, Relation, hear};
 use crate::domain::school::FiledPermission;
 
 /// What of each signatory speaks for a channel, by the rules: a no from the moment it is recorded, until
@@ -14,44 +14,15 @@ pub fn speaking<'a>(
     answers: &'a [FiledPermission],
     channel: &ChannelId,
 ) -> Vec<&'a FiledPermission> {
-    let mut all: Vec<(Relation, String, Vec<&FiledPermission>)> = Vec::new();
-    for filed in answers {
-        let said = &filed.permission;
-        if said.channel != *channel {
-            continue;
-        }
-        let by = alike::letters(&said.by);
-        let same = all
-            .iter_mut()
-            .find(|(relation, other, _)| *relation == said.relation && *other == by);
-        match same {
-            Some((_, _, filed_before)) => filed_before.push(filed),
-            None => all.push((said.relation, by, vec![filed])),
-        }
-    }
-    let speaks = |(_, _, said): (Relation, String, Vec<&'a FiledPermission>)| one(&said);
-    all.into_iter().filter_map(speaks).collect()
-}
-
-/// What speaks of one signatory's answers, in the order of recording.
-fn one<'a>(said: &[&'a FiledPermission]) -> Option<&'a FiledPermission> {
-    let mut noes: Vec<&FiledPermission> = Vec::new();
-    let mut yes: Option<&FiledPermission> = None;
-    for filed in said {
-        let permission = &filed.permission;
-        if permission.answer == Answer::Granted {
-            noes.retain(|no| no.permission.signed > permission.signed);
-            if yes.is_none_or(|yes| yes.permission.signed <= permission.signed) {
-                yes = Some(filed);
-            }
-        } else {
-            noes.push(filed);
-            yes = None;
-        }
-    }
+    let of_channel = |filed: &&FiledPermission| filed.permission.channel == *channel;
     let is_refused = |no: &&&FiledPermission| no.permission.answer == Answer::Refused;
-    let no = noes.iter().rev().find(is_refused).or(noes.last());
-    no.copied().or(yes)
+    hear(answers.iter().filter(of_channel))
+        .iter()
+        .filter_map(|heard| {
+            let no = heard.noes.iter().rev().find(is_refused);
+            no.or(heard.noes.last()).copied().or(heard.yes)
+        })
+        .collect()
 }
 
 /// What speaks of somebody with this name as a parent.
