@@ -7,6 +7,7 @@ use std::io::Cursor;
 use chrono::{Days, NaiveDate, Utc};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use serde_json::Value;
+use shutterslip::clock::to_the_millisecond;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::{PermissionId, StaffId};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
@@ -374,7 +375,7 @@ fn evidence_from_before_is_a_list_to_work_through_and_frees_or_stops_nobody() {
         (&zoe, b"%PDF-".to_vec()),
         (&zac, forms::form("an old form")),
     ] {
-        let now = Utc::now();
+        let now = to_the_millisecond(Utc::now());
         let answer = FiledPermission {
             id: PermissionId(format!("of-{who}")),
             permission: Permission {

@@ -14,6 +14,7 @@ fn form(school: &School, child: &str, by: &str, channel: &str) {
         channel,
         "--by",
         by,
+        "--same-person",
         "--evidence",
         "paper",
         "--file",

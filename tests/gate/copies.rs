@@ -14,7 +14,9 @@ use shutterslip::domain::photo::Copyright;
 use shutterslip::picture::FILL;
 use shutterslip::sample::data::PhotoPlan;
 
-use super::school::{HEAD, OFFICE, PLAN, School, files_under, kept, photo, pictures_under, plan};
+use super::school::{
+    HEAD, OFFICE, PLAN, School, by_name, files_under, kept, photo, pictures_under, plan,
+};
 
 struct Copy {
     plan: &'static PhotoPlan,
@@ -51,6 +53,8 @@ static OUT: LazyLock<Out> = LazyLock::new(|| {
         let ids: Vec<String> = plans.iter().map(|plan| photo(&plan.id)).collect();
         let mut typed = vec!["--json", "release", "to", channel];
         typed.extend(ids.iter().map(String::as_str));
+        let named = by_name();
+        typed.extend(named.iter().map(String::as_str));
         typed.extend(["--folder", &folder]);
         let told = school.run(OFFICE, &typed).done().json();
         for plan in plans {
@@ -73,6 +77,8 @@ static OUT: LazyLock<Out> = LazyLock::new(|| {
         .collect();
     let mut typed = vec!["--json", "release", "to", "website"];
     typed.extend(ids.iter().map(String::as_str));
+    let named = by_name();
+    typed.extend(named.iter().map(String::as_str));
     typed.extend(["--zip", archive.to_str().unwrap()]);
     let told = school.run(OFFICE, &typed).done().json();
     assert!(copies.len() >= 16, "{}", copies.len());

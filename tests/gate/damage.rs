@@ -133,7 +133,7 @@ fn a_missing_sealed_file_ends_a_release_with_3_and_the_rest_still_goes() {
     let (gone, whole) = (photo("our-hills"), photo("puddle-jumping"));
     let target = school.folder("target");
     let typed = [
-        "--json", "release", "to", "website", &gone, &whole, "--folder", &target,
+        "--json", "release", "to", "website", &gone, &whole, "--nobody", &gone, "--folder", &target,
     ];
     let ran = school.run(OFFICE, &typed).store_fails();
     let out = ran.json();

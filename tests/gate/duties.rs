@@ -55,6 +55,7 @@ const TABLE: &[Entry] = &[
     entry("person no-last-day", "oh"),
     entry("person no-birth-date", "oh"),
     entry("person old-evidence", "oh"),
+    entry("school changes", "oh"),
     entry("person unanswered", "oh"),
     entry("person ending", "oh"),
     entry("person lapsed", "oh"),

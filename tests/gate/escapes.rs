@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::school::{
-    CHANNELS, HEAD, OFFICE, PATEL, ROLES, Ran, School, TECHNICIAN, files_under, kept, photo,
-    pictures_under, texts,
+    CHANNELS, HEAD, OFFICE, PATEL, ROLES, Ran, School, TECHNICIAN, by_name, files_under, kept,
+    photo, pictures_under, texts,
 };
 
 /// What the gate says now: reasons by channel and photo, of blocked ones alone.
@@ -171,6 +171,8 @@ fn together_with_allowed_ones_the_allowed_go_and_the_blocked_stay() {
     for (outlet, place) in [("--folder", folder.as_str()), ("--zip", archive)] {
         let mut typed = vec!["--json", "release", "to", "website"];
         typed.extend(all.iter().map(String::as_str));
+        let named = by_name();
+        typed.extend(named.iter().map(String::as_str));
         typed.extend([outlet, place]);
         let out = school.run(OFFICE, &typed).refused().json();
         let out = out.as_array().unwrap();

@@ -194,7 +194,8 @@ fn a_no_is_not_corrected_away_by_anybody_but_who_said_it() {
         let typed = ["permission", "add", &child, "granted", "--for", "journal"];
         let signed = ["--by", by, "--signed", day, "--corrects", &no];
         let form = ["--evidence", "paper", "--file", &scan];
-        school.run(OFFICE, &[&typed[..], &signed, &form].concat())
+        let sure = ["--same-person"];
+        school.run(OFFICE, &[&typed[..], &signed, &form, &sure].concat())
     };
     yes("Somebody Else", &ago(0))
         .refused()

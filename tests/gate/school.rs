@@ -510,6 +510,14 @@ pub fn kept() -> impl Iterator<Item = &'static PhotoPlan> {
         .filter(|plan| !plan.is_refused_at_take_in)
 }
 
+/// Asks by name for those in which nobody is named: among others they go by no other way.
+pub fn by_name() -> Vec<String> {
+    kept()
+        .filter(|plan| plan.tags.is_empty() && plan.is_tagging_done)
+        .flat_map(|plan| ["--nobody".to_owned(), photo(&plan.id)])
+        .collect()
+}
+
 /// A reason of the sample's plan (`refused:amira-khan`) as the program says it, by the register's id.
 pub fn reason(planned: &str) -> String {
     match planned.split_once(':') {

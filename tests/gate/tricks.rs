@@ -76,7 +76,9 @@ fn a_linked_folder_outside_gets_what_may_go_and_nothing_else() {
     school
         .run(
             OFFICE,
-            &["release", "to", "website", &goes, &stays, "--folder", link],
+            &[
+                "release", "to", "website", &goes, &stays, "--nobody", &goes, "--folder", link,
+            ],
         )
         .refused();
     assert_eq!(pictures_under(Path::new(&target)).len(), 1);
@@ -166,7 +168,13 @@ fn another_family_name_of_the_register_is_looked_for_as_well() {
         .done();
     assert_eq!(names(), [format!("name-in-text:{maya}")]);
     let typed = ["person", "add", "child", "Maya", "Newcomer", "--group"];
-    let typed = [&typed[..], &["Ladybirds", "--known-family", "Begum"]].concat();
+    let other = ["--born", "2021-05-05", "--other-than", maya];
+    let typed = [
+        &typed[..],
+        &["Ladybirds", "--known-family", "Begum"],
+        &other,
+    ]
+    .concat();
     school.run(OFFICE, &typed).done();
     assert_eq!(names().len(), 2);
 }

@@ -258,7 +258,10 @@ fn expiry_leaving_and_the_absolute_mark_reach_what_is_out() {
     assert_eq!(tasks.len(), 1);
     assert_eq!(tasks[0]["due"], today().to_string(), "at once");
     // A form that has run out in the meantime: a new one says until yesterday.
-    let form = school.file("form.txt", b"yes, until then");
+    let form = school.file(
+        "form.txt",
+        b"D Grant, 28 November 2026: yes, you may use it until then.",
+    );
     let typed = [
         "permission",
         "add",
@@ -402,7 +405,10 @@ fn a_no_stands_beside_anothers_yes() {
     for by in again {
         withdraw(&school, "ned-barraclough", by, "website");
     }
-    let form = school.file("form.txt", b"yes");
+    let form = school.file(
+        "form.txt",
+        b"His Mother, 30 November 2026: yes, you may use it.",
+    );
     let typed = [
         "permission",
         "add",
@@ -412,6 +418,7 @@ fn a_no_stands_beside_anothers_yes() {
         "website",
         "--by",
         "His Mother",
+        "--same-person",
         "--evidence",
         "email",
         "--file",

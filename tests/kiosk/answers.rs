@@ -245,7 +245,8 @@ fn closing_an_account_asks_for_the_last_day_and_sets_it() {
         for (given, family) in [("Tom", "Hughes"), ("Ann", "Patel"), ("Wen", "Patel")] {
             let kind = shutterslip::domain::person::PersonKind::Staff;
             let entry = shutterslip::acts::permit::new_person(kind, given, family, "");
-            desk.add_person(&head, entry, &std::collections::BTreeSet::new()).unwrap();
+            desk.add_person(&head, entry, &std::collections::BTreeSet::new())
+                .unwrap();
         }
     });
     tablet.size(1440.0, 2400.0);

@@ -93,10 +93,14 @@ impl Hall {
         people
     }
 
-    pub fn child(&self, given: &str) -> Registered {
+    /// The one child of this first name, or of this whole name.
+    pub fn child(&self, name: &str) -> Registered {
         let mut children = self.children();
-        children.retain(|entry| entry.person.given == given);
-        assert_eq!(children.len(), 1, "children of that first name");
+        children.retain(|entry| {
+            let person = &entry.person;
+            person.given == name || format!("{} {}", person.given, person.family) == name
+        });
+        assert_eq!(children.len(), 1, "children of that name");
         children.pop().unwrap()
     }
 
