@@ -257,10 +257,13 @@ fn a_copy_is_as_large_as_its_channel_says_and_no_larger() {
             _ => 1600,
         };
         let (width, height) = pixels(&copy.file).dimensions();
-        assert_eq!(
-            width.max(height),
-            longest,
-            "{} {}",
+        // Where a face may not be tall, a copy with a near one is smaller; how much, faces/close_ups says.
+        let has_face = copy.plan.tags.iter().any(|tag| tag.place.is_face);
+        let may_be_smaller = copy.channel == "website" && has_face;
+        let side = width.max(height);
+        assert!(
+            side == longest || may_be_smaller && (400..longest).contains(&side),
+            "{} {}: {side}",
             copy.plan.id,
             copy.channel
         );

@@ -99,7 +99,7 @@ fn the_office_clears_two_photos_publishes_them_and_takes_one_down_again() {
     album.draw(&tablet, "blocked");
     tablet.reach("Hide Leo M and check again");
     tablet.look_at("Leo M — hidden in the copy");
-    tablet.look_at("it was changed after it was signed off");
+    tablet.look_at("it was changed since it was signed off");
     album.draw(&tablet, "hidden");
     tablet.reach("Back to the queue");
 
