@@ -6,3 +6,6 @@ CREATE TABLE accounted (
 ) STRICT;
 
 INSERT INTO accounted (edition) SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM school);
+
+CREATE TRIGGER accounted_stays BEFORE UPDATE ON accounted BEGIN SELECT RAISE(ABORT, 'what was told is only added'); END;
+CREATE TRIGGER accounted_kept BEFORE DELETE ON accounted BEGIN SELECT RAISE(ABORT, 'what was told is only added'); END;
