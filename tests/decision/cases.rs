@@ -21,6 +21,11 @@ fn the_basic_cases_pass() {
 }
 
 #[test]
+fn the_cases_of_the_mended_rules_pass() {
+    passes(include_str!("../cases/second.json"));
+}
+
+#[test]
 fn the_cases_for_every_sentence_of_the_rules_pass() {
     passes(include_str!("../cases/more.json"));
 }
