@@ -79,7 +79,8 @@ fn one_to_one(faces: &[Face], found: &[Area]) -> Vec<(Area, Option<usize>)> {
 /// Whether a face that is found may be this one: not the mark that nobody looked, and no box that
 /// somebody drew and dismissed, who has not seen what is found.
 fn stands_for_one(face: &Face) -> bool {
-    !face.is_not_looked() && !(face.is_drawn() && face.dismissed.is_some())
+    let was_drawn_and_dismissed = face.is_drawn() && face.dismissed.is_some();
+    !(face.is_not_looked() || was_drawn_and_dismissed)
 }
 
 /// Where the faces of a picture are, from its pixels as [`Effort::Usual`] wants

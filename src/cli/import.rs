@@ -146,13 +146,16 @@ fn at_line<'a>(table: &Table, text: &'a str) -> Result<(u64, &'a str), ActError>
         })
 }
 
+/// The line and the channel of a yes that the list says no more.
+type Gone = (u64, ChannelId);
+
 /// What is said of yeses that the list says no more: of one, or of all that the plan has.
 fn said_gone(
     list: &List,
     plan: &Plan,
     typed: &str,
     meant: Meant,
-) -> Result<Vec<((u64, ChannelId), Meant)>, ActError> {
+) -> Result<Vec<(Gone, Meant)>, ActError> {
     if typed == "all" {
         let all = plan
             .gone

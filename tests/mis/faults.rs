@@ -274,7 +274,7 @@ fn whoever_carries_the_mark_is_asked_about_and_never_joins_without_it() {
     let (list, mut terms) = read(&hall, "m4-marked-child-no-birthday.csv");
     let daniel = id(&hall, "Daniel");
     let plan = hall.plan(&list, &terms).plan;
-    assert_eq!(plan.unclear[0].like, [daniel.clone()]);
+    assert_eq!(plan.unclear[0].like, std::slice::from_ref(&daniel));
     assert!(plan.joins.is_empty());
     terms.picks = pick(2, Pick::New);
     assert!(hall.plan(&list, &terms).plan.joins.is_empty());
@@ -387,7 +387,7 @@ fn a_name_that_is_nearly_alike_is_asked_about_across_all_kinds() {
         let mut terms = hall.terms(&list);
         let plan = hall.plan(&list, &terms).plan;
         assert!(plan.joins.is_empty() && plan.answers.is_empty(), "{row}");
-        assert_eq!(plan.unclear[0].like, [like.clone()], "{row}");
+        assert_eq!(plan.unclear[0].like, std::slice::from_ref(&like), "{row}");
         assert!(plan.unclear[0].holds_a_no, "{row}");
         terms.picks = pick(2, Pick::Same(like));
         let plan = hall.plan(&list, &terms).plan;

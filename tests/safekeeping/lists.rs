@@ -337,9 +337,12 @@ impl Random {
             at: morning(),
             by: "office".to_owned(),
         };
-        let changes: Vec<Change> = (0..15)
-            .filter_map(|place| self.dice.one_in(2).then(|| self.relabel(place)))
-            .collect();
+        let mut changes: Vec<Change> = Vec::new();
+        for place in 0..15 {
+            if self.dice.one_in(2) {
+                changes.push(self.relabel(place));
+            }
+        }
         school.register().record(&stamp, &changes).unwrap();
     }
 

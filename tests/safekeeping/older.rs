@@ -60,7 +60,7 @@ fn a_school_of_an_older_program_opens_and_its_head_is_told_what_changed() {
     assert_eq!(now, [format!("refused:{ben}")]);
     assert_eq!(
         desk.look_at(&who, &one.photo).unwrap().labels.people(),
-        [ben.clone()]
+        std::slice::from_ref(&ben)
     );
     // Its copy on the website must come down; the one on the wall stays out until somebody says so.
     let down: Vec<_> = changed.down.iter().map(|task| &task.release).collect();

@@ -75,7 +75,8 @@ fn it_is_not_said_of_a_photo_that_shows_somebody() {
 #[test]
 fn it_ends_as_soon_as_somebody_is_seen() {
     let mut day = Day::new();
-    let acts: [&dyn Fn(&mut Day, &PhotoId); 3] = [
+    type Act<'a> = &'a dyn Fn(&mut Day, &PhotoId);
+    let acts: [Act<'_>; 3] = [
         &|day, photo| drop(day.tag(photo, Who::Unknown, None)),
         &|day, photo| drop(day.desk.add_face(&day.head, photo, FACE).unwrap()),
         &|day, photo| {

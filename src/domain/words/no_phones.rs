@@ -184,7 +184,7 @@ fn adds_up(digits: &str) -> bool {
         .zip(1..)
         .map(|(digit, place): (u32, u32)| digit * place)
         .sum();
-    digits.len() == 10 && sum % 11 == 0
+    digits.len() == 10 && sum.is_multiple_of(11)
 }
 
 fn follows_isbn(letters: &[char], group: &Group) -> bool {

@@ -79,6 +79,9 @@ static SQUARE: Pattern = LazyLock::new(|| {
     )
 });
 
+/// What a pattern found, read as a contact; nothing where it is none.
+type Reads = fn(&str) -> Option<Contact>;
+
 /// The addresses of the web and the handles of a text, and the text without them.
 pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
     let mut left = text.to_owned();
@@ -87,7 +90,7 @@ pub(super) fn taken_out(text: &str) -> (Vec<Contact>, String) {
     let has_point = has_point(text);
     let has_dot = has_word(text, "dot");
     let has_path = text.contains('/');
-    let steps: [(&Pattern, bool, fn(&str) -> Option<Contact>); 7] = [
+    let steps: [(&Pattern, bool, Reads); 7] = [
         (&SQUARE, has_point, |square| {
             Some(Contact::Square(square.to_lowercase()))
         }),

@@ -38,7 +38,7 @@ impl Scales<'_> {
                     channel: answered.channel.clone(),
                     says: Saying::OlderNo(answered.words.clone(), answered.on),
                     yeses: own.into_iter().map(standing).collect(),
-                    then: vec![self.new(said, child, answered, self.today)],
+                    then: vec![self.to_record(said, child, answered, self.today)],
                 }),
                 adds => {
                     // A form that turns up does not make the answer a newer one.
@@ -46,7 +46,7 @@ impl Scales<'_> {
                         (Adds::Form, Some(own)) => own.signed,
                         _ => self.today,
                     };
-                    let new = self.new(said, child, answered, since);
+                    let new = self.to_record(said, child, answered, since);
                     let noes = noes(&speaking);
                     if answered.answer == Answer::Granted && !noes.is_empty() {
                         let is_own_no = own.is_some_and(|own| own.answer != Answer::Granted);
@@ -68,7 +68,7 @@ impl Scales<'_> {
         }
     }
 
-    fn new(&self, said: &Said, child: &Child, answered: &Answered, since: NaiveDate) -> New {
+    fn to_record(&self, said: &Said, child: &Child, answered: &Answered, since: NaiveDate) -> New {
         New {
             line: answered.line,
             child: child.clone(),
