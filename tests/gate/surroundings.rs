@@ -361,3 +361,71 @@ fn as_office(mut command: Command, typed: &[&str]) -> (i32, String) {
     let said = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
     (ran.status.code().unwrap(), said.into_owned())
 }
+
+/// A pipe would be waited for, a device read for ever.
+#[test]
+fn what_is_no_file_is_refused_at_once_where_a_file_is_asked_for() {
+    let school = School::new();
+    let pipe = school.beside("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let person = id("amira-khan");
+    for odd in [pipe.to_str().unwrap(), "/dev/zero", "/dev/stdin"] {
+        for typed in [
+            &["person", "import-mis", odd][..],
+            &[
+                "permission",
+                "add",
+                person,
+                "granted",
+                "--for",
+                "journal",
+                "--by",
+                "A",
+                "--file",
+                odd,
+            ],
+            &["photo", "check-file", odd],
+            &["policy", "test", odd],
+        ] {
+            let ran = school.run(OFFICE, typed).unusable();
+            assert!(ran.says("no file").out.len() < 2_000);
+        }
+        let taken = school.run(PATEL, &["photo", "take-in", odd]);
+        assert_ne!(taken.code, 0, "{taken:?}");
+        taken.says("no file");
+    }
+}
+
+/// Words that somebody typed move nobody's cursor, in a list or in JSON.
+#[test]
+fn what_a_terminal_obeys_is_neither_taken_nor_printed() {
+    let school = School::new();
+    let missing = "no\u{1b}[2Jsuch\u{9b}31m.jpg";
+    let long = "o".repeat(61);
+    for occasion in ["a\u{1b}]0;b\u{7}", "a\nb", &long] {
+        let typed = ["photo", "take-in", missing, "--occasion", occasion];
+        let ran = school.run(PATEL, &typed);
+        assert_ne!(ran.code, 0, "{ran:?}");
+        let json = school.run(PATEL, &[&["--json"][..], &typed].concat());
+        for said in [ran.said(), json.said()] {
+            let obeyed = said.chars().find(|sign| sign.is_control() && *sign != '\n');
+            assert_eq!(obeyed, None, "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn its_memory_goes_into_no_core_dump() {
+    let school = School::new();
+    let mut held = holder(&school);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", held.id())).unwrap();
+    held.kill().unwrap();
+    held.wait().unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core"))
+        .unwrap();
+    let most: Vec<&str> = core.split_whitespace().collect();
+    assert_eq!(most[4..6], ["0", "0"], "{core}");
+}
