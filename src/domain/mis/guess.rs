@@ -129,6 +129,11 @@ fn are_answers(values: &[(String, usize)]) -> bool {
     !values.is_empty() && said.count() * 2 >= values.len()
 }
 
+/// Words of a header under which somebody writes what comes to mind: no question that each row answers.
+const NOTES: [&str; 9] = [
+    "note", "notes", "comment", "comments", "remark", "remarks", "memo", "reason", "reasons",
+];
+
 /// The column that says what the answer of each row is for, in a list that has a row for each: its values
 /// name places or other things that are asked, and another column, which names no place, answers.
 fn asks_column(table: &Table, channels: &[Channel]) -> Option<usize> {
@@ -139,10 +144,15 @@ fn asks_column(table: &Table, channels: &[Channel]) -> Option<usize> {
             || words.iter().any(|word| is_picture_word(word))
             || words.iter().any(|word| OTHERS.contains(&word.as_str()))
     };
+    let filled = |place: usize| -> usize {
+        let values = values(place).unwrap_or_default();
+        values.iter().map(|(_, rows)| *rows).sum()
+    };
     let places = 0..table.headers.len();
-    let asks = places.clone().find(|place| {
+    let could_ask = places.clone().filter(|place| {
         let header = words(table.headers.get(*place).map_or("", String::as_str));
         holds(&header).is_none()
+            && !header.iter().any(|word| NOTES.contains(&word.as_str()))
             && values(*place).is_some_and(|values| {
                 let asked = values
                     .iter()
@@ -153,7 +163,9 @@ fn asks_column(table: &Table, channels: &[Channel]) -> Option<usize> {
                         .iter()
                         .all(|(value, _)| noes::meaning("", value) != Meaning::Yes)
             })
-    })?;
+    });
+    // Each row says what its answer is for: of several such columns, the one with the fewest gaps.
+    let asks = could_ask.min_by_key(|place| table.rows.len().saturating_sub(filled(*place)))?;
     let mut places = places.filter(|place| *place != asks);
     let has_answers = places.any(|place| {
         let header = words(table.headers.get(place).map_or("", String::as_str));
