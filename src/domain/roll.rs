@@ -13,6 +13,8 @@ pub struct Roll {
     people: Vec<Person>,
     /// Every entry of a child, with what its names begin with.
     children: Vec<(usize, NameStarts)>,
+    /// A child may have one name alone.
+    has_one_name: bool,
     /// Of each child's entry, once somebody asks.
     to_look_up: OnceLock<Vec<ToLookUp>>,
 }
@@ -23,6 +25,7 @@ impl Roll {
         let mut roll = Roll {
             people,
             children: Vec::new(),
+            has_one_name: false,
             to_look_up: OnceLock::new(),
         };
         let children = roll
@@ -34,6 +37,8 @@ impl Roll {
             .map(|(place, person)| (place, NameStarts::of(person)))
             .collect();
         roll.children = children;
+        let mut starts = roll.children.iter().map(|(_, starts)| starts);
+        roll.has_one_name = starts.any(NameStarts::may_be_of_one_name);
         roll
     }
 
@@ -131,6 +136,9 @@ impl<'a> Everybody<'a> {
                     }
                 }
             }
+            // Most pictures say nothing but a camera's number.
+            Everybody::Roll(roll)
+                if !roll.has_one_name && texts.iter().all(NamesSought::is_one_short_word) => {}
             Everybody::Roll(roll) => {
                 for (place, starts) in &roll.children {
                     let person = roll.people.get(*place);

@@ -34,6 +34,7 @@ pub struct NamesSought {
     /// The text by each reading that can show another name.
     readings: Vec<Read>,
     starts: InText,
+    is_one_short_word: bool,
 }
 
 /// A place in a text where somebody's full name stands.
@@ -83,12 +84,26 @@ impl NamesSought {
                 readings.push(read);
             }
         }
-        NamesSought { readings, starts }
+        let is_one_short_word = text.is_ascii()
+            && !text.contains(['#', '@', '/', '%', '<', '&'])
+            && matches!(readings.as_slice(), [only]
+                if only.text.words.len() == 1 && only.letters.len() < GLUED_LETTERS);
+        NamesSought {
+            readings,
+            starts,
+            is_one_short_word,
+        }
     }
 
     /// In the name of a file, a folder or an archive, whose extension is ignored.
     pub fn in_file_name(file_name: &str, own: &OwnNames) -> NamesSought {
         NamesSought::in_text(stem(file_name), own)
+    }
+
+    /// Whether it is too short for a given and a family name together, as `IMG_0001` is: only somebody who
+    /// has one name alone can be named by it.
+    pub(crate) fn is_one_short_word(&self) -> bool {
+        self.is_one_short_word
     }
 
     /// Whether there is no word at all, and so no name.

@@ -162,6 +162,11 @@ impl NameStarts {
         }
     }
 
+    /// Whether they may have one name alone, or letters do not tell.
+    pub(crate) fn may_be_of_one_name(&self) -> bool {
+        self.given.any || self.family.any
+    }
+
     /// Of somebody whose given name may stand in one of these texts; nothing of anybody else.
     pub(super) fn where_given_may_stand<'a>(
         person: &Person,
