@@ -6,6 +6,8 @@
 
 #[path = "../tests/faces/landscape.rs"]
 mod landscape;
+#[path = "recall/ordinary.rs"]
+mod ordinary;
 #[path = "../tests/faces/portraits.rs"]
 mod portraits;
 
@@ -52,10 +54,14 @@ fn main() {
     if !files.is_empty() {
         return files.iter().for_each(|file| counted_by_hand(&finder, file));
     }
+    if std::env::args().any(|one| one == "--ordinary") {
+        return ordinary::ordinary(&finder);
+    }
     by_height(&finder);
     lying(&finder);
     close(&finder);
     nobody(&finder);
+    ordinary::ordinary(&finder);
 }
 
 /// How many boxes there are, for whoever has counted the faces.

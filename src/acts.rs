@@ -4,11 +4,13 @@
 
 pub mod about;
 pub mod agree;
+pub mod beside;
 pub mod blocked;
 pub mod call;
 pub mod capture;
 pub mod changed;
 pub mod check;
+pub mod doubt;
 pub mod enrol;
 pub mod erase;
 mod error;
@@ -18,16 +20,18 @@ pub mod import;
 pub mod look;
 pub mod look_up;
 pub mod machine;
+pub mod news;
 pub mod outlook;
 pub mod permit;
+pub mod policy;
 pub mod prepare;
 pub mod print;
 pub mod recognise;
 pub mod register_lists;
+mod relabel;
 pub mod release;
 pub mod report;
 pub mod review;
-
 pub mod scan;
 pub mod set_up;
 pub mod show;
@@ -53,7 +57,7 @@ use crate::clock::Clock;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{DeviceId, IncidentId, PhotoId, ReleaseId};
 use crate::domain::incident::{Incident, IncidentKind};
-use crate::domain::kept::{Labels, Photo};
+use crate::domain::kept::Photo;
 use crate::domain::policy::Policy;
 use crate::domain::release::ReleaseState;
 use crate::domain::school::{Registered, School};
@@ -335,28 +339,6 @@ impl Desk {
         }
         Ok(())
     }
-
-    /// Changes a photo's labels. Errors: somebody changed them meanwhile, or the photo was erased.
-    pub(crate) fn relabel(
-        &mut self,
-        who: &Session,
-        id: &PhotoId,
-        change: impl FnOnce(&mut Photo) -> Done<()>,
-    ) -> Done<Photo> {
-        let mut photo = self.photo(id)?;
-        if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused("this photo was erased".to_owned()));
-        }
-        let before = photo.labels.clone();
-        change(&mut photo)?;
-        still_coverable(&photo.labels)?;
-        if photo.labels == before {
-            return Ok(photo);
-        }
-        photo.version = photo.version.saturating_add(1);
-        self.record(who, &[Change::Label(Box::new(photo.clone()))])?;
-        Ok(photo)
-    }
 }
 
 /// That what somebody typed can be shown in one line. Errors: it has more characters than that, or signs
@@ -373,21 +355,6 @@ pub(crate) fn showable(text: &str, most: usize) -> Done<()> {
         ));
     }
     Ok(())
-}
-
-/// Whoever is to be hidden needs a place on the picture to cover.
-fn still_coverable(labels: &Labels) -> Done<()> {
-    match labels
-        .tags
-        .iter()
-        .find(|tag| tag.hidden && labels.areas_of(tag).is_empty())
-    {
-        Some(tag) => Err(ActError::Input(format!(
-            "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
-            tag.id
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// A policy file as adopted. Errors: it no longer reads, so nothing is decided.

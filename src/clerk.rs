@@ -6,6 +6,7 @@
 mod ask;
 mod at_work;
 pub mod calls;
+pub mod doubts;
 pub mod downs;
 pub mod files;
 mod hands;
@@ -33,8 +34,8 @@ use crate::outlet::Outlet;
 use crate::places::Places;
 
 pub use ask::{
-    Ask, Device, Edit, LockScreen, NewSchool, PhotoCard, SignedIn, Somebody, Told, WaitingPhoto,
-    Which, Whom,
+    Ask, Beside, Device, Edit, LockScreen, NewSchool, PhotoCard, SignedIn, Somebody, Told,
+    WaitingPhoto, Which, Whom,
 };
 pub use long_work::Stop;
 

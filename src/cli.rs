@@ -18,8 +18,10 @@ mod pin;
 pub mod policy;
 mod publish;
 mod register;
+mod rules;
 mod school;
 mod slip;
+mod staff;
 mod words;
 
 use std::io::Write;
@@ -103,7 +105,7 @@ enum Command {
     Camera(school::CameraCommand),
     /// Accounts of those who work here
     #[command(subcommand)]
-    Staff(school::StaffCommand),
+    Staff(staff::StaffCommand),
     /// Children and adults in the register
     #[command(subcommand)]
     Person(people::PersonCommand),
@@ -251,11 +253,17 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         _ => {}
     }
     let who = sign_in(&mut desk, cli.signed_in_as.as_deref(), &mut pins)?;
+    if !desk.has_pin_to_choose(&who)? {
+        for news in desk.news(&who)? {
+            let line = words::news(&news);
+            writeln!(world.err, "{line}").map_err(|error| ActError::Input(error.to_string()))?;
+        }
+    }
     match command {
         Command::School(command) => school::school(&mut desk, &who, command),
         Command::Device(command) => device::device(&mut desk, &who, command),
         Command::Camera(command) => school::camera(&mut desk, &who, command),
-        Command::Staff(command) => school::staff(&mut desk, &who, command, &mut pins),
+        Command::Staff(command) => staff::staff(&mut desk, &who, command, &mut pins),
         Command::Person(command) => people::person(&mut desk, &who, command),
         Command::Group(command) => group::group(&mut desk, &who, &command),
         Command::Permission(command) => permission::permission(&mut desk, &who, command),

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod close_ups;
 pub mod decision;
 pub mod device;
+pub mod doubt;
 pub mod gist;
 pub mod ids;
 pub mod incident;

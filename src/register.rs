@@ -42,7 +42,8 @@ use crate::domain::policy::Policy;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::roll::Roll;
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
+    School,
 };
 use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::slip::{Slip, SlipReading};
@@ -193,6 +194,8 @@ pub trait Register: Send {
     fn school(&self) -> Result<Option<School>, RegisterError>;
     /// The policy in force.
     fn policy(&self) -> Result<Option<AdoptedPolicy>, RegisterError>;
+    /// The newest proposal of a looser policy, taken up or not, vouched for.
+    fn proposal(&self) -> Result<Option<PolicyProposal>, RegisterError>;
     /// The policy in force, read as rules.
     fn in_force(&self) -> Result<Option<Arc<InForce>>, RegisterError> {
         Ok(self

@@ -285,8 +285,14 @@ impl<'a> Maker<'a> {
         }
         self.account_for(&taker, &id, &drawn, &open)?;
         match (plan.is_tagging_done, plan.tags.is_empty()) {
-            (true, false) => self.desk.finish_tagging(&taker, &id)?,
-            (true, true) => self.desk.nobody_here(&taker, &id)?,
+            (true, false) => {
+                self.say_who_is_not_beside(&taker, &id)?;
+                self.desk.finish_tagging(&taker, &id)?;
+            }
+            (true, true) => {
+                self.say_who_is_not_beside(&taker, &id)?;
+                self.desk.nobody_here(&taker, &id)?;
+            }
             (false, _) => {}
         }
         if plan.crop.is_some() {
@@ -310,6 +316,16 @@ impl<'a> Maker<'a> {
 
     /// What else the finder saw, as a person would see to it: a box inside somebody's place is
     /// theirs, any other is a drawing's. Those that the story leaves open stay open.
+    /// Scenes that look alike show whom the plan says, and nobody else.
+    fn say_who_is_not_beside(&mut self, taker: &Session, id: &PhotoId) -> Done<()> {
+        for asked in self.desk.asked_beside(taker, id)? {
+            let (photo, person) = (&asked.photo, &asked.person);
+            self.desk
+                .answer_beside(taker, photo, person, &asked.beside, false)?;
+        }
+        Ok(())
+    }
+
     fn account_for(
         &mut self,
         who: &Session,

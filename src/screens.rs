@@ -8,6 +8,7 @@ mod calls;
 mod camera;
 mod chips;
 mod done;
+mod doubts;
 mod downs;
 mod files;
 mod forgetting;
@@ -231,6 +232,7 @@ impl Inner {
         downs::connect(self);
         files::connect(self);
         calls::connect(self);
+        doubts::connect(self);
         incidents::connect(self);
         record::connect(self);
         register::connect(self);

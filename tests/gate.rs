@@ -19,6 +19,8 @@ mod gate {
     mod clearing;
     mod copies;
     mod damage;
+    mod doors;
+    mod doubts;
     mod duties;
     mod elsewhere;
     mod escapes;

@@ -12,6 +12,8 @@
 mod kiosk {
     mod afterwards;
     mod answers;
+    mod doors;
+    mod doubts;
     mod drawing;
     mod first_run;
     mod glass;

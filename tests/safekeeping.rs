@@ -20,6 +20,7 @@ mod safekeeping {
     mod interleavings;
     mod judged_again;
     mod killed_at_each_step;
+    mod laundering;
     mod lists;
     mod loud_rows;
     mod machines;

@@ -14,7 +14,10 @@
 mod school;
 
 mod tagging {
+    mod a_year;
+    mod beside;
     mod chips;
+    mod doubts;
     mod edits;
     mod here;
     mod nobody;

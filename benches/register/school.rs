@@ -319,6 +319,8 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             who: Who::Person(child_id((first + place * 37) % CHILDREN)),
             hidden: false,
             area: None,
+            set_by: None,
+            stood: false,
         })
         .collect();
     let faces = (0..EACH)
@@ -329,6 +331,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             found: None,
             tag: Some(format!("t{place}")),
             dismissed: None,
+            score: None,
         })
         .collect();
     let taken = noon() - TimeDelta::days(3000) + TimeDelta::minutes(4 * number as i64);
@@ -350,6 +353,9 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             faces,
             tagging_complete: true,
             nobody: None,
+            completed_by: None,
+            not_here: Vec::new(),
+            doubts: Vec::new(),
             crop: None,
             caption: match number % 50 {
                 0 => format!("A day in the garden with class {}", dice.below(9)),

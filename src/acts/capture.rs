@@ -16,7 +16,7 @@ use crate::domain::kept::{Face, Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, longest_side};
-use crate::picture::{CameraNote, Header, PictureError};
+use crate::picture::{CameraNote, Header, PictureError, sight_of};
 use crate::register::{Change, SealKey};
 use crate::vault;
 
@@ -182,7 +182,11 @@ impl Desk {
         };
         let mut photo = self.new_photo(who, taken, at);
         photo.labels.faces = look::to_name(looked, self.faces.version(), size);
-        self.record_kept(who, photo, key)
+        let (id, sight) = (photo.id.clone(), sight_of(&seen.pixels));
+        let kept = self.record_kept(who, photo, key)?;
+        self.keep_look_of_photo(who, &id, sight);
+        self.doubt_like_erased(who, &id)?;
+        Ok(kept)
     }
 
     fn new_photo(&self, who: &Session, taken: Taken, at: &Circumstance) -> Photo {

@@ -167,6 +167,7 @@ pub(crate) fn who_is_shown(labels: &Labels) -> PhotoFacts {
         shown: labels.shown(),
         faces: count(labels.faces.len()),
         faces_accounted: count(labels.faces_accounted()),
+        doubts: count(labels.open_doubts().count()),
         ..PhotoFacts::default()
     }
 }

@@ -38,6 +38,12 @@ impl Desk {
         self.destroy(who, photo, why)
     }
 
+    /// Whether somebody of the school had it erased, and it was not only deleted by whoever took it.
+    pub(super) fn was_erased_by_the_head(&self, id: &PhotoId) -> Done<bool> {
+        let mut erasures = self.register.erasures()?.into_iter();
+        Ok(erasures.any(|erasure| erasure.object == id.0 && erasure.why != DISCARDED))
+    }
+
     /// Deletes a photo that one has just taken, as [`Desk::erase`] does. Errors: somebody else took it,
     /// or it was another day; it was signed off or released, ever; it is gone already.
     pub fn discard(&mut self, who: &Session, id: &PhotoId) -> Done<()> {

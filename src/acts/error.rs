@@ -1,6 +1,10 @@
 //! Why an act was not done, and how that is reported. Knows no words of any one act.
 
+use super::beside::Asked;
+use super::doubt::NotSettled;
 use super::permit::NotRecorded;
+use super::policy::NotAdopted;
+use super::release::NotThere;
 use crate::acts::tag::NotComplete;
 use crate::domain::mis::Refusal;
 use crate::domain::school::Registered;
@@ -26,6 +30,24 @@ pub enum ActError {
     /// Somebody says that a photo's tags are complete, and they are not.
     #[error("the tags of this photo are not complete")]
     NotComplete(NotComplete),
+    /// Somebody is in a picture that looks alike, and nobody has said whether in this one too.
+    #[error("somebody is in a picture that looks alike; say whether they are in this one too")]
+    AskedBeside(Vec<Asked>),
+    /// Somebody looked at a doubt about who is shown, and may not settle it.
+    #[error("this doubt was not settled")]
+    NotSettled(NotSettled),
+    /// Somebody else set the PIN: its owner chooses another first.
+    #[error("this PIN was set by the head teacher; choose one that only you know first")]
+    PinToChoose,
+    /// One who waits after wrong PINs is let in by somebody else.
+    #[error("somebody else of the office, or the head teacher, lets you try again")]
+    OwnWait,
+    /// Looser rules were not proposed or confirmed.
+    #[error("the rules stay as they are")]
+    Policy(NotAdopted),
+    /// Copies for this channel do not go to such a place.
+    #[error("copies for this channel do not go to such a place")]
+    NotThere(NotThere),
     /// Nobody is named in a photo and no face was found in it: among others it goes only where somebody
     /// asks for it by name.
     #[error("nobody is named in this photo and no face was found in it; ask for it by name")]
@@ -90,6 +112,12 @@ impl ActError {
             ActError::Refused(_)
             | ActError::WrongPin(_)
             | ActError::NotComplete(_)
+            | ActError::NotSettled(_)
+            | ActError::AskedBeside(_)
+            | ActError::NotThere(_)
+            | ActError::Policy(_)
+            | ActError::PinToChoose
+            | ActError::OwnWait
             | ActError::Unnamed
             | ActError::Blocked(_)
             | ActError::Outlet(_)

@@ -8,8 +8,7 @@ use std::thread;
 
 use image::RgbImage;
 
-use super::tag::next_id;
-use crate::domain::kept::{Face, Labels};
+use crate::domain::kept::{Face, Labels, next_id};
 use crate::domain::photo::Area;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
 use crate::picture::Darkroom;
@@ -29,17 +28,20 @@ const CROWD: usize = 3;
 /// Adds the faces that nobody knew of yet, and gives them; tagging is then no longer complete. One to
 /// one: a face that was found before is found again once, and a box drawn by hand is of one of these at
 /// most, and takes it over. Whatever is left over is somebody new.
-fn add_found(labels: &mut Labels, found: Vec<Area>, version: &str) -> Vec<Face> {
+fn add_found(labels: &mut Labels, found: &[FoundFace], version: &str) -> Vec<Face> {
     let mut new = Vec::new();
-    for (area, known) in one_to_one(&labels.faces, &found) {
+    for (one, known) in one_to_one(&labels.faces, found) {
         if let Some(face) = known.and_then(|place| labels.faces.get_mut(place)) {
             if face.is_drawn() {
-                face.take_over(area, version);
+                face.take_over(one.area, hundredths(one), version);
+            } else {
+                // The surest look counts.
+                face.score = face.score.map(|score| score.max(hundredths(one)));
             }
             continue;
         }
         let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
-        let face = unnamed(id, area, version);
+        let face = unnamed(id, one, version);
         new.push(face.clone());
         labels.faces.push(face);
         labels.reopen();
@@ -49,11 +51,11 @@ fn add_found(labels: &mut Labels, found: Vec<Area>, version: &str) -> Vec<Face> 
 
 /// Which of the faces that are there each area is of, if any; each of them is had once. Those that
 /// share most go together first.
-fn one_to_one(faces: &[Face], found: &[Area]) -> Vec<(Area, Option<usize>)> {
+fn one_to_one<'a>(faces: &[Face], found: &'a [FoundFace]) -> Vec<(&'a FoundFace, Option<usize>)> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
-    for (of_found, area) in found.iter().enumerate() {
+    for (of_found, one) in found.iter().enumerate() {
         for (of_face, face) in faces.iter().enumerate() {
-            let shared = face.place().overlap(area);
+            let shared = face.place().overlap(&one.area);
             if stands_for_one(face) && shared > SAME_FACE {
                 pairs.push((shared, of_found, of_face));
             }
@@ -72,7 +74,7 @@ fn one_to_one(faces: &[Face], found: &[Area]) -> Vec<(Area, Option<usize>)> {
     }
     let places = found.iter().enumerate();
     places
-        .map(|(place, area)| (*area, known.get(&place).copied()))
+        .map(|(place, one)| (one, known.get(&place).copied()))
         .collect()
 }
 
@@ -91,7 +93,7 @@ pub(crate) fn areas_in(
     bytes: &[u8],
     pixels: &RgbImage,
     size: (u32, u32),
-) -> Result<Vec<Area>, FacesError> {
+) -> Result<Vec<FoundFace>, FacesError> {
     let found = finder.find(pixels, Effort::Usual)?;
     if !is_crowd(&found) {
         return Ok(in_full(&found, pixels.dimensions(), size));
@@ -114,14 +116,14 @@ fn is_crowd(found: &[FoundFace]) -> bool {
 /// What was found as faces that wait for a name. A picture that could not be looked at has one box
 /// over the whole of it, which blocks.
 pub(crate) fn to_name(
-    looked: Result<Vec<Area>, FacesError>,
+    looked: Result<Vec<FoundFace>, FacesError>,
     version: &str,
     (width, height): (u32, u32),
 ) -> Vec<Face> {
     match looked {
-        Ok(areas) => (1_u32..)
-            .zip(areas)
-            .map(|(number, area)| unnamed(format!("f{number}"), area, version))
+        Ok(found) => (1_u32..)
+            .zip(&found)
+            .map(|(number, one)| unnamed(format!("f{number}"), one, version))
             .collect(),
         Err(error) => {
             let mark = Face::not_looked("f1".to_owned(), error.code(), width, height);
@@ -130,14 +132,20 @@ pub(crate) fn to_name(
     }
 }
 
-fn unnamed(id: String, area: Area, version: &str) -> Face {
+/// How sure the finder is, in hundredths.
+fn hundredths(found: &FoundFace) -> u8 {
+    (found.score.clamp(0.0, 1.0) * 100.0).round() as u8
+}
+
+fn unnamed(id: String, found: &FoundFace, version: &str) -> Face {
     Face {
         id,
-        area,
+        area: found.area,
         found_by: version.to_owned(),
         found: None,
         tag: None,
         dismissed: None,
+        score: Some(hundredths(found)),
     }
 }
 
@@ -145,8 +153,8 @@ fn unnamed(id: String, area: Area, version: &str) -> Face {
 /// cannot be had, or that panics, is an error of looking.
 pub(crate) fn beside<T>(
     here: impl FnOnce() -> T,
-    looking: impl FnOnce() -> Result<Vec<Area>, FacesError> + Send,
-) -> (T, Result<Vec<Area>, FacesError>) {
+    looking: impl FnOnce() -> Result<Vec<FoundFace>, FacesError> + Send,
+) -> (T, Result<Vec<FoundFace>, FacesError>) {
     thread::scope(|scope| {
         let worker = thread::Builder::new()
             .name("faces".to_owned())
@@ -161,18 +169,21 @@ pub(crate) fn beside<T>(
 }
 
 /// Boxes in a scaled picture's pixels as boxes in the full one's, outwards, inside it.
-fn in_full(found: &[FoundFace], from: (u32, u32), to: (u32, u32)) -> Vec<Area> {
+fn in_full(found: &[FoundFace], from: (u32, u32), to: (u32, u32)) -> Vec<FoundFace> {
     found
         .iter()
         .filter_map(|face| {
             let area = face.area;
             let (x, width) = stretched(area.x, area.width, from.0, to.0)?;
             let (y, height) = stretched(area.y, area.height, from.1, to.1)?;
-            Some(Area {
-                x,
-                y,
-                width,
-                height,
+            Some(FoundFace {
+                area: Area {
+                    x,
+                    y,
+                    width,
+                    height,
+                },
+                score: face.score,
             })
         })
         .collect()

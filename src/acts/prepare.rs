@@ -49,7 +49,7 @@ impl Desk {
             }
             Ok(())
         })?;
-        Ok(())
+        self.doubt_who_is_covered_beside(who, photo)
     }
 
     /// Publishes only this part, or the whole again. Who is tagged stays tagged: a crop does not

@@ -6,8 +6,8 @@
 //! 3. The outlet takes the copy, durably and whole, or not at all.
 //! 4. The record says *out*, or *not out*.
 //!
-//! A stop between 2 and 4 is found at the next start: [`Desk::settle_releases`] looks whether the
-//! copy is there and finishes the record either way. What cannot be looked at counts as out.
+//! A stop between 2 and 4 is found at the next start: where the copy is there, [`Desk::settle_releases`]
+//! finishes the record. Where it is not, it may have been: it counts as out until a person says otherwise.
 
 pub mod batch;
 mod call;
@@ -15,6 +15,8 @@ pub mod copy;
 mod on_paper;
 mod outside;
 mod settle;
+
+pub use on_paper::NotThere;
 
 use sha2::{Digest, Sha256};
 

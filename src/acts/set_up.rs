@@ -1,13 +1,11 @@
 //! Setting up a school: its name, its policy, its first head teacher, this device.
 
-use chrono::TimeDelta;
-
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id, read_policy, school_day};
 use crate::domain::device::{Binding, Device};
 use crate::domain::ids::StaffId;
 use crate::domain::school::{AdoptedPolicy, School};
-use crate::domain::staff::{Duty, Role, Staff};
+use crate::domain::staff::{Role, Staff};
 use crate::register::{Change, Stamp};
 
 /// What a school is set up with.
@@ -43,6 +41,7 @@ impl Desk {
             agreement_signed: Some(school_day(&policy, now)),
             agreement_text: None,
             left_at: None,
+            pin_was_reset: false,
         };
         let device = Device {
             id: self.signer.device.clone(),
@@ -69,6 +68,7 @@ impl Desk {
                 toml: plan.policy_toml.to_owned(),
                 since: now,
                 by: head.id.clone(),
+                confirmed_by: None,
             }),
             Change::Device(device),
         ]
@@ -81,26 +81,6 @@ impl Desk {
         };
         self.register.record(&stamp, &changes)?;
         Ok(Session::of(&head))
-    }
-
-    /// Adopts another policy from now on. Errors: it does not read; only the head may.
-    pub fn adopt_policy(&mut self, who: &Session, toml: &str) -> Done<()> {
-        self.require(who, Duty::Govern)?;
-        crate::domain::policy::Policy::parse(toml)
-            .map_err(|error| ActError::Input(error.to_string()))?;
-        // A policy is known by when it was adopted: two in one moment would pass for each other.
-        let now = self.now();
-        let before = self.register.policy()?;
-        let since = match before {
-            Some(before) if before.since >= now => before.since + TimeDelta::milliseconds(1),
-            _ => now,
-        };
-        let policy = AdoptedPolicy {
-            toml: toml.to_owned(),
-            since,
-            by: who.id().clone(),
-        };
-        self.record(who, &[Change::Adopt(policy)])
     }
 
     /// The policy file in force.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::permit::checked;
 use super::set_up::named;
-use super::sign_in::{Session, hash_pin};
+use super::sign_in::{Session, hash_pin, is_right};
 use super::{ActError, Desk, Done, new_id};
 use crate::domain::ids::StaffId;
 use crate::domain::person::{PersonId, PersonKind};
@@ -67,6 +67,7 @@ impl Desk {
             agreement_signed,
             agreement_text: None,
             left_at: None,
+            pin_was_reset: false,
         };
         self.record(who, &[Change::Staff(staff.clone())])?;
         Ok(staff.id)
@@ -82,14 +83,26 @@ impl Desk {
         self.record(who, &[Change::Staff(staff)])
     }
 
-    /// Gives an account a new PIN: one's own, or anybody's by the head.
+    /// Gives an account a new PIN: one's own, or anybody's by the head, which its owner then has to change
+    /// before anything else. Errors: it is weak, or the one that somebody else set.
     pub fn change_pin(&mut self, who: &Session, name: &str, pin: &str) -> Done<()> {
         let mut staff = self.find_staff(name)?;
-        if staff.id != *who.id() {
+        let is_own = staff.id == *who.id();
+        if !is_own {
             self.require(who, Duty::Govern)?;
         }
+        if is_own && staff.pin_was_reset && is_right(pin, &staff.pin_hash)? {
+            return Err(ActError::PinToChoose);
+        }
+        staff.pin_was_reset = !is_own;
         staff.pin_hash = hash_pin(pin)?;
         self.record(who, &[Change::Staff(staff)])
+    }
+
+    /// Whether somebody else set one's PIN, and one has not chosen another yet.
+    pub fn has_pin_to_choose(&self, who: &Session) -> Done<bool> {
+        let account = self.register.account(who.id())?;
+        Ok(account.is_some_and(|account| account.pin_was_reset))
     }
 
     /// Entries of the register that can be those of whoever has this account: adults who work here, of

@@ -14,12 +14,15 @@ impl Desk {
     /// Errors: the role may not, or the account was closed or changed since somebody signed in.
     pub(crate) fn require(&self, who: &Session, duty: Duty) -> Done<()> {
         let latest = self.latest()?;
-        let stands = match self.register.account(who.id()) {
-            Ok(account) => {
-                account.is_some_and(|account| account.role == who.role() && account.is_here(latest))
-            }
+        let (stands, was_reset) = match self.register.account(who.id()) {
+            Ok(account) => (
+                account
+                    .as_ref()
+                    .is_some_and(|account| account.role == who.role() && account.is_here(latest)),
+                account.is_some_and(|account| account.pin_was_reset),
+            ),
             // Whoever verifies wants to hear what was changed, this account among it.
-            Err(RegisterError::Tampered { .. }) if duty == Duty::Verify => true,
+            Err(RegisterError::Tampered { .. }) if duty == Duty::Verify => (true, false),
             Err(error) => return Err(error.into()),
         };
         if !stands {
@@ -27,6 +30,9 @@ impl Desk {
                 "the account of {} was closed or changed; sign in again",
                 who.name()
             )));
+        }
+        if was_reset {
+            return Err(ActError::PinToChoose);
         }
         if who.role().may(duty) {
             return Ok(());
@@ -38,15 +44,20 @@ impl Desk {
             match duty {
                 Duty::Govern => "only the head teacher may do this",
                 Duty::Equip => "only the head teacher or the technician may do this",
-                Duty::KeepRegister | Duty::Release | Duty::SignOff =>
-                    "only the office or the head teacher may do this",
+                Duty::KeepRegister
+                | Duty::Release
+                | Duty::SignOff
+                | Duty::SecondLook
+                | Duty::ConfirmPolicy
+                | Duty::LetIn => "only the office or the head teacher may do this",
                 Duty::TakeAndTag
                 | Duty::Look
                 | Duty::Prepare
                 | Duty::ReleaseUnsigned
                 | Duty::Discard => "a technician's account does not see pictures",
                 Duty::Agree => "sign in again to sign the agreement",
-                Duty::Verify => "ask the office, the head teacher or the technician",
+                Duty::SeeStaff | Duty::Verify =>
+                    "ask the office, the head teacher or the technician",
             }
         )))
     }

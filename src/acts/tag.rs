@@ -10,7 +10,7 @@ pub use complete::NotComplete;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look};
 use crate::domain::ids::PhotoId;
-use crate::domain::kept::{Face, Labels, Photo, Tag};
+use crate::domain::kept::{Face, Labels, Photo, Tag, next_id};
 use crate::domain::person::PersonId;
 use crate::domain::photo::{Area, Who};
 use crate::domain::staff::Duty;
@@ -63,6 +63,8 @@ impl Desk {
                 who: new.who,
                 hidden: false,
                 area: new.area,
+                set_by: None,
+                stood: false,
             });
             labels.reopen();
             Ok(())
@@ -140,6 +142,7 @@ impl Desk {
                 found: None,
                 tag: None,
                 dismissed: None,
+                score: None,
             });
             Ok(())
         })?;
@@ -219,15 +222,6 @@ fn nameable<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
         )));
     }
     Ok(face)
-}
-
-/// The next free short id: a letter and a number.
-pub(crate) fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) -> String {
-    let highest = taken
-        .filter_map(|id| id.strip_prefix(letter)?.parse::<u32>().ok())
-        .max()
-        .unwrap_or(0);
-    format!("{letter}{}", highest.saturating_add(1))
 }
 
 fn somebody_elses() -> ActError {

@@ -23,7 +23,7 @@ use crate::domain::school::FiledPermission;
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError};
-use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_FACE, OUT_UNKNOWN};
+use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_DOUBT, OUT_FACE, OUT_UNKNOWN};
 
 pub use chasing::Whereabouts;
 
@@ -160,6 +160,12 @@ impl Desk {
                 // Blocked on every channel.
                 OUT_FACE => {
                     found.extend(lists.releases_showing(&person)?);
+                    continue;
+                }
+                OUT_DOUBT => {
+                    if channel.outside {
+                        found.extend(lists.releases_showing(&person)?);
+                    }
                     continue;
                 }
                 OUT_UNKNOWN => Some(Who::Unknown),

@@ -7,13 +7,15 @@ use image::RgbImage;
 use zeroize::Zeroizing;
 
 use super::{
-    Bell, calls, downs, files, import, incidents, office, places, record, register, review, slips,
-    staff,
+    Bell, calls, doubts, downs, files, import, incidents, office, places, record, register, review,
+    slips, staff,
 };
 use crate::acts::ActError;
 use crate::acts::about::About;
+use crate::acts::beside::Asked;
 use crate::acts::group::{Group, Tile};
 use crate::acts::look::Seen;
+use crate::acts::news::News;
 use crate::acts::outlook::Outlook;
 use crate::acts::sign_in::Session;
 use crate::acts::slip::SlipPage;
@@ -72,6 +74,12 @@ pub enum Edit {
         labels: Box<Labels>,
     },
     Finish,
+    /// Whether somebody is in a photo who is in one that looks alike; then it is finished as was asked.
+    Beside {
+        asked: Box<Asked>,
+        is_here: bool,
+        with_nobody: bool,
+    },
     /// Nobody is in it, and so it is done.
     Nobody,
 }
@@ -89,6 +97,8 @@ pub enum Ask {
         pin: Zeroizing<String>,
     },
     SignOut,
+    /// One's own, in place of the one that somebody else set.
+    ChoosePin(Zeroizing<String>),
     SignAgreement {
         pin: Zeroizing<String>,
     },
@@ -130,6 +140,7 @@ pub enum Ask {
     LookAgain(PhotoId),
     Discard(PhotoId),
     Calls(calls::Ask),
+    Doubts(doubts::Ask),
     Downs(downs::Ask),
     Files(files::Ask),
     Incidents(incidents::Ask),
@@ -194,6 +205,10 @@ pub struct SignedIn {
     pub role: Role,
     pub has_agreement: bool,
     pub device: Device,
+    /// Somebody else set the PIN: another is chosen before anything else.
+    pub has_pin_to_choose: bool,
+    /// What the head teacher hears of at once.
+    pub news: Vec<News>,
 }
 
 /// A photo, who is on it, and where it may go.
@@ -206,6 +221,17 @@ pub struct PhotoCard {
     /// By the school's clock.
     pub taken: chrono::NaiveDateTime,
     pub today: NaiveDate,
+}
+
+/// Somebody who is in one of two photos that look alike, and not in the other.
+pub struct Beside {
+    pub asked: Asked,
+    /// As a tile names them.
+    pub name: String,
+    /// It is asked of the photo that is shown, and not of the one beside it.
+    pub is_of_this: bool,
+    /// The photo is finished with nobody in it.
+    pub with_nobody: bool,
 }
 
 /// A photo that waits for its tags.
@@ -254,6 +280,8 @@ pub enum Told {
     Photo(Box<PhotoCard>),
     /// A photo changed by itself: faces were found.
     Looked(PhotoId),
+    /// Before a photo is finished: is somebody in it who is in one that looks alike?
+    AskedBeside(Box<Beside>),
     /// A change of a photo was not made, or a photo could not be opened.
     PhotoTrouble(ActError),
     Finished(PhotoId),
@@ -264,6 +292,7 @@ pub enum Told {
         pixels: Came<RgbImage>,
     },
     Calls(calls::Told),
+    Doubts(doubts::Told),
     Downs(downs::Told),
     Files(files::Told),
     Incidents(incidents::Told),

@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use zeroize::Zeroizing;
 
-use super::ask::{Ask, NewSchool, SignedIn, Told, Voice, Which};
+use super::ask::{Ask, NewSchool, Told, Voice, Which};
 use super::hands::{self, Queue};
-use super::lock_screen::device;
+use super::lock_screen::{device, signed_in};
 use super::long_work::{LongWork, Step};
 use super::{LITTLE, Schools, photos};
 use crate::acts::capture::{Circumstance, TakenIn};
@@ -105,6 +105,13 @@ impl AtWork {
                 self.who = None;
                 self.to_show.forget();
             }
+            Ask::ChoosePin(pin) => {
+                let chosen = self.with_mut(|desk, who| {
+                    desk.change_pin(who, &who.id().0, &pin)?;
+                    signed_in(desk, who)
+                });
+                self.voice.say(Told::SignedIn(chosen));
+            }
             Ask::SignAgreement { pin } => {
                 let signed = self.with_mut(|desk, who| desk.sign_agreement(who, &pin));
                 self.voice.say(Told::AgreementSigned(signed));
@@ -176,6 +183,7 @@ impl AtWork {
                 Err(error) => self.voice.say(Told::PhotoTrouble(error)),
             },
             Ask::Calls(ask) => self.say_calls(ask),
+            Ask::Doubts(ask) => self.say_doubts(ask),
             Ask::Downs(ask) => self.say_downs(ask),
             Ask::Files(ask) => self.say_files(ask),
             Ask::Incidents(ask) => self.say_incidents(ask),
@@ -311,18 +319,9 @@ impl AtWork {
 
     fn sign_in(&mut self, name: &str, pin: &Zeroizing<String>) {
         let signed = match self.desk.as_mut() {
-            Some(desk) => desk.sign_in(name, pin).and_then(|who| {
-                Ok((
-                    SignedIn {
-                        id: who.id().clone(),
-                        name: who.name().to_owned(),
-                        role: who.role(),
-                        has_agreement: desk.has_agreement(&who)?,
-                        device: device(desk)?,
-                    },
-                    who,
-                ))
-            }),
+            Some(desk) => desk
+                .sign_in(name, pin)
+                .and_then(|who| Ok((signed_in(desk, &who)?, who))),
             None => Err(no_school()),
         };
         let told = signed.map(|(told, who)| {

@@ -1,9 +1,10 @@
 //! What the lock screen shows: who works here, what this device is, and what is not in order. No
 //! child's name.
 
-use super::ask::{Device, LockScreen, Somebody, Told};
+use super::ask::{Device, LockScreen, SignedIn, Somebody, Told};
 use super::at_work::AtWork;
 use crate::acts::enrol::DeviceState;
+use crate::acts::sign_in::Session;
 use crate::acts::{Desk, Done};
 use crate::domain::time::ClockStanding;
 
@@ -65,6 +66,23 @@ impl AtWork {
             .then_some("A photo was on its way out when the tablet stopped; tell the office.");
         Ok(clock.or(stale).or(missing).or(unsettled).map(str::to_owned))
     }
+}
+
+/// Who signed in, and what they find.
+pub(super) fn signed_in(desk: &Desk, who: &Session) -> Done<SignedIn> {
+    let has_pin_to_choose = desk.has_pin_to_choose(who)?;
+    Ok(SignedIn {
+        id: who.id().clone(),
+        name: who.name().to_owned(),
+        role: who.role(),
+        has_agreement: !has_pin_to_choose && desk.has_agreement(who)?,
+        device: device(desk)?,
+        news: match has_pin_to_choose {
+            true => Vec::new(),
+            false => desk.news(who)?,
+        },
+        has_pin_to_choose,
+    })
 }
 
 /// How this device stands at the school.

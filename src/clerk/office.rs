@@ -28,6 +28,8 @@ pub enum Told {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub to_tag: usize,
+    /// What waits for a second look.
+    pub doubts: usize,
     /// Copies that must come down.
     pub take_down: usize,
     /// Incidents that nobody has closed.
@@ -106,6 +108,9 @@ fn counts(desk: &Desk, who: &Session) -> Done<Counts> {
     if who.role().may(Duty::Look) {
         counts.take_down = desk.take_downs(who)?.len();
         counts.out = desk.count_out(who)?;
+    }
+    if who.role().may(Duty::SecondLook) {
+        counts.doubts = desk.doubts(who)?.len();
     }
     if who.role().may(Duty::KeepRegister) {
         counts.children = desk.count_children(who)?;

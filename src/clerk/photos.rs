@@ -1,11 +1,11 @@
 //! What the clerk does with one photo: shows who is on it and where it may go, and changes that.
 
-use super::ask::{Edit, PhotoCard, Told, WaitingPhoto, Whom};
+use super::ask::{Beside, Edit, PhotoCard, Told, WaitingPhoto, Whom};
 use super::at_work::AtWork;
 use crate::acts::outlook::{Chip, Outlook};
 use crate::acts::sign_in::Session;
 use crate::acts::tag::NewTag;
-use crate::acts::{Desk, Done};
+use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::{PhotoId, StaffId};
 use crate::domain::person::PersonId;
 use crate::domain::photo::Who;
@@ -42,8 +42,37 @@ impl AtWork {
     }
 
     pub(super) fn edit(&mut self, photo: &PhotoId, edit: Edit) {
-        let finishes = matches!(edit, Edit::Finish | Edit::Nobody);
-        if let Err(error) = self.with_mut(|desk, who| change(desk, who, photo, edit)) {
+        let with_nobody = matches!(
+            edit,
+            Edit::Nobody
+                | Edit::Beside {
+                    with_nobody: true,
+                    ..
+                }
+        );
+        let finishes = matches!(edit, Edit::Finish | Edit::Nobody | Edit::Beside { .. });
+        let changed = self.with_mut(|desk, who| change(desk, who, photo, edit));
+        if let Err(ActError::AskedBeside(asked)) = &changed
+            && let Some(asked) = asked.first()
+        {
+            let name = self.with(|desk, who| {
+                let tiles = desk.tiles_of(who, std::slice::from_ref(&asked.person))?;
+                Ok(tiles
+                    .first()
+                    .map(|tile| tile.name.clone())
+                    .unwrap_or_default())
+            });
+            return match name {
+                Ok(name) => self.voice.say(Told::AskedBeside(Box::new(Beside {
+                    is_of_this: asked.photo == *photo,
+                    asked: asked.clone(),
+                    name,
+                    with_nobody,
+                }))),
+                Err(error) => self.voice.say(Told::PhotoTrouble(error)),
+            };
+        }
+        if let Err(error) = changed {
             self.voice.say(Told::PhotoTrouble(error));
             self.tell_photo(photo);
             return;
@@ -122,6 +151,17 @@ fn change(desk: &mut Desk, who: &Session, photo: &PhotoId, edit: Edit) -> Done<(
         Edit::SameAsLast => desk.same_as_last(who, photo).map(drop),
         Edit::PutBack { from, labels } => desk.put_back(who, photo, from, &labels),
         Edit::Finish => desk.finish_tagging(who, photo),
+        Edit::Beside {
+            asked,
+            is_here,
+            with_nobody,
+        } => {
+            desk.answer_beside(who, &asked.photo, &asked.person, &asked.beside, is_here)?;
+            match with_nobody && !is_here {
+                true => desk.nobody_here(who, photo),
+                false => desk.finish_tagging(who, photo),
+            }
+        }
         Edit::Nobody => desk.nobody_here(who, photo),
     }
 }

@@ -28,6 +28,8 @@ pub enum Ask {
     /// Whose entry of the register the account's can be.
     EntriesOf(StaffId),
     CloseAccount(StaffId, Option<Leaving>),
+    /// Somebody who waits after wrong PINs may try again.
+    LetIn(StaffId),
     /// Takes a device off the school's list.
     Revoke {
         id: DeviceId,
@@ -54,6 +56,8 @@ pub struct Account {
     /// Day on which the agreement was signed that stands today.
     pub agreement: Option<NaiveDate>,
     pub has_left: bool,
+    /// Minutes for which they wait on this device after wrong PINs; 0 for none.
+    pub waits: i64,
 }
 
 /// A device of the school.
@@ -75,6 +79,7 @@ pub struct Everything {
     pub devices: Vec<Device>,
     pub may_govern: bool,
     pub may_equip: bool,
+    pub may_let_in: bool,
 }
 
 impl AtWork {
@@ -97,6 +102,9 @@ impl AtWork {
             Ask::CloseAccount(id, leaving) => self
                 .with_mut(|desk, who| desk.close_account(who, &id.0, leaving.as_ref()))
                 .map(|()| true),
+            Ask::LetIn(id) => self
+                .with_mut(|desk, who| desk.let_in(who, &id.0))
+                .map(|()| true),
             Ask::Revoke { id, why } => self
                 .with_mut(|desk, who| desk.revoke_device(who, &id.0, &why))
                 .map(|()| true),
@@ -113,11 +121,7 @@ impl AtWork {
 
 fn everything(desk: &Desk, who: &Session) -> Done<Everything> {
     let may = |duty| who.role().may(duty);
-    if !may(Duty::Govern) && !may(Duty::Equip) {
-        return Err(ActError::Refused(
-            "accounts and devices are kept by the head teacher and the technician".to_owned(),
-        ));
-    }
+    let waits = desk.waits(who)?;
     let (policy, now, today) = (desk.policy()?, desk.now(), desk.today()?);
     let mut accounts: Vec<Account> = desk
         .staff()?
@@ -127,14 +131,21 @@ fn everything(desk: &Desk, who: &Session) -> Done<Everything> {
                 .agreement_signed
                 .filter(|_| staff.has_current_agreement(today)),
             has_left: !staff.is_here(now),
+            waits: waits
+                .iter()
+                .find(|one| one.staff == staff.id)
+                .map_or(0, |one| one.left.num_minutes() + 1),
             id: staff.id,
             name: staff.name,
             role: staff.role,
         })
         .collect();
     accounts.sort_by_cached_key(|one| (one.has_left, one.name.to_lowercase()));
-    let devices = desk
-        .devices()?
+    let listed = match may(Duty::Equip) {
+        true => desk.devices()?,
+        false => Vec::new(),
+    };
+    let devices = listed
         .into_iter()
         .map(|device| Device {
             is_this: device.id == *desk.device(),
@@ -150,5 +161,6 @@ fn everything(desk: &Desk, who: &Session) -> Done<Everything> {
         devices,
         may_govern: may(Duty::Govern),
         may_equip: may(Duty::Equip),
+        may_let_in: may(Duty::LetIn),
     })
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::{exit, heard, words};
+use super::{exit, heard, rules, words};
 use crate::acts::{ActError, Ending};
 
 /// What a command has to say, in both forms, and how it ended.
@@ -69,6 +69,11 @@ pub fn print_error(
     let said = match error {
         ActError::Answer(why) => heard::not_recorded(why),
         ActError::NotComplete(why) => words::not_complete(*why),
+        ActError::PinToChoose => words::PIN_TO_CHOOSE.to_owned(),
+        ActError::Policy(why) => rules::not_adopted(why),
+        ActError::NotThere(why) => words::not_there(why),
+        ActError::AskedBeside(asked) => words::asked_beside(asked),
+        ActError::NotSettled(why) => words::not_settled(*why),
         error => error.to_string(),
     };
     if as_json {

@@ -1,6 +1,7 @@
 //! `photo`: take in, tag, prepare, check, sign off, erase.
 
 mod command;
+mod doubts;
 mod files;
 mod lists;
 mod looking;
@@ -95,6 +96,13 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             ))
         }
         PhotoCommand::LookAgain { photo } => looking::again(desk, who, &photo),
+        PhotoCommand::Beside { photo, said } => doubts::beside(desk, who, &photo, &said),
+        PhotoCommand::Doubts => doubts::list(desk, who),
+        PhotoCommand::SecondLook {
+            photo,
+            doubt,
+            found,
+        } => doubts::settle(desk, who, &photo, doubt, &found),
         PhotoCommand::LookAtWaiting => looking::at_waiting(desk, who),
         PhotoCommand::Finish { photo, nobody } => {
             let id = desk.find_photo(&photo)?;
@@ -291,12 +299,7 @@ fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
         state(photo),
     ];
     for tag in &labels.tags {
-        let name = match &tag.who {
-            Who::Person(person) => words::tile(person, &people),
-            Who::Unknown => "someone unknown".to_owned(),
-            Who::Unrecognisable(Unrecognisable::Child) => "a child, not recognisable".to_owned(),
-            Who::Unrecognisable(Unrecognisable::Adult) => "an adult, not recognisable".to_owned(),
-        };
+        let name = words::shown(&tag.who, &people);
         let hidden = if tag.hidden { ", hidden" } else { "" };
         lines.push(format!("  {}  {name}{hidden}", tag.id));
     }

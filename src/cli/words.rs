@@ -3,9 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::acts::Opening;
+use crate::acts::beside::Asked;
+use crate::acts::doubt::NotSettled;
+use crate::acts::news::{News, NewsOf};
+use crate::acts::release::NotThere;
 use crate::acts::tag::NotComplete;
 use crate::domain::ids::short;
 use crate::domain::person::PersonId;
+use crate::domain::photo::{Unrecognisable, Who};
 use crate::domain::release::{OutletKind, Release};
 use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
@@ -34,6 +39,81 @@ pub fn not_complete(why: NotComplete) -> String {
              it is nobody's"
         ),
     }
+}
+
+/// Somebody who is shown.
+pub fn shown(who: &Who, people: &[Registered]) -> String {
+    match who {
+        Who::Person(person) => tile(person, people),
+        Who::Unknown => "someone unknown".to_owned(),
+        Who::Unrecognisable(Unrecognisable::Child) => "a child, not recognisable".to_owned(),
+        Who::Unrecognisable(Unrecognisable::Adult) => "an adult, not recognisable".to_owned(),
+    }
+}
+
+/// What somebody does first whose PIN was set for them.
+pub const PIN_TO_CHOOSE: &str = "your PIN was set by the head teacher; choose one that only you know first, \
+     with `staff pin` and your name";
+
+/// What the head teacher hears of when signing in.
+pub fn news(news: &News) -> String {
+    let (about, by) = (one_line(&news.about), one_line(&news.by));
+    let what = match news.what {
+        NewsOf::HeadAdded => format!("opened a head teacher's account for {about}"),
+        NewsOf::PinReset => format!("set a new PIN for {about}"),
+        NewsOf::CameraAdded => format!("put the camera `{about}` on the list"),
+    };
+    format!("note: since you last signed in, {by} {what}")
+}
+
+/// Why copies for a channel do not go to such a place, and where they go.
+pub fn not_there(why: &NotThere) -> String {
+    match why {
+        NotThere::OutsideIsNoPaper(channel) => format!(
+            "`{channel}` lies outside the school, where nobody could take a page off the wall again; \
+             release to a folder or an archive, or print for a channel within the school"
+        ),
+        NotThere::InsideIsPaper(channel) => format!(
+            "`{channel}` is inside the school, so its copies are printed and never written to a folder, \
+             an archive or a drive: a file could go anywhere; use `--print PRINTER`, or release to a \
+             channel outside"
+        ),
+    }
+}
+
+/// Who is in pictures that look alike, and how it is said whether they are in this one.
+pub fn asked_beside(asked: &[Asked]) -> String {
+    let mut lines = vec![
+        "somebody is in a photo that looks alike; say of each whether they are in this one too:"
+            .to_owned(),
+    ];
+    for one in asked {
+        let (photo, person) = (short(&one.photo.0), short(&one.person.0));
+        lines.push(format!(
+            "  {person} is in {}: `photo beside {photo} --here {person}` or `--not-here {person}`",
+            short(&one.beside.0)
+        ));
+    }
+    lines.join("\n")
+}
+
+/// Why a doubt was not settled, and who settles it.
+pub fn not_settled(why: NotSettled) -> String {
+    match why {
+        NotSettled::NotOpen => {
+            "there is no such doubt, or somebody has looked already; list them with `photo doubts`"
+        }
+        NotSettled::OwnWord => {
+            "you said this yourself, or completed these tags; somebody else of the office or the head \
+             teacher has to look"
+        }
+        NotSettled::ForTheHead => "only the head teacher settles this",
+        NotSettled::NobodyElse => {
+            "you said this yourself, or completed these tags, and nobody else may look; add an account \
+             of the office or a head teacher with `staff add`"
+        }
+    }
+    .to_owned()
 }
 
 /// What a reason means and what clears it, without naming anybody.
@@ -235,8 +315,8 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
                  counts as out until `take-down confirm {id}` says that it hangs nowhere"
             ),
             OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!(
-                "warning: release {id} to `{place}` was under way, and the place cannot be looked at; \
-                 it counts as out until it can"
+                "warning: release {id} to `{place}` was under way, and its copy may have been there; it \
+                 counts as out until `take-down confirm {id}` says that it is nowhere"
             ),
         });
     }

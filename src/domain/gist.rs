@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::kept::{Photo, Source};
+use super::kept::{Photo, Source, is_not};
 use super::photo::{Copyright, DeviceStanding, PhotoFacts, Shown, Unrecognisable, Who};
 use super::words::{NamesSought, OwnNames, contacts_in};
 
@@ -27,6 +27,9 @@ pub struct Gist {
     pub tagging_complete: bool,
     /// There is a face that nobody named or dismissed.
     pub face_open: bool,
+    /// Something about who is shown is in doubt.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub in_doubt: bool,
     /// Height of the tallest face that shows and is tied to nobody by name, as the rules measure it,
     /// rounded up to a whole step.
     pub unnamed_face: u32,
@@ -59,6 +62,7 @@ impl Gist {
             source: photo.source.clone(),
             tagging_complete: labels.is_tagging_complete(),
             unnamed_face: photo.tallest_unnamed_face().next_multiple_of(FACE_STEP),
+            in_doubt: labels.is_in_doubt(),
             face_open: labels.faces.len() > labels.faces_accounted(),
             unknown_seen: shows(&Who::Unknown, false),
             unknown_hidden: shows(&Who::Unknown, true),
@@ -100,6 +104,7 @@ impl Gist {
             tagging_complete: self.tagging_complete,
             shown,
             faces: u32::from(self.face_open),
+            doubts: u32::from(self.in_doubt),
             tallest_face: self.unnamed_face,
             // A line that is there and says nothing.
             credit: if self.is_credited { "1" } else { "" }.to_owned(),

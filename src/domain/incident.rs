@@ -29,6 +29,8 @@ pub enum IncidentKind {
     PinTries,
     /// No breach: an update decides by other rules than before, and this is what that changed.
     RulesChanged,
+    /// No breach, but the head answers for it: the school's rules allow more than before.
+    PolicyLoosened,
     /// Written down by a person.
     ByHand,
 }
@@ -47,6 +49,7 @@ impl IncidentKind {
             IncidentKind::TakeDownOverdue => "not taken down in time",
             IncidentKind::PinTries => "wrong PINs in a row",
             IncidentKind::RulesChanged => "newer rules",
+            IncidentKind::PolicyLoosened => "looser rules",
             IncidentKind::ByHand => "reported by staff",
         }
     }

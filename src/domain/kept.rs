@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::channel::Channel;
+use super::doubt::Doubt;
 use super::ids::{CameraId, DeviceId, PhotoId, SignOffId, StaffId};
 use super::person::PersonId;
 use super::photo::{Area, Copyright, Role, Shown, Who};
@@ -26,6 +27,12 @@ pub struct Tag {
     pub hidden: bool,
     /// Where, where somebody drew it; a face tied to the tag says it too.
     pub area: Option<Area>,
+    /// Who set it; nothing in what is older than that this is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<StaffId>,
+    /// It was there when somebody said that the tags are complete.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub stood: bool,
 }
 
 /// One face found, and what became of it.
@@ -45,6 +52,18 @@ pub struct Face {
     pub tag: Option<String>,
     /// Who said that it is nobody: a drawing, a doll, a poster.
     pub dismissed: Option<StaffId>,
+    /// How sure the detector is, in hundredths; nothing where somebody drew it, and in what is older than
+    /// that this is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+}
+
+/// From so many hundredths on a face that is found is held to be one, whatever is said of it.
+const SURE: u8 = 60;
+
+/// For what is left out of a record's JSON while it is not so.
+pub(super) fn is_not(flag: &bool) -> bool {
+    !*flag
 }
 
 /// How `found_by` begins where the picture could not be looked at; a code follows.
@@ -81,9 +100,15 @@ impl Face {
     }
 
     /// A box that somebody drew is of a face that the detector has found now, and of no other.
-    pub fn take_over(&mut self, found: Area, version: &str) {
+    pub fn take_over(&mut self, found: Area, score: u8, version: &str) {
         version.clone_into(&mut self.found_by);
         self.found = Some(found);
+        self.score = Some(score);
+    }
+
+    /// Whether the detector is sure that it is a face. So is one of which it did not say.
+    pub fn is_surely_one(&self) -> bool {
+        self.found_area().is_some() && self.score.is_none_or(|score| score >= SURE)
     }
 
     /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
@@ -101,6 +126,7 @@ impl Face {
             found: None,
             tag: None,
             dismissed: None,
+            score: None,
         }
     }
 
@@ -134,6 +160,15 @@ pub struct NobodyHere {
     pub at: DateTime<Utc>,
 }
 
+/// That somebody is not in a picture, though they are in one that looks alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotHere {
+    pub person: PersonId,
+    pub beside: PhotoId,
+    pub by: StaffId,
+    pub at: DateTime<Utc>,
+}
+
 /// All that people say about a picture, and may say anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
@@ -144,6 +179,15 @@ pub struct Labels {
     /// Who said that nobody is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nobody: Option<NobodyHere>,
+    /// Who said last that the tags are complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_by: Option<StaffId>,
+    /// Who is in pictures that look alike and was said not to be in this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_here: Vec<NotHere>,
+    /// What was ever in doubt about who is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     pub crop: Option<Area>,
     pub caption: String,
     pub alt: String,
@@ -293,10 +337,20 @@ impl Photo {
             true => COVER_RULES,
             false => COPY_RULES,
         };
+        // Who set a tag is no part of it.
+        let said: Vec<Tag> = labels
+            .tags
+            .iter()
+            .map(|tag| Tag {
+                set_by: None,
+                stood: false,
+                ..tag.clone()
+            })
+            .collect();
         fingerprint(&(
             rules,
             &self.sha256,
-            &labels.tags,
+            said,
             where_hidden,
             labels.crop,
             (
@@ -324,6 +378,15 @@ pub struct SignOffRecord {
     pub edition: String,
     /// SHA-256 of the copy that was looked at.
     pub copy: String,
+}
+
+/// The next free short id: a letter and a number.
+pub fn next_id<'a>(letter: char, taken: impl Iterator<Item = &'a str>) -> String {
+    let highest = taken
+        .filter_map(|id| id.strip_prefix(letter)?.parse::<u32>().ok()) // house: an id of another form takes no number
+        .max()
+        .unwrap_or(0);
+    format!("{letter}{}", highest.saturating_add(1))
 }
 
 /// SHA-256, lower-case hex, of a value's JSON. Field order is the struct's; a field that is added

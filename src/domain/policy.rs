@@ -3,7 +3,10 @@
 
 mod build;
 pub(crate) mod fields;
+mod loosened;
 pub(crate) mod tree;
+
+pub use loosened::{Loosened, OfChannel, loosened};
 
 use std::sync::LazyLock;
 

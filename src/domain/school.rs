@@ -25,7 +25,22 @@ pub struct AdoptedPolicy {
     pub toml: String,
     pub since: DateTime<Utc>,
     pub by: StaffId,
+    /// Who confirmed it, where it loosens what was in force before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<StaffId>,
 }
+
+/// A policy that loosens what is in force, and waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyProposal {
+    pub id: String,
+    pub toml: String,
+    pub at: DateTime<Utc>,
+    pub by: StaffId,
+}
+
+/// Days for which a proposal waits.
+pub const PROPOSAL_DAYS: i64 = 7;
 
 /// Somebody in the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

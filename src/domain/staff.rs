@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::StaffId;
+use super::kept::is_not;
 pub use super::photo::Role;
 use super::time::Uptime;
 
@@ -23,6 +24,9 @@ pub struct Staff {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement_text: Option<String>,
     pub left_at: Option<DateTime<Utc>>,
+    /// Somebody else set the PIN; until its owner has chosen another, the account does nothing else.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub pin_was_reset: bool,
 }
 
 /// Months for which a signed agreement and its training hold (rule 13: training is renewed).
@@ -60,12 +64,20 @@ pub enum Duty {
     Release,
     /// Say that the very copy is fit for its channel.
     SignOff,
+    /// Look at what somebody else said about who is shown, and settle it.
+    SecondLook,
     /// People, answers and their evidence.
     KeepRegister,
+    /// Confirm a policy that loosens, which the head proposed.
+    ConfirmPolicy,
     /// Accounts, policy, erasure; close an incident.
     Govern,
     /// Devices and cameras.
     Equip,
+    /// See who has an account, and who waits after wrong PINs.
+    SeeStaff,
+    /// Let a colleague who waits after wrong PINs try again.
+    LetIn,
     /// Read and verify the audit trail; write a checkpoint.
     Verify,
     /// Sign the acceptable-use agreement, for oneself.
@@ -87,8 +99,12 @@ impl Role {
                 | Duty::ReleaseUnsigned
                 | Duty::Release
                 | Duty::SignOff
+                | Duty::SecondLook
+                | Duty::ConfirmPolicy
                 | Duty::KeepRegister
                 | Duty::Verify
+                | Duty::SeeStaff
+                | Duty::LetIn
                 | Duty::Agree
                 | Duty::Discard,
             ) => true,
@@ -106,12 +122,16 @@ impl Role {
                 Role::Practitioner,
                 Duty::Release
                 | Duty::SignOff
+                | Duty::SecondLook
+                | Duty::ConfirmPolicy
                 | Duty::KeepRegister
                 | Duty::Govern
                 | Duty::Equip
+                | Duty::SeeStaff
+                | Duty::LetIn
                 | Duty::Verify,
             ) => false,
-            (Role::Technician, Duty::Equip | Duty::Verify | Duty::Agree) => true,
+            (Role::Technician, Duty::Equip | Duty::SeeStaff | Duty::Verify | Duty::Agree) => true,
             (
                 Role::Technician,
                 Duty::TakeAndTag
@@ -120,8 +140,11 @@ impl Role {
                 | Duty::ReleaseUnsigned
                 | Duty::Release
                 | Duty::SignOff
+                | Duty::SecondLook
+                | Duty::ConfirmPolicy
                 | Duty::KeepRegister
                 | Duty::Govern
+                | Duty::LetIn
                 | Duty::Discard,
             ) => false,
         }
@@ -154,6 +177,13 @@ impl PinTry {
     pub fn nobody() -> StaffId {
         StaffId("no-account".to_owned())
     }
+}
+
+/// That somebody who waited after wrong PINs may try again at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetIn {
+    pub staff: StaffId,
+    pub at: DateTime<Utc>,
 }
 
 /// A try with a wrong PIN, as the trail tells it.
@@ -317,6 +347,7 @@ mod tests {
             agreement_signed: None,
             agreement_text: None,
             left_at: None,
+            pin_was_reset: false,
         };
         let written = |staff: &Staff| serde_json::to_string(staff).unwrap();
         let before = r#"{"id":"s","name":"Ms Patel","role":"practitioner","pin_hash":"hash","agreement_signed":null,"left_at":null}"#;
@@ -337,6 +368,7 @@ mod tests {
             agreement_signed: Some(day("2025-09-01")),
             agreement_text: None,
             left_at: None,
+            pin_was_reset: false,
         };
         assert!(staff.has_current_agreement(day("2026-09-01")));
         assert!(!staff.has_current_agreement(day("2026-09-02")));

@@ -7,6 +7,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Act, Note};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
+use crate::domain::doubt::{DoubtId, Found};
 use crate::domain::incident::{Incident, IncidentEvent};
 use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
 use crate::domain::mis::Import;
@@ -15,11 +16,12 @@ use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
+    School,
 };
 use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::slip::{Slip, SlipReading};
-use crate::domain::staff::{PinTry, Staff};
+use crate::domain::staff::{LetIn, PinTry, Staff};
 use crate::domain::time::DateConfirmed;
 use crate::domain::verdict::Reason;
 
@@ -28,6 +30,8 @@ use crate::domain::verdict::Reason;
 pub enum Change {
     SetUp(School),
     Adopt(AdoptedPolicy),
+    /// A policy that loosens waits for a second person.
+    Propose(PolicyProposal),
     /// New, or as it stands now.
     Device(Device),
     /// New, or as it stands now.
@@ -35,6 +39,8 @@ pub enum Change {
     /// New, or as it stands now.
     Staff(Staff),
     PinTried(PinTry),
+    /// Wrong PINs make somebody wait no longer.
+    LetIn(LetIn),
     /// New, or as it stands now.
     Person(Registered),
     /// Why somebody carries the absolute mark.
@@ -44,6 +50,8 @@ pub enum Change {
     KeepPhoto(Box<Photo>, SealKey),
     /// The photo with its new labels; its version is one above the one that was seen.
     Label(Box<Photo>),
+    /// The same, where somebody looked at what was in doubt, and what they found.
+    SecondLook(Box<Photo>, DoubtId, Found),
     SignOff(SignOffRecord),
     ReleaseEvent(ReleaseEvent),
     /// The key goes with it.
@@ -113,15 +121,20 @@ impl Change {
             },
             Change::Person(entry) => entry.person.never,
             Change::MarkReason(_) | Change::Erase(_) => true,
+            Change::SecondLook(_, _, found) => *found == Found::PutBack,
             Change::Device(device) => device.revoked_at.is_some(),
             Change::Camera(camera) => camera.retired_at.is_some(),
             Change::Staff(staff) => staff.left_at.is_some(),
             Change::Incident(_) | Change::IncidentEvent(_) | Change::ReleaseEvent(_) => true,
             // Nobody records anything who cannot sign in.
-            Change::PinTried(_) | Change::Bound(_) | Change::DateConfirmed(_) => true,
+            Change::PinTried(_)
+            | Change::LetIn(_)
+            | Change::Bound(_)
+            | Change::DateConfirmed(_) => true,
             Change::Accounted(_) => true,
             Change::SetUp(_)
             | Change::Adopt(_)
+            | Change::Propose(_)
             | Change::Evidence(..)
             | Change::KeepPhoto(..)
             | Change::Label(_)
@@ -146,6 +159,11 @@ impl Change {
                 let since = crate::domain::audit::stamp(policy.since);
                 note(Act::PolicyAdopted, subject::of("policy", since), policy)
             }
+            Change::Propose(proposal) => note(
+                Act::PolicyProposed,
+                subject::of("policy-proposal", &proposal.id),
+                proposal,
+            ),
             Change::Device(device) => {
                 let act = match device.revoked_at {
                     None => Act::DeviceEnrolled,
@@ -167,12 +185,16 @@ impl Change {
                     Some(_) => Act::StaffLeft,
                 };
                 let (role, signed) = (&staff.role, &staff.agreement_signed);
-                note(act, subject::of("staff", &staff.id), staff).saying(
-                    match &staff.agreement_text {
-                        Some(text) => json!({"role": role, "agreement": signed, "text": text}),
-                        None => json!({"role": role, "agreement": signed}),
-                    },
-                )
+                let mut told = json!({"role": role, "agreement": signed});
+                if let Some(told) = told.as_object_mut() {
+                    if let Some(text) = &staff.agreement_text {
+                        told.insert("text".to_owned(), json!(text));
+                    }
+                    if staff.pin_was_reset {
+                        told.insert("pin".to_owned(), json!("reset"));
+                    }
+                }
+                note(act, subject::of("staff", &staff.id), staff).saying(told)
             }
             Change::PinTried(tried) => {
                 let act = if tried.good {
@@ -186,6 +208,9 @@ impl Change {
                         Some(up) => json!({"up": up}),
                         None => json!({}),
                     })
+            }
+            Change::LetIn(told) => {
+                note(Act::LetIn, subject::of("staff", &told.staff), told).without_record()
             }
             Change::Person(entry) => {
                 let person = &entry.person;
@@ -243,14 +268,17 @@ impl Change {
                 subject::of("photo", &photo.id),
                 photo.as_ref(),
             )
+            .saying(told_of_labels(photo)),
+            Change::SecondLook(photo, doubt, found) => note(
+                Act::SecondLook,
+                subject::of("photo", &photo.id),
+                photo.as_ref(),
+            )
             .saying({
-                let labels = &photo.labels;
-                let mut told = json!({
-                    "version": photo.version, "tags": labels.tags.len(),
-                    "complete": labels.tagging_complete,
-                });
-                if let (Some(_), Some(told)) = (&labels.nobody, told.as_object_mut()) {
-                    told.insert("nobody".to_owned(), json!(true));
+                let mut told = told_of_labels(photo);
+                if let Some(told) = told.as_object_mut() {
+                    told.insert("doubt".to_owned(), json!(doubt));
+                    told.insert("found".to_owned(), json!(found.word()));
                 }
                 told
             }),
@@ -331,6 +359,18 @@ impl Change {
             }
         }
     }
+}
+
+/// What the trail says of a photo's labels beside their fingerprint.
+fn told_of_labels(photo: &Photo) -> serde_json::Value {
+    let labels = &photo.labels;
+    let mut told = serde_json::json!({
+        "version": photo.version, "tags": labels.tags.len(), "complete": labels.tagging_complete,
+    });
+    if let (Some(_), Some(told)) = (&labels.nobody, told.as_object_mut()) {
+        told.insert("nobody".to_owned(), serde_json::json!(true));
+    }
+    told
 }
 
 pub(super) fn release_event_subject(event: &ReleaseEvent) -> String {

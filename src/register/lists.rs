@@ -1,6 +1,7 @@
 //! Lists of many photos. Views: derived from the records by the transaction that writes them, held
 //! against them by `audit verify`, and never what a release is decided on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
 use crate::domain::school::FiledPermission;
+use crate::domain::sight::Bits;
 
 /// Stands for a photo, in the order of keeping. Only as long as the register is not closed.
 pub type PhotoNumber = u32;
@@ -61,7 +63,8 @@ pub struct Appears {
 /// Who is in a copy that is out, to one channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutPerson {
-    /// Person id, or one of [`OUT_UNKNOWN`], [`OUT_CHILD`], [`OUT_ADULT`], [`OUT_FACE`].
+    /// Person id, or one of [`OUT_UNKNOWN`], [`OUT_CHILD`], [`OUT_ADULT`], [`OUT_FACE`],
+    /// [`OUT_DOUBT`].
     pub who: String,
     pub channel: ChannelId,
     /// Not covered in the copy.
@@ -77,6 +80,9 @@ pub const OUT_ADULT: &str = "?adult";
 
 /// A face on the photo of a copy that nobody named or dismissed, as it stands today.
 pub const OUT_FACE: &str = "?face";
+
+/// Something about who is shown on the photo of a copy is in doubt today.
+pub const OUT_DOUBT: &str = "?doubt";
 
 type Read<T> = Result<T, RegisterError>;
 
@@ -126,10 +132,20 @@ pub trait Lists {
     fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
     /// Photos beside which a word stands, as names are looked for.
     fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
+    /// Every word that stands beside a photo, as names are looked for; `None` where there are more than so
+    /// many.
+    fn words_said(&self, most: usize) -> Read<Option<HashSet<String>>>;
     /// Photos that were ever signed off for a channel.
     fn photos_signed(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>>;
     /// Whether a photo was ever signed off, for whatever channel.
     fn is_signed(&self, photo: &PhotoId) -> Read<bool>;
+
+    /// Photos of which something about who is shown is in doubt, newest first. A to-do list: what may
+    /// leave is decided by the photos themselves.
+    fn photos_in_doubt(&self) -> Read<Vec<PhotoId>>;
+
+    /// Photos that look so, erased ones among them, and in how many bits they differ: at most so many.
+    fn looking_like(&self, look: &Bits, most: u32) -> Read<Vec<(PhotoId, u32)>>;
 
     /// Everybody who is in a copy that may be out, each once a channel and covered or not.
     fn people_out(&self) -> Read<Vec<OutPerson>>;

@@ -21,10 +21,10 @@ mod layout;
 mod leap;
 mod lists;
 mod lock;
-
 mod marks;
 mod opening;
 mod outgoing;
+mod proposals;
 mod read;
 mod releaser;
 mod reserve;
@@ -43,10 +43,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::lists::Lists;
-use super::{
-    Asked, Change, Facts, InForce, Judgement, Register, RegisterError, SealKey, Stamp,
-    blocked_note, release_note,
-};
+use super::{Asked, Change, Facts, InForce, Judgement, Register, RegisterError, SealKey, Stamp};
 use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
@@ -58,7 +55,8 @@ use crate::domain::mis::Import;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
+    School,
 };
 use crate::domain::sight::{KeptSight, SightOf};
 use crate::domain::slip::{Slip, SlipReading};
@@ -180,25 +178,7 @@ impl SqliteRegister {
         let facts = facts::gather(&tx, known, asked, channel)?;
         releaser::still_stands(&tx, &stamp.by, &identity.device)?;
         let judgement = judge(&facts);
-        match &judgement {
-            Judgement::Go(release) => {
-                write::release(&tx, release)?;
-                write::append(&tx, &identity, stamp, release_note(release))?;
-                let going = Change::ReleaseEvent(ReleaseEvent {
-                    release: release.id.clone(),
-                    state: ReleaseState::GoingOut,
-                    at: stamp.at,
-                    by: stamp.by.clone(),
-                    note: String::new(),
-                });
-                write::apply(&tx, &going)?;
-                write::append(&tx, &identity, stamp, going.note())?;
-            }
-            Judgement::Stay(reasons) => {
-                let note = blocked_note(asked, channel, reasons);
-                write::append(&tx, &identity, stamp, note)?;
-            }
-        }
+        releaser::note(&tx, &identity, stamp, (asked, channel), &judgement)?;
         tx.commit()?;
         Ok(judgement)
     }
@@ -252,6 +232,10 @@ impl Register for SqliteRegister {
         read::school(&self.db)
     }
 
+    fn proposal(&self) -> Result<Option<PolicyProposal>, RegisterError> {
+        proposals::newest(&self.db)
+    }
+
     fn policy(&self) -> Result<Option<AdoptedPolicy>, RegisterError> {
         Ok(self.in_force()?.map(|policy| policy.adopted.clone()))
     }
@@ -282,7 +266,7 @@ impl Register for SqliteRegister {
     }
 
     fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<WrongTry>, RegisterError> {
-        tries::wrong(&self.db, staff)
+        tries::wrong(&self.db, staff, &self.identity.device)
     }
 
     fn wrong_tries_since(&self, since: DateTime<Utc>) -> Result<u64, RegisterError> {

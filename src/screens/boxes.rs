@@ -149,6 +149,7 @@ mod tests {
             found: None,
             tag: None,
             dismissed: None,
+            score: None,
         }
     }
 

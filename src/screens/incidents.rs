@@ -163,6 +163,7 @@ fn code(kind: IncidentKind) -> &'static str {
         IncidentKind::TakeDownOverdue => "take-down-overdue",
         IncidentKind::PinTries => "pin-tries",
         IncidentKind::RulesChanged => "rules-changed",
+        IncidentKind::PolicyLoosened => "policy-loosened",
         IncidentKind::ByHand => "by-hand",
     }
 }

@@ -6,11 +6,14 @@ use slint::ComponentHandle;
 use zeroize::Zeroizing;
 
 use super::mapping::{model, sentence, staff_face};
+use super::shell::Sure;
+use super::state::Choosing;
 use super::{
     AgreementAdapter, Asked, CameraAdapter, DeviceState, EnrolAdapter, Inner, LockAdapter, Page,
-    Say, StaffFace, called, calling,
+    Say, SayAfter, StaffFace, called, calling,
 };
 use crate::acts::ActError;
+use crate::acts::news::{News, NewsOf};
 use crate::clerk::{Ask, Device, LockScreen, SignedIn, office};
 use crate::domain::photo::Role;
 use crate::domain::staff::{Duty, PIN_DIGITS};
@@ -18,6 +21,7 @@ use crate::domain::staff::{Duty, PIN_DIGITS};
 pub(super) fn connect(inner: &Rc<Inner>) {
     let lock = inner.app.global::<LockAdapter>();
     lock.on_choose(calling(inner, |inner, id: slint::SharedString| {
+        inner.choose_no_pin();
         let mut state = inner.state.borrow_mut();
         state.chosen = Some(id.to_string());
         state.pin.clear();
@@ -27,7 +31,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     lock.on_key(calling(inner, |inner, sign: slint::SharedString| {
         if inner.state.borrow().chosen.is_some() && inner.pin_key(&sign) {
-            inner.prove();
+            let is_proving = matches!(inner.state.borrow().choosing, Choosing::No);
+            match is_proving {
+                true => inner.prove(),
+                false => inner.choose_pin(),
+            }
         }
         inner.show_lock();
     }));
@@ -88,6 +96,39 @@ impl Inner {
         }
     }
 
+    /// The PIN that was typed in place of the one that somebody else set: twice the same.
+    fn choose_pin(&self) {
+        let typed = std::mem::take(&mut self.state.borrow_mut().pin);
+        let chosen = std::mem::take(&mut self.state.borrow_mut().choosing);
+        match chosen {
+            Choosing::Again(first) if first == typed => {
+                let mut state = self.state.borrow_mut();
+                state.is_proving = true;
+                // A weak one is chosen anew.
+                state.choosing = Choosing::First;
+                drop(state);
+                self.clerk.ask(Ask::ChoosePin(typed));
+            }
+            Choosing::Again(_) => {
+                self.state.borrow_mut().choosing = Choosing::First;
+                let words = self.app.global::<Say>().invoke_pins_differ();
+                self.app.global::<LockAdapter>().set_trouble(words);
+            }
+            Choosing::First | Choosing::No => {
+                self.state.borrow_mut().choosing = Choosing::Again(typed);
+            }
+        }
+    }
+
+    /// Whoever was to choose a PIN went away without one, and is signed out.
+    pub(super) fn choose_no_pin(&self) {
+        let choosing = std::mem::take(&mut self.state.borrow_mut().choosing);
+        if !matches!(choosing, Choosing::No) {
+            self.state.borrow_mut().pin.clear();
+            self.clerk.ask(Ask::SignOut);
+        }
+    }
+
     pub(super) fn show_lock(&self) {
         let state = self.state.borrow();
         let lock = self.app.global::<LockAdapter>();
@@ -102,6 +143,11 @@ impl Inner {
         lock.set_sample_pin(of_the_sample.map_or("", |one| &one.pin).into());
         lock.set_typed(i32::try_from(state.pin.len()).unwrap_or(0));
         lock.set_busy(state.is_proving || state.is_locking);
+        lock.set_choosing(match state.choosing {
+            Choosing::No => 0,
+            Choosing::First => 1,
+            Choosing::Again(_) => 2,
+        });
     }
 
     /// The lock screen as the clerk told it.
@@ -178,11 +224,17 @@ impl Inner {
                 return lock.set_trouble(self.why_not(&error, &lock.get_chosen_name()));
             }
         };
+        if me.has_pin_to_choose {
+            self.state.borrow_mut().choosing = Choosing::First;
+            return self.show_lock();
+        }
+        self.state.borrow_mut().choosing = Choosing::No;
         let camera = self.app.global::<CameraAdapter>();
         camera.set_me(staff_face(&me.id.0, &me.name));
         self.show_device(&me.device);
         self.app.global::<super::Shell>().set_asked(Asked::Nothing);
         let (role, has_agreement, device) = (me.role, me.has_agreement, me.device.clone());
+        let news = self.news(&me.news);
         {
             let mut state = self.state.borrow_mut();
             state.me = Some(me);
@@ -198,9 +250,42 @@ impl Inner {
             // Sees no picture, so there is nothing to agree to.
             Role::Technician => self.enter_office(),
             _ if !has_agreement => self.open_agreement(),
-            Role::Office | Role::Head => self.enter_office(),
+            Role::Office | Role::Head => {
+                self.enter_office();
+                self.tell_news(news);
+            }
             Role::Practitioner => self.enter(),
         }
+    }
+
+    /// What others did meanwhile that lets somebody in, a line each.
+    fn news(&self, news: &[News]) -> Vec<String> {
+        let say = self.app.global::<SayAfter>();
+        let lines = news.iter().map(|one| {
+            let what = match one.what {
+                NewsOf::HeadAdded => 0,
+                NewsOf::PinReset => 1,
+                NewsOf::CameraAdded => 2,
+            };
+            let (by, about) = (one.by.as_str().into(), one.about.as_str().into());
+            say.invoke_news(what, by, about).to_string()
+        });
+        lines.collect()
+    }
+
+    fn tell_news(&self, lines: Vec<String>) {
+        if lines.is_empty() {
+            return;
+        }
+        let say = self.app.global::<SayAfter>();
+        let sure = Sure {
+            title: say.invoke_news_title(),
+            text: lines.join("\n").into(),
+            yes: say.invoke_news_record(),
+            no: say.invoke_news_seen(),
+            is_grave: false,
+        };
+        self.ask_sure(sure, |inner| inner.open_page(Page::Record));
     }
 
     /// Why a PIN opens nothing; for a name that was tapped there is no doubt about the name.

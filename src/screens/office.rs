@@ -27,6 +27,7 @@ pub(super) struct Remembered {
     /// a queue was shown. Each queue that is shown says its own channel's anew.
     pub to_sign: Option<BTreeMap<ChannelId, usize>>,
     pub calls: super::calls::Remembered,
+    pub doubts: super::doubts::Remembered,
     pub downs: super::downs::Remembered,
     pub files: super::files::Remembered,
     pub incidents: super::incidents::Remembered,
@@ -79,6 +80,7 @@ enum Asks {
 const PAGES: &[Entry] = &[
     entry(Page::Review, Duty::Prepare),
     below(Page::Review, Page::ToTag, Duty::TakeAndTag),
+    below(Page::Review, Page::Doubts, Duty::SecondLook),
     entry(Page::SignOff, Duty::SignOff),
     entry(Page::Releases, Duty::Look),
     below(Page::Releases, Page::CheckFile, Duty::Look),
@@ -91,7 +93,7 @@ const PAGES: &[Entry] = &[
     entry(Page::Incidents, Duty::Agree),
     entry(Page::Record, Duty::Verify),
     entry(Page::Camera, Duty::TakeAndTag),
-    entry(Page::Staff, Duty::Equip),
+    entry(Page::Staff, Duty::SeeStaff),
     entry(Page::About, Duty::Agree),
     below(Page::About, Page::Rules, Duty::Look),
 ];
@@ -154,6 +156,7 @@ impl Inner {
             Page::TakeDown => self.open_downs(),
             Page::CheckFile => self.open_files(),
             Page::VideoCall => self.open_calls(),
+            Page::Doubts => self.open_doubts(),
             Page::Incidents => self.open_incidents(),
             Page::Record => self.open_record(),
             Page::Register => self.open_register(),
@@ -179,7 +182,10 @@ impl Inner {
         let counts = &state.office.counts;
         let area = area_of(state.page);
         let may = |entry: &Entry| {
-            me.role.may(entry.duty) && (entry.page != Page::Camera || state.may_photograph())
+            me.role.may(entry.duty)
+                && (entry.page != Page::Camera || state.may_photograph())
+                // What nobody waits for takes no room.
+                && (entry.page != Page::Doubts || counts.doubts > 0 || state.page == Page::Doubts)
         };
         let entries = PAGES
             .iter()
@@ -188,6 +194,7 @@ impl Inner {
                 let (count, asks) = match entry.page {
                     Page::ToTag => (counts.to_tag, Asks::Yes),
                     Page::TakeDown => (counts.take_down, Asks::Urgently),
+                    Page::Doubts => (counts.doubts, Asks::Yes),
                     Page::Incidents => (counts.incidents, Asks::Yes),
                     Page::Review => (state.office.to_review, Asks::No),
                     Page::SignOff => (
@@ -269,6 +276,7 @@ impl Inner {
         office.set_me("".into());
         office.set_entries(model([]));
         super::places::forget(self);
+        super::doubts::forget(self);
         super::downs::forget(self);
         super::files::forget(self);
         super::calls::forget(self);

@@ -70,14 +70,21 @@ impl Inner {
         }
     }
 
-    /// A page that hangs nowhere any more, for whatever reason it came off the wall.
+    /// A page that hangs nowhere any more, for whatever reason it came off the wall; or a copy of which
+    /// nobody knew whether it landed, and that somebody says is nowhere.
     fn take_off_the_wall(&self, id: &str) {
         let say = self.app.global::<ReviewSay>();
+        let is_paper = {
+            let state = self.state.borrow();
+            let copies = &state.office.releases.copies;
+            let copy = copies.iter().find(|copy| copy.out.release.id.0 == id);
+            copy.is_none_or(|copy| copy.out.release.outlet == OutletKind::Print)
+        };
         let sure = Sure {
-            title: say.invoke_take_off_title(),
-            text: say.invoke_take_off_means(),
-            yes: say.invoke_take_off_yes(),
-            no: say.invoke_take_off_no(),
+            title: say.invoke_take_off_title(is_paper),
+            text: say.invoke_take_off_means(is_paper),
+            yes: say.invoke_take_off_yes(is_paper),
+            no: say.invoke_take_off_no(is_paper),
             is_grave: false,
         };
         let release = ReleaseId(id.to_owned());
@@ -145,7 +152,8 @@ impl Inner {
             picture: picture.unwrap_or_default(),
             channel: copy.channel.as_str().into(),
             place: lies_in,
-            comes_off: is_paper && may_confirm,
+            comes_off: (is_paper || copy.out.is_going_out) && may_confirm,
+            is_paper,
             since: say.invoke_out_since(date(&self.app, copy.since.date())),
             until: say.invoke_out_until(until.unwrap_or_default()),
             trouble: if copy.out.must_come_down {

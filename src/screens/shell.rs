@@ -44,19 +44,28 @@ pub(super) struct Sure {
     pub is_grave: bool,
 }
 
-/// What is done when the answer is yes.
-pub(super) type IfSure = Box<dyn FnOnce(&Rc<Inner>)>;
+/// What is done with the answer.
+pub(super) type IfSure = Box<dyn FnOnce(&Rc<Inner>, bool)>;
 
 impl Inner {
     /// Asks, and does this only if the answer is yes.
     pub(super) fn ask_sure(&self, sure: Sure, yes: impl FnOnce(&Rc<Inner>) + 'static) {
+        self.ask_either(sure, move |inner, is_yes| {
+            if is_yes {
+                yes(inner);
+            }
+        });
+    }
+
+    /// Asks, and does something with either answer.
+    pub(super) fn ask_either(&self, sure: Sure, act: impl FnOnce(&Rc<Inner>, bool) + 'static) {
         let shell = self.app.global::<Shell>();
         shell.set_sure_title(sure.title);
         shell.set_sure_text(sure.text);
         shell.set_sure_yes(sure.yes);
         shell.set_sure_no(sure.no);
         shell.set_sure_is_grave(sure.is_grave);
-        self.state.borrow_mut().office.sure = Some(Box::new(yes));
+        self.state.borrow_mut().office.sure = Some(Box::new(act));
         shell.set_asked(Asked::Sure);
     }
 
@@ -168,6 +177,7 @@ impl Inner {
         {
             let mut state = self.state.borrow_mut();
             state.chosen = None;
+            state.choosing = super::state::Choosing::No;
             state.is_locking = true;
         }
         self.forget_people();
@@ -252,16 +262,14 @@ impl Inner {
         let asked = shell.get_asked();
         shell.set_asked(Asked::Nothing);
         let if_sure = self.state.borrow_mut().office.sure.take();
+        if let (Asked::Sure, Some(act)) = (asked, if_sure) {
+            return act(self, yes);
+        }
         if !yes {
             return;
         }
         match asked {
-            Asked::Nothing => {}
-            Asked::Sure => {
-                if let Some(act) = if_sure {
-                    act(self);
-                }
-            }
+            Asked::Nothing | Asked::Sure => {}
             Asked::Discard | Asked::Retake => self.discard(asked == Asked::Retake),
             Asked::Leave => {
                 let is_between = {

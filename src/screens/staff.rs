@@ -73,6 +73,10 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.show_entries();
     }));
     staff.on_close_now(called(inner, |inner| inner.close_now()));
+    staff.on_let_in(calling(inner, |inner, id: SharedString| {
+        let id = StaffId(id.to_string());
+        inner.clerk.ask(Ask::Staff(staff::Ask::LetIn(id)));
+    }));
     staff.on_revoke(calling(inner, |inner, id: SharedString| inner.revoke(&id)));
 }
 
@@ -276,6 +280,7 @@ impl Inner {
         let me = self.state.borrow().me.as_ref().map(|me| me.id.clone());
         staff.set_may_govern(everything.may_govern);
         staff.set_may_equip(everything.may_equip);
+        staff.set_may_let_in(everything.may_let_in);
         staff.set_accounts(model(everything.accounts.iter().map(|account| {
             AccountRow {
                 id: account.id.0.as_str().into(),
@@ -287,6 +292,7 @@ impl Inner {
                 },
                 agreement_is_due: account.agreement.is_none(),
                 has_left: account.has_left,
+                waits: i32::try_from(account.waits).unwrap_or(i32::MAX),
                 is_me: me.as_ref() == Some(&account.id),
             }
         })));

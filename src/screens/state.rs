@@ -50,6 +50,16 @@ impl Preferences {
     }
 }
 
+/// A PIN of one's own, in place of the one that somebody else set.
+#[derive(Default)]
+pub(super) enum Choosing {
+    #[default]
+    No,
+    First,
+    /// The same again.
+    Again(Zeroizing<String>),
+}
+
 pub(super) struct State {
     pub preferences: Preferences,
     pub page: Page,
@@ -58,6 +68,7 @@ pub(super) struct State {
     pub lock: LockScreen,
     pub chosen: Option<String>,
     pub pin: Zeroizing<String>,
+    pub choosing: Choosing,
     pub is_proving: bool,
     pub me: Option<SignedIn>,
     pub device: Device,
@@ -143,6 +154,7 @@ impl State {
             lock: LockScreen::default(),
             chosen: None,
             pin: Zeroizing::default(),
+            choosing: Choosing::No,
             is_proving: false,
             me: None,
             device: Device::default(),

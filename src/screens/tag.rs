@@ -8,10 +8,11 @@ use slint::{ComponentHandle, Timer, TimerMode};
 
 use super::boxes::{self, Place};
 use super::mapping::model;
+use super::shell::Sure;
 use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
 use crate::acts::ActError;
 use crate::acts::tag::NotComplete;
-use crate::clerk::{Ask, Edit, PhotoCard, Whom};
+use crate::clerk::{Ask, Beside, Edit, PhotoCard, Whom};
 use crate::domain::ids::PhotoId;
 use crate::domain::person::PersonId;
 use crate::domain::photo::{Unrecognisable, Who};
@@ -399,6 +400,31 @@ impl Inner {
             }
             error => self.hear_trouble(error),
         }
+    }
+
+    /// Somebody is in one of two photos that look alike: in the other too?
+    pub(super) fn ask_beside(&self, beside: Beside) {
+        if self.state.borrow().page != Page::Tag {
+            return;
+        }
+        self.state.borrow_mut().tagging.changing = None;
+        let say = self.app.global::<Say>();
+        let apart = beside.asked.taken - beside.asked.beside_taken;
+        let seconds = i32::try_from(apart.num_seconds().abs()).unwrap_or(i32::MAX);
+        let sure = Sure {
+            title: say.invoke_beside_title(beside.name.as_str().into(), beside.is_of_this),
+            text: say.invoke_beside_when(seconds),
+            yes: say.invoke_beside_yes(beside.is_of_this),
+            no: say.invoke_beside_no(beside.is_of_this),
+            is_grave: false,
+        };
+        self.ask_either(sure, move |inner, is_here| {
+            inner.edit(Edit::Beside {
+                asked: Box::new(beside.asked.clone()),
+                is_here,
+                with_nobody: beside.with_nobody,
+            });
+        });
     }
 
     /// Faces were found in a photo meanwhile: the page shows them.

@@ -81,6 +81,7 @@ impl Inner {
         };
         self.hear_review_pixels(photo, longest_side, &picture);
         if longest_side != LITTLE {
+            self.hear_doubt_pixels(photo, &picture);
             let is_shown = {
                 let state = self.state.borrow();
                 let card = state.tagging.card.as_ref();

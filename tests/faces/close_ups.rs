@@ -7,7 +7,7 @@ use shutterslip::acts::release::copy::Preview;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::domain::channel::{Channel, ChannelId};
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::kept::{Photo, fingerprint};
+use shutterslip::domain::kept::{Photo, Tag, fingerprint};
 use shutterslip::domain::person::PersonKind;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::{Policy, SHIPPED};
@@ -217,6 +217,15 @@ fn where_a_face_was_found_is_covered_wherever_its_box_stands_now() {
     );
 }
 
+/// A tag before it said who had set it.
+fn as_told(tag: &Tag) -> Tag {
+    Tag {
+        set_by: None,
+        stood: false,
+        ..tag.clone()
+    }
+}
+
 /// What a sign-off was bound to before covers had room for hair and faces had a largest size.
 fn as_it_was(photo: &Photo, channel: &Channel) -> String {
     let labels = &photo.labels;
@@ -224,7 +233,7 @@ fn as_it_was(photo: &Photo, channel: &Channel) -> String {
     fingerprint(&(
         "copy-1",
         &photo.sha256,
-        &labels.tags,
+        labels.tags.iter().map(as_told).collect::<Vec<_>>(),
         places,
         labels.crop,
         (

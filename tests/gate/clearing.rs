@@ -79,9 +79,20 @@ fn refused_is_cleared_by_cropping_them_out_and_saying_so() {
         .done();
     assert_eq!(
         school.stays(story, "website"),
-        ["sign-off-stale", "tagging-unfinished"]
+        ["second-look", "sign-off-stale", "tagging-unfinished"]
     );
     school.run(OFFICE, &["photo", "finish", &photo]).done();
+    // Somebody else looks whether Leo is out of it.
+    let doubts = school.run(HEAD, &["--json", "photo", "doubts"]).json();
+    for doubt in doubts.as_array().unwrap() {
+        let doubt = doubt["doubt"].as_str().unwrap();
+        let typed = ["photo", "second-look", &photo, doubt, "--right"];
+        school
+            .run(OFFICE, &typed)
+            .refused()
+            .says("you said this yourself");
+        school.run(HEAD, &typed).done();
+    }
     school.sign_off(HEAD, story, "website");
     let copy = image_size(&school.goes_out(story, "website"));
     assert!(u64::from(copy.0) <= left && copy.0 <= 1600, "{copy:?}");

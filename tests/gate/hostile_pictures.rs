@@ -146,13 +146,13 @@ fn what_travels_with_a_picture_stays_behind_when_it_leaves() {
         .iter()
         .map(|one| one["photo"].as_str().unwrap().to_owned())
         .collect();
-    let folder = school.folder("wall");
+    let folder = school.folder("journal");
     for photo in &photos {
         school
             .run(PATEL, &["photo", "finish", photo, "--nobody"])
             .done();
     }
-    let mut typed = vec!["--json", "release", "to", "wall"];
+    let mut typed = vec!["--json", "release", "to", "journal"];
     typed.extend(photos.iter().map(String::as_str));
     for photo in &photos {
         typed.extend(["--nobody", photo]);

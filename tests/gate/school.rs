@@ -62,6 +62,14 @@ pub const CHANNELS: [&str; 6] = [
     "press",
 ];
 
+/// The one of them that is inside the school: its copies are printed, never written to a file.
+pub const INSIDE: &str = "wall";
+
+/// The others.
+pub fn outside() -> impl Iterator<Item = &'static str> {
+    CHANNELS.into_iter().filter(|channel| *channel != INSIDE)
+}
+
 /// The school that nothing is ever tried on, and what `sample --json` said of it.
 struct Pristine {
     home: TempDir,
@@ -296,6 +304,11 @@ impl School {
     /// Tries to release one photo by the office, which must stay: the reasons.
     #[track_caller]
     pub fn stays(&self, story: &str, channel: &str) -> Vec<String> {
+        if channel == INSIDE {
+            let typed = ["--json", "photo", "check", &photo(story), "--for", INSIDE];
+            let told = self.run(OFFICE, &typed).refused().json();
+            return texts(&told[0]["channels"][INSIDE]["reasons"]);
+        }
         let folder = self.beside("stays");
         fs::create_dir_all(&folder).unwrap();
         let place = folder.to_str().unwrap();

@@ -148,9 +148,11 @@ fn a_closed_account_and_a_changed_pin_open_nothing() {
     }
     school.typed(&change, &[HEAD.pin, "860417"]).done();
     school.run(OFFICE, &["photo", "list"]).refused();
+    // It opens nothing but the choice of another.
     school
         .run(with_pin(OFFICE, "860417"), &["photo", "list"])
-        .done();
+        .refused()
+        .says("staff pin");
     // One's own, but nobody else's.
     let change = ["--as", "Mrs Okafor", "--pin-fd", "0", "staff", "pin"];
     let own: Vec<&str> = change.iter().copied().chain(["Mrs Okafor"]).collect();

@@ -43,7 +43,7 @@ fn a_school_of_ones_own_opens_nothing_of_another() {
         let target = own.folder("target");
         let id = photo("our-hills");
         let typed = [
-            "--as", "Dr Own", "--pin-fd", "0", "release", "to", "wall", &id, "--folder", &target,
+            "--as", "Dr Own", "--pin-fd", "0", "release", "to", "journal", &id, "--folder", &target,
         ];
         let ran = own.typed(&typed, &["860417"]);
         assert_ne!(ran.code, 0, "{ran:?}");

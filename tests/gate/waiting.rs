@@ -91,7 +91,7 @@ fn what_was_kept_before_a_stop_waits_is_told_and_is_looked_at_when_asked() {
     assert!(looked.out.contains("take it again"), "{}", looked.out);
     let folder = school.folder("out");
     let release = |id: &str| {
-        let typed = ["release", "to", "wall", id, "--folder", &folder];
+        let typed = ["release", "to", "journal", id, "--folder", &folder];
         school.run(OFFICE, &typed)
     };
     release(&kept[0]).done();

@@ -6,6 +6,7 @@ use shutterslip::camera::{CameraEvent, CameraTrouble};
 use shutterslip::screens::{Keys, Theme};
 use slint::ComponentHandle;
 
+use super::doubts::{looked_at, one_called_nobody};
 use super::nobody::one_of_nobody;
 use super::slips::{a_slip_to_look_at, two_slips_scanned};
 use super::stage::*;
@@ -77,6 +78,53 @@ pub fn scenes() -> Vec<Scene> {
             tablet.until("the photo", |tablet| tablet.find("The photo").is_some());
             tablet.tap("Done — next photo");
             tablet.must_show("Is nobody in this photo?");
+            tablet
+        }),
+        scene("second-look", || {
+            let tablet = one_called_nobody();
+            looked_at(&tablet);
+            tablet
+        }),
+        scene("second-look-beside", || {
+            let tablet = super::doubts::one_who_is_beside();
+            tablet.tap("Second look: 2");
+            tablet.tap("Next");
+            tablet.until("both photos", |tablet| {
+                tablet.find("The photo").is_some()
+                    && tablet.find("The photo that looks alike").is_some()
+            });
+            tablet
+        }),
+        scene("tag-beside", || {
+            let tablet = super::doubts::a_burst(1);
+            super::doubts::done(&tablet);
+            tablet.must_show("Is Ben O in this photo too?");
+            tablet
+        }),
+        scene("second-look-none", || {
+            let tablet = one_called_nobody();
+            looked_at(&tablet);
+            tablet.tap("It is right");
+            tablet.must_show("✓ Nothing is in doubt.");
+            tablet
+        }),
+        scene("lock-choose-pin", || {
+            let tablet = Tablet::after_work(|desk, _| {
+                let head = desk.sign_in(HEAD.0, HEAD.1).unwrap();
+                desk.change_pin(&head, PATEL.0, "864213").unwrap();
+            });
+            tablet.sign_in((PATEL.0, "864213"));
+            tablet.must_show("Choose one that only you know.");
+            tablet
+        }),
+        scene("office-staff-waits", || {
+            let tablet = Tablet::on();
+            tablet.tap(PATEL.0);
+            for _ in 0..4 {
+                tablet.enter_pin("999998");
+            }
+            tablet.sign_in(HEAD);
+            tablet.tap("Staff and devices");
             tablet
         }),
         scene("review-nobody-queue", || {
@@ -385,7 +433,7 @@ pub fn scenes() -> Vec<Scene> {
         }),
         scene("office-review-account", || {
             let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
-            super::review::on_the_wall(&tablet);
+            super::review::at_the_queue(&tablet, "Learning journal");
             tablet.tap("Choose all of these");
             tablet.tap("Release 2 photos…");
             super::review::into_documents(&tablet, "Release 2 to a folder or drive…");
@@ -423,7 +471,7 @@ pub fn scenes() -> Vec<Scene> {
         }),
         scene("office-releases", || {
             let tablet = super::review::with_photos(&[&["Amira K"], &["Ella P"]]);
-            super::review::on_the_wall(&tablet);
+            super::review::at_the_queue(&tablet, "Learning journal");
             tablet.tap("Choose all of these");
             tablet.tap("Release 2 photos…");
             super::review::into_documents(&tablet, "Release 2 to a folder or drive…");

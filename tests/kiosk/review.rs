@@ -109,9 +109,14 @@ pub fn tick_all(tablet: &Tablet) {
 
 /// The head at the queue of photos that may hang on the wall.
 pub fn on_the_wall(tablet: &Tablet) {
+    at_the_queue(tablet, "Classroom wall");
+}
+
+/// The head at the queue of photos that may go to a channel.
+pub fn at_the_queue(tablet: &Tablet, channel: &str) {
     tablet.sign_in(HEAD);
     tablet.tap("Review");
-    tablet.tap("Classroom wall");
+    tablet.tap(channel);
     tablet.tap_beginning("Ready: ");
 }
 

@@ -162,6 +162,8 @@ pub struct Tablet {
     /// Taps so far.
     pub taps: std::cell::Cell<usize>,
     shots: std::cell::Cell<u8>,
+    /// Photos look alike from now on, as of one moment.
+    pub is_burst: std::cell::Cell<bool>,
     orders: RefCell<Vec<Order>>,
 }
 
@@ -493,6 +495,7 @@ impl Tablet {
             folder,
             taps: 0.into(),
             shots: 0.into(),
+            is_burst: std::cell::Cell::new(false),
             orders: RefCell::new(Vec::new()),
         };
         tablet.size(1280.0, 800.0);
@@ -802,7 +805,10 @@ impl Tablet {
     pub fn picture(&self) -> Vec<u8> {
         let number = self.shots.get();
         self.shots.set(number.wrapping_add(1));
-        picture(number)
+        match self.is_burst.get() {
+            true => picture(number),
+            false => another_scene(number),
+        }
     }
 
     /// Takes a photo in which faces are found there.
@@ -1033,14 +1039,29 @@ fn schools(root: PathBuf, clock: SchoolClock, finder: ToldFinder, dress: Dress) 
     }
 }
 
-/// One colour, and a number in the corner that no other has.
+/// The same scene each time, and a number in the corner that no other has.
 pub fn picture(number: u8) -> Vec<u8> {
+    scene(number, 0)
+}
+
+/// A scene that looks like no other; the first is the plain one.
+fn another_scene(number: u8) -> Vec<u8> {
+    scene(number, u32::from(number))
+}
+
+fn scene(number: u8, seed: u32) -> Vec<u8> {
+    let bush = |x: u32, y: u32| {
+        let mut mixed = (x / 100 + y / 100 * 12 + 1).wrapping_mul(seed.wrapping_mul(0x9e37_79b1));
+        mixed ^= mixed >> 15;
+        mixed = mixed.wrapping_mul(0x2c1b_3c6d);
+        seed > 0 && (mixed >> 16) & 1 == 1
+    };
     let mut pixels = RgbImage::from_fn(1200, 900, |x, y| {
         let sky = y < 420 + (x / 40) % 7;
-        if sky {
-            Rgb([190, 225, 243])
-        } else {
-            Rgb([110, 176, 97])
+        match (bush(x, y), sky) {
+            (true, _) => Rgb([64, 96, 70]),
+            (false, true) => Rgb([190, 225, 243]),
+            (false, false) => Rgb([110, 176, 97]),
         }
     });
     for (x, y, pixel) in pixels.enumerate_pixels_mut() {

@@ -346,8 +346,8 @@ pub fn a_change_that_saw_an_older_version_is_refused<E: Engine>() {
         .photo(&PhotoId("photo".to_owned()))
         .unwrap()
         .unwrap();
-    assert_eq!(now.version, 2);
-    for version in [0, 1, 2, 4, u32::MAX] {
+    assert_eq!(now.version, 3);
+    for version in [0, 1, 2, 3, 5, u32::MAX] {
         let mut change = now.clone();
         change.version = version;
         change.labels.tags.clear();
@@ -358,7 +358,7 @@ pub fn a_change_that_saw_an_older_version_is_refused<E: Engine>() {
         assert_eq!(everything(register.as_ref()), before);
     }
     let mut next = now;
-    next.version = 3;
+    next.version = 4;
     next.labels.tags.clear();
     register
         .record(&stamp(), &[Change::Label(Box::new(next.clone()))])

@@ -16,7 +16,7 @@ use shutterslip::domain::kept::Photo;
 use shutterslip::domain::person::PersonId;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent};
 use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, PolicyProposal, Registered, School,
 };
 use shutterslip::domain::staff::{Staff, WrongTry};
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
@@ -208,6 +208,7 @@ impl<R: Register> Register for DyingRegister<R> {
         fn facts(&self, asked: &Asked, channel: &ChannelId) -> Facts;
         fn school(&self) -> Option<School>;
         fn policy(&self) -> Option<AdoptedPolicy>;
+        fn proposal(&self) -> Option<PolicyProposal>;
         fn devices(&self) -> Vec<Device>;
         fn cameras(&self) -> Vec<Camera>;
         fn staff(&self) -> Vec<Staff>;

@@ -32,7 +32,8 @@ use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
 use shutterslip::domain::roll::Roll;
 use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, Registered, School as SchoolRecord,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, PolicyProposal, Registered,
+    School as SchoolRecord,
 };
 use shutterslip::domain::staff::{Staff, WrongTry};
 use shutterslip::domain::time::Uptime;
@@ -161,7 +162,7 @@ impl Deed {
                 let term = "longest_term_months = 12";
                 assert!(SHIPPED[0].1.contains(term));
                 let policy = SHIPPED[0].1.replace(term, "longest_term_months = 1");
-                desk.adopt_policy(head, &policy)
+                desk.adopt_policy(head, &policy).map(drop)
             }
             Deed::Erase => desk.erase(head, photo, "asked for"),
             Deed::RevokeTheDevice => desk.revoke_device(head, "Tablet 1", "lost"),
@@ -263,8 +264,11 @@ impl Lists for Shared {
         fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
         fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
+        fn words_said(&self, most: usize) -> Option<HashSet<String>>;
         fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
         fn is_signed(&self, photo: &PhotoId) -> bool;
+        fn photos_in_doubt(&self) -> Vec<PhotoId>;
+        fn looking_like(&self, look: &shutterslip::domain::sight::Bits, most: u32) -> Vec<(PhotoId, u32)>;
         fn people_out(&self) -> Vec<OutPerson>;
         fn channels_out(&self) -> Vec<ChannelId>;
         fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
@@ -315,6 +319,7 @@ impl Register for Shared {
         fn facts(&self, asked: &Asked, channel: &ChannelId) -> Facts;
         fn school(&self) -> Option<SchoolRecord>;
         fn policy(&self) -> Option<AdoptedPolicy>;
+        fn proposal(&self) -> Option<PolicyProposal>;
         fn devices(&self) -> Vec<Device>;
         fn cameras(&self) -> Vec<Camera>;
         fn staff(&self) -> Vec<Staff>;

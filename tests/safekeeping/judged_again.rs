@@ -69,6 +69,8 @@ fn tag(id: &str, who: Who, hidden: bool) -> Tag {
         who,
         hidden,
         area: None,
+        set_by: None,
+        stood: false,
     }
 }
 
@@ -174,6 +176,7 @@ fn a_child_who_is_seen_afterwards_brings_a_copy_down_where_no_child_may_be() {
         toml: SHIPPED[1].1.to_owned(),
         since: stamp_at(&school).at,
         by: template().head.id().clone(),
+        confirmed_by: None,
     });
     register.record(&stamp_at(&school), &[adopted]).unwrap();
     drop(register);
@@ -198,6 +201,7 @@ fn face(id: &str) -> Face {
         found_by: "told/2".to_owned(),
         tag: None,
         dismissed: None,
+        score: None,
     }
 }
 
@@ -300,6 +304,7 @@ fn plainly(policy: &Policy, register: &dyn Register) -> Vec<(ReleaseId, Vec<Stri
             shown,
             faces: photo.labels.faces.len().try_into().unwrap(),
             faces_accounted: photo.labels.faces_accounted().try_into().unwrap(),
+            doubts: photo.labels.open_doubts().count().try_into().unwrap(),
             ..PhotoFacts::default()
         };
         let people = register.people().unwrap();

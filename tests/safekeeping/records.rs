@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use shutterslip::domain::attendance::Attendance;
 use shutterslip::domain::device::{Binding, Camera, Device, Identity};
+use shutterslip::domain::doubt::{DoubtId, Found};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use shutterslip::domain::kept::{Face, Labels, Photo, SignOffRecord, Source, Tag, Tick};
@@ -16,11 +17,12 @@ use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
 use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, Registered, School,
+    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
+    School,
 };
 use shutterslip::domain::sight::{KeptSight, SIGHT_RULES, Sight, SightOf};
 use shutterslip::domain::slip::{Slip, SlipReading};
-use shutterslip::domain::staff::{PinTry, Role, Staff};
+use shutterslip::domain::staff::{LetIn, PinTry, Role, Staff};
 use shutterslip::domain::time::DateConfirmed;
 use shutterslip::register::{Asked, Change, Judgement, Register, SealKey, Stamp};
 
@@ -65,6 +67,7 @@ pub fn staff() -> Staff {
         agreement_signed: None,
         agreement_text: Some("0123456789ab".to_owned()),
         left_at: None,
+        pin_was_reset: false,
     }
 }
 
@@ -73,6 +76,7 @@ pub fn policy() -> AdoptedPolicy {
         toml: SHIPPED[0].1.to_owned(),
         since: noon(),
         by: StaffId("head".to_owned()),
+        confirmed_by: None,
     }
 }
 
@@ -169,6 +173,8 @@ pub fn photo(id: &str, person: &str) -> Photo {
         who,
         hidden: false,
         area: None,
+        set_by: None,
+        stood: false,
     };
     Photo {
         id: PhotoId(id.to_owned()),
@@ -195,9 +201,13 @@ pub fn photo(id: &str, person: &str) -> Photo {
                 found: None,
                 tag: Some("t1".to_owned()),
                 dismissed: None,
+                score: None,
             }],
             tagging_complete: true,
             nobody: None,
+            completed_by: None,
+            not_here: Vec::new(),
+            doubts: Vec::new(),
             crop: Some(area),
             caption: String::new(),
             alt: String::new(),
@@ -347,12 +357,26 @@ pub fn every_change() -> Vec<Change> {
             good: false,
             up: None,
         }),
+        Change::LetIn(LetIn {
+            staff: StaffId("head".to_owned()),
+            at: noon(),
+        }),
+        Change::Propose(PolicyProposal {
+            id: "proposal".to_owned(),
+            toml: SHIPPED[1].1.to_owned(),
+            at: noon(),
+            by: StaffId("head".to_owned()),
+        }),
         Change::Person(person("amira")),
         Change::MarkReason(mark_reason("reason")),
         Change::Evidence(evidence("form"), key(1)),
         Change::Permission(permission("yes", "amira", Answer::Granted)),
         Change::KeepPhoto(Box::new(photo("photo", "amira")), key(2)),
-        Change::Label(Box::new(labelled)),
+        Change::Label(Box::new(labelled.clone())),
+        {
+            labelled.version += 1;
+            Change::SecondLook(Box::new(labelled), DoubtId("d1".to_owned()), Found::Right)
+        },
         Change::SignOff(sign_off("signed")),
         Change::Incident(incident("incident")),
         Change::IncidentEvent(IncidentEvent {
@@ -430,7 +454,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    SetUp, Adopt, Device, Camera, Staff, PinTried, Person, MarkReason, Evidence, Permission, KeepPhoto,
-    Label, SignOff, ReleaseEvent, Erase, Incident, IncidentEvent, Attendance, Sight, Slip, SlipRead,
+    SetUp, Adopt, Propose, Device, Camera, Staff, PinTried, LetIn, Person, MarkReason, Evidence, Permission, KeepPhoto,
+    Label, SecondLook, SignOff, ReleaseEvent, Erase, Incident, IncidentEvent, Attendance, Sight, Slip, SlipRead,
     Import, Bound, Accounted, DateConfirmed,
 }

@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use shutterslip::domain::doubt::{About, Doubt, DoubtId, Found, Said, SecondLook};
 use shutterslip::domain::ids::*;
 use shutterslip::domain::incident::{IncidentEvent, IncidentKind, IncidentState};
-use shutterslip::domain::kept::{Face, Labels, NobodyHere, Source, Tag, Tick};
+use shutterslip::domain::kept::{Face, Labels, NobodyHere, NotHere, Source, Tag, Tick};
 use shutterslip::domain::mis::Meaning;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
@@ -60,29 +61,67 @@ fn who() -> impl Strategy<Value = Who> {
 }
 
 fn tag() -> impl Strategy<Value = Tag> {
-    (text(), who(), any::<bool>(), prop::option::of(area())).prop_map(|(id, who, hidden, area)| {
-        Tag {
+    let set = (prop::option::of(text()), any::<bool>());
+    (text(), who(), any::<bool>(), prop::option::of(area()), set).prop_map(
+        |(id, who, hidden, area, (set_by, stood))| Tag {
             id,
             who,
             hidden,
             area,
-        }
-    })
+            set_by: set_by.map(StaffId),
+            stood,
+        },
+    )
 }
 
 fn face() -> impl Strategy<Value = Face> {
     let maybe = || prop::option::of(text());
     let found = prop::option::of(area());
-    (text(), area(), text(), found, maybe(), maybe()).prop_map(
-        |(id, area, found_by, found, tag, dismissed)| Face {
+    let score = prop::option::of(any::<u8>());
+    (text(), area(), text(), found, maybe(), maybe(), score).prop_map(
+        |(id, area, found_by, found, tag, dismissed, score)| Face {
             id,
             area,
             found_by,
             found,
             tag,
             dismissed: dismissed.map(StaffId),
+            score,
         },
     )
+}
+
+fn doubt() -> impl Strategy<Value = Doubt> {
+    let about = prop_oneof![
+        (who(), any::<bool>(), prop::option::of(area()), text()).prop_map(
+            |(who, hidden, place, face)| About::TakenOff {
+                who,
+                hidden,
+                place,
+                faces: vec![face],
+            }
+        ),
+        (text(), who(), 0..3_usize).prop_map(|(face, who, said)| About::Face {
+            face,
+            said: match said {
+                0 => Said::Nobody,
+                1 => Said::NotRecognisable(Unrecognisable::Child),
+                _ => Said::SecondFace(who),
+            },
+        }),
+    ];
+    let found = prop::option::of(prop::sample::select(vec![Found::Right, Found::PutBack]));
+    (text(), about, text(), found).prop_map(|(id, about, by, found)| Doubt {
+        id: DoubtId(id),
+        about,
+        by: StaffId(by.clone()),
+        at: DateTime::UNIX_EPOCH,
+        looked: found.map(|found| SecondLook {
+            by: StaffId(by),
+            at: DateTime::UNIX_EPOCH,
+            found,
+        }),
+    })
 }
 
 fn ticks() -> impl Strategy<Value = Vec<Tick>> {
@@ -100,6 +139,8 @@ fn labels() -> impl Strategy<Value = Labels> {
         any::<bool>(),
         prop::option::of(area()),
         prop::option::of(text()),
+        prop::option::of(text()),
+        prop::collection::vec(doubt(), 0..3),
     );
     let copyright = prop::sample::select(vec![
         Copyright::School,
@@ -116,6 +157,18 @@ fn labels() -> impl Strategy<Value = Labels> {
                 by: StaffId(by),
                 at: DateTime::UNIX_EPOCH,
             }),
+            completed_by: shown.5.clone().map(StaffId),
+            not_here: shown
+                .5
+                .into_iter()
+                .map(|person| NotHere {
+                    person: PersonId(person),
+                    beside: PhotoId("beside".to_owned()),
+                    by: StaffId("head".to_owned()),
+                    at: DateTime::UNIX_EPOCH,
+                })
+                .collect(),
+            doubts: shown.6,
             caption,
             alt,
             credit,

@@ -14,7 +14,7 @@ use std::io::Cursor;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use exif::{Field, In, Tag, Value};
@@ -45,7 +45,7 @@ use shutterslip::outlet::Outlet;
 use shutterslip::outlet::folder::FolderOutlet;
 use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
-use shutterslip::paper::NoPrinter;
+use shutterslip::paper::{NoPrinter, Printer, PrinterError};
 use shutterslip::picture::InProcess;
 use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{RegisterError, SealKey};
@@ -508,6 +508,37 @@ pub fn private_folder(path: &Path) {
         .mode(0o700)
         .create(path)
         .unwrap();
+}
+
+/// A printer that takes what it is given, or says this instead.
+pub struct Tray {
+    says: Result<(), PrinterError>,
+    took: Mutex<Vec<(String, Vec<u8>)>>,
+}
+
+impl Tray {
+    pub fn saying(says: Result<(), PrinterError>) -> Arc<Tray> {
+        Arc::new(Tray {
+            says,
+            took: Mutex::default(),
+        })
+    }
+
+    pub fn pages(&self) -> Vec<(String, Vec<u8>)> {
+        self.took.lock().unwrap().clone()
+    }
+}
+
+impl Printer for Tray {
+    fn printers(&self) -> Result<Vec<String>, PrinterError> {
+        Ok(vec!["Office".to_owned()])
+    }
+
+    fn print(&self, _: &str, title: &str, pdf: &[u8]) -> Result<(), PrinterError> {
+        let page = (title.to_owned(), pdf.to_vec());
+        self.took.lock().unwrap().push(page);
+        self.says.clone()
+    }
 }
 
 /// The outlet that a record names, as the program makes it.

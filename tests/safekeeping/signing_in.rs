@@ -25,7 +25,11 @@ fn try_pin(desk: &mut Desk, name: &str, pin: &str) -> Told {
     match desk.sign_in(name, pin) {
         Ok(_) => Told::In,
         Err(ActError::Refused(words)) => match words.split_once("; try again in ") {
-            Some((_, wait)) => Told::Wait(wait.to_owned()),
+            Some((_, wait)) => {
+                let (wait, others) = wait.split_once(", ").unwrap();
+                assert!(others.contains("let you in"), "{others}");
+                Told::Wait(wait.to_owned())
+            }
             None => Told::Refused,
         },
         Err(ActError::WrongPin(_)) => Told::Wrong,

@@ -4,6 +4,9 @@
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::{ActError, Desk, Done, Ending};
 use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::release::OutletKind;
+use shutterslip::outlet::Outlet;
+use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError, Stamp};
 
 use super::school::*;
@@ -75,18 +78,16 @@ pub fn told_as_tampered(told: &Done<Vec<Outcome>>) {
 fn has_no_way_out(school: &School, photo: &PhotoId, to: &str) {
     let out = school.beside("out");
     let mut desk: Desk = school.desk();
-    let told = desk.release(
-        &template().head,
-        std::slice::from_ref(photo),
-        &channel(to),
-        outlet(
-            shutterslip::domain::release::OutletKind::Folder,
-            &out.display().to_string(),
-        )
-        .as_mut(),
-    );
+    let tray = Tray::saying(Ok(()));
+    // Inside the school is paper.
+    let mut place: Box<dyn Outlet> = match to {
+        "wall" => Box::new(PrintOutlet::new(tray.clone(), "Office")),
+        _ => outlet(OutletKind::Folder, &out.display().to_string()),
+    };
+    let photos = std::slice::from_ref(photo);
+    let told = desk.release(&template().head, photos, &channel(to), place.as_mut());
     told_as_tampered(&told);
-    assert!(files_under(&out).is_empty());
+    assert!(files_under(&out).is_empty() && tray.pages().is_empty());
     let proof = desk.verify_audit(&template().head, &[]).unwrap();
     assert!(!proof.is_good());
 }

@@ -79,7 +79,7 @@ fn photos_are_printed_for_a_wall_within_the_school_alone() {
         let printer = "No-such-printer-of-a-test";
         school.run(HEAD, &["release", "to", channel, &id, "--print", printer])
     };
-    to("website").unusable().says("within the school");
+    to("website").refused().says("within the school");
     to("wall").refused().says("printer");
     let both = [
         "release", "to", "wall", &id, "--print", "A", "--zip", "a.zip",

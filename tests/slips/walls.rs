@@ -4,10 +4,10 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use shutterslip::acts::release::Outcome;
+use shutterslip::acts::release::{NotThere, Outcome};
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::take_down::Whereabouts;
 use shutterslip::acts::{ActError, Desk, Done};
@@ -22,38 +22,7 @@ use shutterslip::paper::{NoPrinter, Photo, Printer, PrinterError, photo_page};
 use shutterslip::picture::{Darkroom, InProcess};
 
 use super::printing::cups;
-use crate::school::{PIN, School, channel, files_under, said_of_amira, template};
-
-/// A printer that takes what it is given, or says this instead.
-struct Told {
-    says: Result<(), PrinterError>,
-    took: Mutex<Vec<(String, Vec<u8>)>>,
-}
-
-impl Told {
-    fn saying(says: Result<(), PrinterError>) -> Arc<Told> {
-        Arc::new(Told {
-            says,
-            took: Mutex::default(),
-        })
-    }
-
-    fn pages(&self) -> Vec<(String, Vec<u8>)> {
-        self.took.lock().unwrap().clone()
-    }
-}
-
-impl Printer for Told {
-    fn printers(&self) -> Result<Vec<String>, PrinterError> {
-        Ok(vec!["Office".to_owned()])
-    }
-
-    fn print(&self, _: &str, title: &str, pdf: &[u8]) -> Result<(), PrinterError> {
-        let page = (title.to_owned(), pdf.to_vec());
-        self.took.lock().unwrap().push(page);
-        self.says.clone()
-    }
-}
+use crate::school::{PIN, School, Tray, channel, files_under, said_of_amira, template};
 
 fn print(
     desk: &mut Desk,
@@ -154,7 +123,7 @@ fn each_photo_has_a_page_of_its_own_and_the_page_is_drawn() {
     let school = School::copy();
     let mut desk = school.desk();
     let them = template();
-    let engine = Told::saying(Ok(()));
+    let engine = Tray::saying(Ok(()));
     let photos = [them.of_amira.clone(), them.of_ben.clone()];
     let out = print(&mut desk, &them.head, &photos, "wall", engine.clone()).unwrap();
     assert!(out.iter().all(|one| matches!(one, Outcome::Out { .. })));
@@ -281,7 +250,9 @@ fn no_role_gets_a_blocked_photo_onto_paper_on_any_channel() {
                     let is_blocked = |one: &Outcome| matches!(one, Outcome::Blocked { .. });
                     assert!(outcomes.len() == 2 && outcomes.iter().all(is_blocked));
                 }
-                Err(ActError::Refused(_) | ActError::Input(_)) => refusals += 1,
+                Err(ActError::Refused(_) | ActError::Input(_) | ActError::NotThere(_)) => {
+                    refusals += 1;
+                }
                 Err(other) => panic!("{other:?}"),
             }
         }
@@ -297,14 +268,15 @@ fn what_leaves_the_school_is_not_printed_even_where_it_may_go() {
     let school = School::copy();
     let mut desk = school.desk();
     let them = template();
-    let engine = Told::saying(Ok(()));
+    let engine = Tray::saying(Ok(()));
     for to in ["journal", "website"] {
         let photos = [them.of_amira.clone()];
         let told = print(&mut desk, &them.head, &photos, to, engine.clone());
-        let Err(ActError::Input(words)) = told else {
-            panic!("{told:?}");
-        };
-        assert!(words.contains("within the school"), "{words}");
+        let outside = NotThere::OutsideIsNoPaper(channel(to));
+        assert!(
+            matches!(&told, Err(ActError::NotThere(why)) if *why == outside),
+            "{told:?}"
+        );
     }
     assert!(engine.pages().is_empty() && states(&desk).is_empty());
 }
@@ -315,7 +287,7 @@ fn a_printer_that_is_not_there_is_told_before_anything_is_recorded() {
     let mut desk = school.desk();
     let them = template();
     let photos = [them.of_amira.clone()];
-    let mut elsewhere = PrintOutlet::new(Told::saying(Ok(())), "Attic");
+    let mut elsewhere = PrintOutlet::new(Tray::saying(Ok(())), "Attic");
     let wall = channel("wall");
     let told = desk.release(&them.head, &photos, &wall, &mut elsewhere);
     let unknown = OutletError::UnknownPrinter("Attic".to_owned());
@@ -333,7 +305,7 @@ fn a_printer_that_is_not_there_is_told_before_anything_is_recorded() {
 fn what_a_printer_did_not_take_is_not_out() {
     let school = School::copy();
     let mut desk = school.desk();
-    let refusing = Told::saying(Err(PrinterError::Failed("no paper".to_owned())));
+    let refusing = Tray::saying(Err(PrinterError::Failed("no paper".to_owned())));
     let told = amira_on_the_wall(&mut desk, refusing);
     assert!(matches!(&told, Outcome::NotOut { why, .. } if why.contains("(no paper)")));
     assert_eq!(states(&desk), [ReleaseState::NotOut]);
@@ -344,7 +316,7 @@ fn what_a_printer_may_have_taken_is_out_until_somebody_confirms_that_it_is_not()
     let school = School::copy();
     let mut desk = school.desk();
     let them = template();
-    let silent = Told::saying(Err(PrinterError::Unsure("no answer".to_owned())));
+    let silent = Tray::saying(Err(PrinterError::Unsure("no answer".to_owned())));
     let told = amira_on_the_wall(&mut desk, silent);
     assert!(
         matches!(&told, Outcome::NotOut { why, .. } if why.contains("counts as out until")),
@@ -392,7 +364,7 @@ fn a_page_on_the_wall_comes_down_by_a_persons_word_alone() {
     let school = School::copy();
     let mut desk = school.desk();
     let them = template();
-    let out = amira_on_the_wall(&mut desk, Told::saying(Ok(())));
+    let out = amira_on_the_wall(&mut desk, Tray::saying(Ok(())));
     assert!(matches!(out, Outcome::Out { .. }));
     assert!(desk.take_downs(&them.office).unwrap().is_empty());
     said_of_amira(&mut desk, &them.office, &["wall"], Answer::Refused).unwrap();

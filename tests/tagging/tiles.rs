@@ -151,6 +151,7 @@ fn move_in(school: &School, toml: &str, entries: &[Registered], answers: &[Permi
         toml: toml.to_owned(),
         since: morning(),
         by: template().head.id().clone(),
+        confirmed_by: None,
     };
     let people = entries.iter().cloned().map(Change::Person);
     let said = answers.iter().enumerate().map(|(number, permission)| {

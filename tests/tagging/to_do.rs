@@ -163,18 +163,11 @@ fn what_was_signed_off_or_released_is_deleted_by_nobody_but_the_head() {
     assert!(day.desk.discard(&day.office, &signed).is_err());
     // Released inside the school, where nobody signs.
     let photo = template().of_ben.clone();
-    let folder = day.school.beside("wall");
-    let mut outlet = crate::school::outlet(
-        shutterslip::domain::release::OutletKind::Folder,
-        folder.to_str().unwrap(),
-    );
+    let tray = crate::school::Tray::saying(Ok(()));
+    let mut outlet = shutterslip::outlet::print::PrintOutlet::new(tray, "Office");
+    let photos = std::slice::from_ref(&photo);
     day.desk
-        .release(
-            &day.office,
-            std::slice::from_ref(&photo),
-            &channel("wall"),
-            outlet.as_mut(),
-        )
+        .release(&day.office, photos, &channel("wall"), &mut outlet)
         .unwrap();
     let told = day
         .desk

@@ -17,9 +17,9 @@ use shutterslip::picture::InProcess;
 
 use crate::school::{PIN, School, picture, template};
 
-/// Finds these boxes in every picture.
+/// Finds these boxes in every picture, and is so sure of them.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<Area>>>);
+struct Told(Arc<Mutex<Vec<FoundFace>>>);
 
 impl FaceFinder for Told {
     fn version(&self) -> &str {
@@ -27,11 +27,7 @@ impl FaceFinder for Told {
     }
 
     fn find(&self, _: &RgbImage, _: Effort) -> Result<Vec<FoundFace>, FacesError> {
-        let areas = self.0.lock().unwrap().clone();
-        Ok(areas
-            .into_iter()
-            .map(|area| FoundFace { area, score: 0.9 })
-            .collect())
+        Ok(self.0.lock().unwrap().clone())
     }
 }
 
@@ -71,7 +67,13 @@ impl Day {
 
     /// What is found in every picture that is looked at from now on.
     pub fn finds(&self, areas: &[Area]) {
-        *self.told.0.lock().unwrap() = areas.to_vec();
+        self.finds_at(areas, 0.9);
+    }
+
+    /// The same, and how sure the finder is.
+    pub fn finds_at(&self, areas: &[Area], score: f32) {
+        let found = areas.iter().map(|area| FoundFace { area: *area, score });
+        *self.told.0.lock().unwrap() = found.collect();
     }
 
     /// Keeps a picture of this device a second after the one before, and looks for faces in it.
@@ -120,12 +122,23 @@ impl Day {
     }
 
     pub fn tag(&mut self, id: &PhotoId, who: Who, face: Option<&str>) -> String {
+        let head = self.head.clone();
+        self.tag_as(&head, id, who, face)
+    }
+
+    pub fn tag_as(
+        &mut self,
+        staff: &Session,
+        id: &PhotoId,
+        who: Who,
+        face: Option<&str>,
+    ) -> String {
         let new = NewTag {
             who,
             face: face.map(str::to_owned),
             area: None,
         };
-        self.desk.tag(&self.head, id, new).unwrap()
+        self.desk.tag(staff, id, new).unwrap()
     }
 
     pub fn name(&mut self, id: &PhotoId, person: &PersonId, face: Option<&str>) -> String {

@@ -13,12 +13,14 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::slip::Recognised;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{ActError, Desk, Done};
+use shutterslip::domain::doubt::{DoubtId, Found};
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::kept::{Photo, fingerprint};
 use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::photo::Who;
+use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::school::Registered;
 
@@ -51,6 +53,10 @@ pub enum Task {
     Tag(PhotoId, PersonId),
     Untag(PhotoId, String),
     Finish(PhotoId),
+    /// Looks at what was in doubt, and says that it is right or puts it back.
+    Look(PhotoId, DoubtId, Found),
+    /// Looser rules, which nobody confirms.
+    Propose,
     Tick(PhotoId),
     Answer(PersonId, Answer),
     Child,
@@ -75,6 +81,8 @@ impl Task {
             Task::TakeIn => ("take in", Vec::new()),
             Task::Tag(id, _) | Task::Untag(id, _) => ("tag", photo(id)),
             Task::Finish(id) => ("finish", photo(id)),
+            Task::Look(id, ..) => ("second look", photo(id)),
+            Task::Propose => ("propose rules", Vec::new()),
             Task::Tick(id) => ("tick", photo(id)),
             Task::Answer(_, Answer::Granted) => ("permit", Vec::new()),
             Task::Answer(..) => ("withdraw", Vec::new()),
@@ -154,7 +162,18 @@ impl Staff {
                 .tags
                 .first()
                 .map(|tag| Task::Untag(photo.id.clone(), tag.id.clone())),
-            28..38 => Some(Task::Finish(photo.id)),
+            28..36 => Some(Task::Finish(photo.id)),
+            36 => {
+                let found = match self.rng.bool() {
+                    true => Found::Right,
+                    false => Found::PutBack,
+                };
+                let doubts = self.desk.doubts(&self.head)?.into_iter();
+                doubts
+                    .map(|one| Task::Look(one.photo.id, one.doubt.id, found))
+                    .next()
+            }
+            37 => Some(Task::Propose),
             38..41 => Some(Task::Tick(photo.id)),
             41..44 => Some(match self.slips.pop() {
                 Some(seen) => Task::Confirm(Box::new(seen)),
@@ -256,6 +275,17 @@ impl Staff {
                     done => done?,
                 }
                 Ok(self.labelled(&photo))
+            }
+            Task::Look(photo, doubt, found) => {
+                self.desk.settle_doubt(&who, &photo, &doubt, found)?;
+                Ok(self.labelled(&photo))
+            }
+            Task::Propose => {
+                let looser = SHIPPED[0]
+                    .1
+                    .replace("sign_off_days = 90", "sign_off_days = 91");
+                self.desk.adopt_policy(&self.head, &looser)?;
+                Ok(Vec::new())
             }
             Task::Tick(photo) => {
                 let items = ITEMS.map(str::to_owned);

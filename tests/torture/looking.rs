@@ -69,8 +69,12 @@ fn start_twice(
     if opening.sweep.unknown > 0 {
         losses.push("sealed files that nobody knows lie in the vault".to_owned());
     }
+    // What is not at its place may have been there: a person looks, and says that it is nowhere.
     for release in desk.settle_releases(&outlet).map_err(told)? {
-        losses.push(format!("release {} is neither out nor not out", release.id));
+        let id = &release.id.0;
+        if let Err(error) = desk.confirm_down(&template().head, id, false, &outlet) {
+            losses.push(format!("release {id} is neither out nor not out: {error}"));
+        }
     }
     drop(desk);
     let mut desk = grounds.desk(clock).map_err(told)?;

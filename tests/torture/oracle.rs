@@ -55,7 +55,7 @@ pub fn releases_that_should_not_be(entries: &[Entry], records: &Records) -> Vec<
             "photo.kept" => {
                 known.complete.remove(id);
             }
-            "photo.labelled" => {
+            "photo.labelled" | "photo.second-look" => {
                 if detail["complete"] == true {
                     known.complete.insert(id.to_owned());
                 } else {

@@ -10,6 +10,9 @@ use crate::register::lists::{Appears, GistNumber, Lists, PhotoNumber, TakenWithi
 
 type Read<T> = Result<T, RegisterError>;
 
+/// So many words are read at most to pass over names that stand nowhere.
+const MOST_WORDS: usize = 1000;
+
 /// Where photos are looked up, in the register or in memory.
 pub(super) trait Shelf {
     fn photos_alike(
@@ -40,19 +43,22 @@ impl Shelf for InRegister<'_> {
     }
 
     fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        // Few words stand beside photos, and children have many names: most of them are looked up nowhere.
+        let said = self.0.words_said(MOST_WORDS)?;
+        let is_said = |word: &&String| said.as_ref().is_none_or(|said| said.contains(*word));
         for sought in self.0.roll()?.to_look_up() {
-            for name in &sought.together {
+            for name in sought.together.iter().filter(is_said) {
                 self.0.photos_saying(name, each)?;
             }
             let mut with_family = Marks::default();
-            for name in &sought.family {
+            for name in sought.family.iter().filter(is_said) {
                 self.0
                     .photos_saying(name, &mut |photo| with_family.set(photo))?;
             }
             if with_family.is_empty() {
                 continue;
             }
-            for word in &sought.given {
+            for word in sought.given.iter().filter(is_said) {
                 self.0.photos_saying(word, &mut |photo| {
                     if with_family.has(photo) {
                         each(photo);

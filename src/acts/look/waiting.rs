@@ -16,7 +16,7 @@ use crate::domain::kept::{Face, Labels, Photo};
 use crate::domain::photo::Area;
 use crate::domain::sight::Sight;
 use crate::domain::staff::Duty;
-use crate::faces::{Effort, FaceFinder, FacesError, longest_side};
+use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
 use crate::picture::{Darkroom, PictureError, sight_of};
 
 /// A kept picture on its way to whoever looks at it.
@@ -35,7 +35,7 @@ pub struct ToLookAt {
 pub struct Seen {
     effort: Effort,
     photo: PhotoId,
-    areas: Result<Vec<Area>, NotSeen>,
+    areas: Result<Vec<FoundFace>, NotSeen>,
     finder: String,
     /// What it looks like; `None` where it was not read.
     looks: Option<Option<Sight>>,
@@ -74,7 +74,7 @@ impl ToLookAt {
         }
     }
 
-    fn areas(&self, looks: &mut Option<Option<Sight>>) -> Result<Vec<Area>, NotSeen> {
+    fn areas(&self, looks: &mut Option<Option<Sight>>) -> Result<Vec<FoundFace>, NotSeen> {
         let side = longest_side(self.effort);
         let seen = self
             .darkroom
@@ -154,6 +154,7 @@ impl Desk {
         })?;
         if let Some(sight) = seen.looks {
             self.keep_look_of_photo(who, &seen.photo, sight);
+            self.doubt_like_erased(who, &seen.photo)?;
         }
         Ok(looked)
     }
@@ -170,7 +171,7 @@ impl Desk {
         let mut new = Vec::new();
         self.relabel(who, &seen.photo, |photo| {
             let labels = &mut photo.labels;
-            new = add_found(labels, areas, &seen.finder);
+            new = add_found(labels, &areas, &seen.finder);
             // Whoever dismissed the mark stays on the record.
             labels
                 .faces
@@ -216,11 +217,15 @@ fn looked_beside(to_look_at: ToLookAt) -> Seen {
 }
 
 /// The faces in place of the mark; or the mark with why there are none, which still blocks.
-fn replace_mark(labels: &mut Labels, areas: Result<Vec<Area>, NotSeen>, finder: &str) -> Looked {
+fn replace_mark(
+    labels: &mut Labels,
+    areas: Result<Vec<FoundFace>, NotSeen>,
+    finder: &str,
+) -> Looked {
     let (looked, code) = match areas {
         Ok(areas) => {
             labels.faces.retain(|face| !face.is_waiting());
-            return Looked::Found(add_found(labels, areas, finder));
+            return Looked::Found(add_found(labels, &areas, finder));
         }
         Err(NotSeen::Picture(error)) => (Looked::TakeAgain(error), "unreadable"),
         Err(NotSeen::Faces(error)) => (Looked::LookAgain(error), error.code()),

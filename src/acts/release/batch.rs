@@ -106,9 +106,7 @@ impl Desk {
                 "a video call takes no photo; use `call release`".to_owned(),
             ));
         }
-        if outlet.kind() == OutletKind::Print {
-            on_paper::require_within_school(&channel)?;
-        }
+        on_paper::require_fitting(&channel, outlet.kind())?;
         self.require_no_leap()?;
         self.require_enrolled(who)?;
         outlet.ready()?;

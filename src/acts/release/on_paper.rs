@@ -1,23 +1,34 @@
 //! What differs where a copy goes out on paper: which channels take it, and what stands on the page.
 
 use crate::acts::{ActError, Done};
-use crate::domain::channel::Channel;
+use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{ReleaseId, short};
 use crate::domain::release::OutletKind;
 
 /// On the record, where nobody knows whether a page came out.
 pub(super) const MAY_BE_PRINTED: &str = "it may have been printed";
 
-/// Errors: copies for this channel leave the school, and no page of paper is called back from there.
-pub(super) fn require_within_school(channel: &Channel) -> Done<()> {
-    if channel.is_printed() {
-        return Ok(());
+/// Why copies for a channel do not go to such a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotThere {
+    /// Copies for this channel leave the school, and no page of paper is called back from there.
+    OutsideIsNoPaper(ChannelId),
+    /// Copies for this channel stay inside the school, which means on paper: a file on a drive is
+    /// outside, whatever it is meant for.
+    InsideIsPaper(ChannelId),
+}
+
+/// Errors: [`NotThere`].
+pub(super) fn require_fitting(channel: &Channel, outlet: OutletKind) -> Done<()> {
+    let id = channel.id.clone();
+    match (channel.is_printed(), outlet) {
+        (true, OutletKind::Print) | (false, OutletKind::Folder | OutletKind::Zip) => Ok(()),
+        (_, OutletKind::Call) => Ok(()),
+        (false, OutletKind::Print) => Err(ActError::NotThere(NotThere::OutsideIsNoPaper(id))),
+        (true, OutletKind::Folder | OutletKind::Zip) => {
+            Err(ActError::NotThere(NotThere::InsideIsPaper(id)))
+        }
     }
-    Err(ActError::Input(format!(
-        "`{}` lies outside the school, where nobody could take a page off the wall again; release to a \
-         folder or an archive, or print for a channel within the school",
-        channel.id
-    )))
 }
 
 /// What a copy is called at the outlet. On paper a mark is read by eye, and stands under the picture.

@@ -7,8 +7,9 @@ use crate::domain::incident::IncidentKind;
 use crate::domain::release::{OutletKind, Release, ReleaseState};
 
 impl Desk {
-    /// Finishes the record of releases that were under way when the device stopped. Gives those
-    /// whose place cannot be looked at; paper among them, which counts as out from then on.
+    /// Finishes the record of releases that were under way when the device stopped, where their copy lies
+    /// at its place. Gives the others: what may have landed counts as out until a person says that it is
+    /// not ([`Desk::confirm_down`]).
     pub fn settle_releases(&mut self, outlets: Outlets) -> Done<Vec<Release>> {
         let mut unknown = Vec::new();
         let going = self.register.releases_that_are(&[ReleaseState::GoingOut])?;
@@ -35,28 +36,20 @@ impl Desk {
                 }
                 Ok(Some(_)) => {
                     let note = format!("release {} found another file in its place", release.id);
-                    self.open_incident(IncidentKind::Tampering, "system", note)?;
-                    self.note_state(
-                        "system",
-                        &release.id,
-                        ReleaseState::NotOut,
-                        "another file lies there",
-                    )?;
+                    self.open_incident_once(IncidentKind::Tampering, "system", note)?;
+                    unknown.push(release);
                 }
-                Ok(None) => match outlet
-                    .recall(&release.file_name)
-                    .and_then(|()| outlet.recall(&checkpoint_name(&release.id)))
-                {
-                    Ok(()) => {
-                        self.note_state(
-                            "system",
-                            &release.id,
-                            ReleaseState::NotOut,
-                            "withdrawn at start",
-                        )?;
-                    }
-                    Err(_) => unknown.push(release),
-                },
+                Ok(None) => {
+                    // It may have landed and been taken on from there: only a person knows. What a stop
+                    // left half-written goes; where it cannot, it goes when a person confirms.
+                    let beside = checkpoint_name(&release.id);
+                    drop(
+                        outlet
+                            .recall(&release.file_name)
+                            .and_then(|()| outlet.recall(&beside)),
+                    );
+                    unknown.push(release);
+                }
                 Err(_) => unknown.push(release),
             }
         }

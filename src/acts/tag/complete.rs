@@ -18,9 +18,10 @@ pub enum NotComplete {
 }
 
 impl Desk {
-    /// Says that the tags are complete. Errors: [`NotComplete::NobodyNamed`].
+    /// Says that the tags are complete. Errors: [`NotComplete::NobodyNamed`]; [`ActError::AskedBeside`].
     pub fn finish_tagging(&mut self, who: &Session, photo: &PhotoId) -> Done<()> {
         self.require(who, Duty::TakeAndTag)?;
+        self.require_none_asked(who, photo)?;
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;
             if labels.tags.is_empty() && labels.nobody.is_none() {
@@ -29,13 +30,14 @@ impl Desk {
             labels.tagging_complete = true;
             Ok(())
         })?;
-        Ok(())
+        self.doubt_who_is_covered_beside(who, photo)
     }
 
     /// Says that nobody is in a photo, on the record, and so that its tags are complete. Errors: somebody
     /// is tagged, or a face is there that nobody dismissed.
     pub fn nobody_here(&mut self, who: &Session, photo: &PhotoId) -> Done<()> {
         self.require(who, Duty::TakeAndTag)?;
+        self.require_none_asked(who, photo)?;
         let said = NobodyHere {
             by: who.id().clone(),
             at: self.now(),

@@ -2,11 +2,10 @@
 //! as boxes lie in the same place. Knows positions, never likeness; whatever is not plain stays open
 //! for a person to name.
 
-use super::next_id;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, school_day};
 use crate::domain::ids::PhotoId;
-use crate::domain::kept::{Face, Labels, Photo, Tag};
+use crate::domain::kept::{Face, Labels, Photo, Tag, next_id};
 use crate::domain::photo::Who;
 use crate::domain::staff::Duty;
 
@@ -89,6 +88,8 @@ fn add_tags(labels: &mut Labels, last: &Labels) -> usize {
             who: tag.who.clone(),
             hidden: false,
             area: None,
+            set_by: None,
+            stood: false,
         });
         added += 1;
     }

@@ -84,6 +84,24 @@ pub enum PhotoCommand {
         /// The photo's id, or the beginning of it
         photo: String,
     },
+    /// Say whether somebody is in a photo who is in one that looks alike
+    Beside {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        #[command(flatten)]
+        said: BesideFlags,
+    },
+    /// What was said about who is shown and waits for somebody else's look
+    Doubts,
+    /// Look at what was said about who is shown, and say whether it is right (office, head teacher)
+    SecondLook {
+        /// The photo's id, or the beginning of it
+        photo: String,
+        /// The doubt's id, as `photo doubts` lists it
+        doubt: String,
+        #[command(flatten)]
+        found: FoundFlags,
+    },
     /// Look for faces in photos that were kept and that nobody has looked at yet
     LookAtWaiting,
     /// Say that the tags are complete
@@ -168,6 +186,28 @@ pub enum PhotoCommand {
         #[arg(long)]
         why: String,
     },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct BesideFlags {
+    /// They are in this one too
+    #[arg(long, value_name = "PERSON")]
+    pub here: Option<String>,
+    /// They are not in this one
+    #[arg(long, value_name = "PERSON")]
+    pub not_here: Option<String>,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct FoundFlags {
+    /// It is as was said
+    #[arg(long)]
+    pub right: bool,
+    /// It is not: what was taken away is put back
+    #[arg(long)]
+    pub put_back: bool,
 }
 
 #[derive(Args)]

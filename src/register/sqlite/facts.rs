@@ -12,7 +12,7 @@ use super::super::{
 use super::derived::Derived;
 use super::known::Known;
 use super::row::{all, one};
-use super::{outgoing, read, sights, slips, trail, tries};
+use super::{outgoing, proposals, read, sights, slips, trail, tries};
 use crate::domain::audit::{Chain, Head};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
@@ -163,17 +163,32 @@ pub fn vouch_all<T: Clone>(
 /// The trail's newest entry about a record says that it is as it stands here.
 pub fn vouch_for(db: &Connection, what: &str, change: &Change) -> Result<(), RegisterError> {
     let note = change.note();
-    // Only chains that have a head: those are the ones that are verified.
+    match said_of(db, &note.subject)? {
+        Some(said) if said == note.digest => Ok(()),
+        _ => Err(tampered(what)),
+    }
+}
+
+/// What stands where a change writes is what was recorded there last; where nothing stands, nothing was.
+pub fn vouch_for_what_stands(
+    db: &Connection,
+    what: &str,
+    change: &Change,
+    stands: Option<&Change>,
+) -> Result<(), RegisterError> {
+    match stands {
+        Some(stands) => vouch_for(db, what, stands),
+        None if said_of(db, &change.note().subject)?.is_none() => Ok(()),
+        None => Err(tampered(what)),
+    }
+}
+
+/// The fingerprint of a record as it was recorded last. Only chains that have a head count: those are the
+/// ones that are verified.
+fn said_of(db: &Connection, subject: &str) -> Result<Option<String>, RegisterError> {
     let sql = "SELECT digest FROM audit WHERE subject = $1 AND digest <> '' \
                AND device IN (SELECT device FROM audit_head) ORDER BY number DESC LIMIT 1";
-    let said = one(db, "entry", sql, params![note.subject], |row| {
-        row.text("digest")
-    })?;
-    if said.as_deref() == Some(note.digest.as_str()) {
-        Ok(())
-    } else {
-        Err(tampered(what))
-    }
+    one(db, "entry", sql, params![subject], |row| row.text("digest"))
 }
 
 /// Follows a chain from a head that was found whole to its recorded end.
@@ -264,6 +279,10 @@ pub fn records(
     read::policies(db)?
         .into_iter()
         .map(Change::Adopt)
+        .for_each(&mut say);
+    proposals::every(db)?
+        .into_iter()
+        .map(Change::Propose)
         .for_each(&mut say);
     read::devices(db)?
         .into_iter()

@@ -84,12 +84,15 @@ impl Known {
                     self.answers.remove(&filed.permission.person);
                 }
                 Change::SetUp(_)
+                | Change::Propose(_)
                 | Change::Staff(_)
                 | Change::PinTried(_)
+                | Change::LetIn(_)
                 | Change::MarkReason(_)
                 | Change::Evidence(..)
                 | Change::KeepPhoto(..)
                 | Change::Label(_)
+                | Change::SecondLook(..)
                 | Change::SignOff(_)
                 | Change::ReleaseEvent(_)
                 | Change::Erase(_)

@@ -1,5 +1,6 @@
 //! Reads lists of many photos.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,7 @@ use super::super::lists::{
     Appears, GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
 };
 use super::row::{Bad, Columns, all, one};
-use super::{SqliteRegister, outgoing};
+use super::{SqliteRegister, outgoing, sights};
 use crate::domain::channel::ChannelId;
 use crate::domain::gist::Gist;
 use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
@@ -18,6 +19,7 @@ use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::roll::Roll;
 use crate::domain::school::FiledPermission;
+use crate::domain::sight::Bits;
 
 type Read<T> = Result<T, RegisterError>;
 
@@ -222,6 +224,19 @@ impl Lists for SqliteRegister {
         numbers(&self.db, sql, params![word], found)
     }
 
+    fn words_said(&self, most: usize) -> Read<Option<HashSet<String>>> {
+        // Hops from word to word on the index, however many photos each stands beside.
+        let sql = "WITH RECURSIVE hop (word) AS (SELECT min(word) FROM photo_word UNION ALL \
+                   SELECT (SELECT min(word) FROM photo_word WHERE word > hop.word) FROM hop \
+                   WHERE hop.word IS NOT NULL LIMIT $1) SELECT word FROM hop WHERE word IS NOT NULL";
+        // The last hop finds nothing.
+        let limit = i64::try_from(most.saturating_add(2)).unwrap_or(i64::MAX);
+        let words = all(&self.db, "word", sql, params![limit], |row| {
+            row.text("word")
+        })?;
+        Ok((words.len() <= most).then(|| words.into_iter().collect()))
+    }
+
     fn photos_signed(&self, channel: &ChannelId) -> Read<Vec<PhotoNumber>> {
         let sql = "SELECT listed.number FROM (SELECT DISTINCT photo FROM sign_off \
                    WHERE channel = $1) AS signed JOIN photo_gist AS listed \
@@ -239,6 +254,18 @@ impl Lists for SqliteRegister {
             row.text("id")
         })?;
         Ok(found.is_some())
+    }
+
+    fn photos_in_doubt(&self) -> Read<Vec<PhotoId>> {
+        let sql = "SELECT id FROM photo WHERE in_doubt = 1 \
+                   AND id NOT IN (SELECT object FROM erasure) ORDER BY taken_at DESC, id";
+        all(&self.db, "photo", sql, [], |row| {
+            Ok(PhotoId(row.text("id")?))
+        })
+    }
+
+    fn looking_like(&self, look: &Bits, most: u32) -> Read<Vec<(PhotoId, u32)>> {
+        sights::looking_like(&self.db, look, most)
     }
 
     fn people_out(&self) -> Read<Vec<OutPerson>> {

@@ -36,6 +36,7 @@ fn policy_of(row: &Columns) -> Result<AdoptedPolicy, Bad> {
         toml: row.text("toml")?,
         since: row.time("since")?,
         by: StaffId(row.text("by_staff")?),
+        confirmed_by: row.maybe_text("confirmed_by")?.map(StaffId),
     })
 }
 
@@ -90,6 +91,7 @@ pub fn staff(db: &Connection) -> Read<Vec<Staff>> {
             agreement_signed: row.date("agreement_signed")?,
             agreement_text: row.maybe_text("agreement_text")?,
             left_at: row.maybe_time("left_at")?,
+            pin_was_reset: row.flag("pin_was_reset")?,
         })
     })
 }
@@ -216,6 +218,8 @@ fn tags(db: &Connection, photo: &str) -> Read<Vec<Tag>> {
             who: who(row)?,
             hidden: row.flag("hidden")?,
             area: row.maybe_json("area")?,
+            set_by: row.maybe_text("set_by")?.map(StaffId),
+            stood: row.flag("stood")?,
         })
     })
 }
@@ -230,6 +234,7 @@ fn faces(db: &Connection, photo: &str) -> Read<Vec<Face>> {
             found: row.maybe_json("found")?,
             tag: row.maybe_text("tag")?,
             dismissed: row.maybe_text("dismissed")?.map(StaffId),
+            score: row.maybe_number("score")?,
         })
     })
 }
@@ -260,6 +265,9 @@ pub fn photo(db: &Connection, id: &PhotoId) -> Read<Option<Photo>> {
                 faces: Vec::new(),
                 tagging_complete: row.flag("tagging_complete")?,
                 nobody: row.maybe_json("nobody")?,
+                completed_by: row.maybe_text("completed_by")?.map(StaffId),
+                not_here: row.maybe_json("not_here")?.unwrap_or_default(),
+                doubts: row.maybe_json("doubts")?.unwrap_or_default(),
                 crop: row.maybe_json("crop")?,
                 caption: row.text("caption")?,
                 alt: row.text("alt")?,

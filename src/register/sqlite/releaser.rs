@@ -3,9 +3,12 @@
 
 use rusqlite::Connection;
 
-use super::super::RegisterError;
-use super::read;
+use super::super::{Asked, Change, Judgement, RegisterError, Stamp, blocked_note, release_note};
+use super::{read, write};
+use crate::domain::channel::ChannelId;
+use crate::domain::device::Identity;
 use crate::domain::ids::DeviceId;
+use crate::domain::release::{ReleaseEvent, ReleaseState};
 
 /// Errors: the account is closed or was never opened; the device is off the list or was never on it.
 pub fn still_stands(db: &Connection, by: &str, device: &DeviceId) -> Result<(), RegisterError> {
@@ -21,4 +24,34 @@ pub fn still_stands(db: &Connection, by: &str, device: &DeviceId) -> Result<(), 
         Some(device) if device.revoked_at.is_none() => Ok(()),
         Some(_) | None => gone("this device was revoked; it releases nothing"),
     }
+}
+
+/// Records what was decided: a release as going out, or that it was refused and why.
+pub fn note(
+    db: &Connection,
+    identity: &Identity,
+    stamp: &Stamp,
+    (asked, channel): (&Asked, &ChannelId),
+    judgement: &Judgement,
+) -> Result<(), RegisterError> {
+    match judgement {
+        Judgement::Go(release) => {
+            write::release(db, release)?;
+            write::append(db, identity, stamp, release_note(release))?;
+            let going = Change::ReleaseEvent(ReleaseEvent {
+                release: release.id.clone(),
+                state: ReleaseState::GoingOut,
+                at: stamp.at,
+                by: stamp.by.clone(),
+                note: String::new(),
+            });
+            write::apply(db, &going)?;
+            write::append(db, identity, stamp, going.note())?;
+        }
+        Judgement::Stay(reasons) => {
+            let note = blocked_note(asked, channel, reasons);
+            write::append(db, identity, stamp, note)?;
+        }
+    }
+    Ok(())
 }

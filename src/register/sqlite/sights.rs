@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError};
 use super::facts;
-use super::row::{Bad, Columns, all, one};
+use super::row::{Bad, Columns, all, each, one};
 use crate::domain::ids::{PhotoId, ReleaseId};
-use crate::domain::sight::{DIGITS, KeptSight, Sight, SightOf};
+use crate::domain::sight::{Bits, DIGITS, KeptSight, SIGHT_RULES, Sight, SightOf};
 
 fn sight_of(row: &Columns) -> Result<KeptSight, Bad> {
     let id = row.text("subject")?;
@@ -42,4 +42,31 @@ pub fn of(db: &Connection, of: &SightOf) -> Result<Option<KeptSight>, RegisterEr
         facts::vouch_for(db, "what pictures look like", &Change::Sight(kept.clone()))?;
     }
     Ok(found)
+}
+
+/// Photos whose look is near, each vouched for; erased ones too, whose look stays.
+pub fn looking_like(
+    db: &Connection,
+    look: &Bits,
+    most: u32,
+) -> Result<Vec<(PhotoId, u32)>, RegisterError> {
+    let mut near = Vec::new();
+    let sql = "SELECT * FROM sight WHERE kind = 'photo' AND rules = $1 AND whole <> ''";
+    each(db, "look", sql, params![SIGHT_RULES], &mut |row| {
+        let kept = sight_of(row)?;
+        let bits = kept.sight.as_ref().and_then(Sight::bits);
+        let apart = bits.map(|bits| bits.distance(look));
+        if let (Some(apart), SightOf::Photo(photo)) =
+            (apart.filter(|apart| *apart <= most), &kept.of)
+        {
+            near.push((photo.clone(), apart, kept));
+        }
+        Ok(true)
+    })?;
+    let mut vouched = Vec::with_capacity(near.len());
+    for (photo, apart, kept) in near {
+        facts::vouch_for(db, "what pictures look like", &Change::Sight(kept))?;
+        vouched.push((photo, apart));
+    }
+    Ok(vouched)
 }

@@ -18,14 +18,20 @@ struct Detail {
     up: Option<Uptime>,
 }
 
-/// Wrong tries since the last right one, newest first. Errors: the table holds other ones.
-pub fn wrong(db: &Connection, staff: &StaffId) -> Result<Vec<WrongTry>, RegisterError> {
+/// Wrong tries on this device since the last right one on it, or since somebody was let in, newest first:
+/// who guesses on one device makes nobody wait on another. Errors: the table holds other ones.
+pub fn wrong(
+    db: &Connection,
+    staff: &StaffId,
+    device: &DeviceId,
+) -> Result<Vec<WrongTry>, RegisterError> {
     let mut found = Vec::new();
     let sql = "SELECT act, at, detail FROM audit WHERE subject = $1 \
-               AND act IN ('sign-in.wrong-pin', 'sign-in.done') \
+               AND (act = 'sign-in.let-in' OR device = $2 \
+               AND act IN ('sign-in.wrong-pin', 'sign-in.done')) \
                AND device IN (SELECT device FROM audit_head) ORDER BY number DESC";
-    let of_account = subject::of("staff", staff);
-    each(db, "sign-in try", sql, params![of_account], &mut |row| {
+    let of_account = params![subject::of("staff", staff), device.0];
+    each(db, "sign-in try", sql, of_account, &mut |row| {
         let is_wrong = row.text("act")? == "sign-in.wrong-pin";
         if is_wrong {
             found.push(WrongTry {
@@ -40,7 +46,15 @@ pub fn wrong(db: &Connection, staff: &StaffId) -> Result<Vec<WrongTry>, Register
     let listed = all(db, "sign-in try", sql, params![staff.0], |row| {
         row.time("at")
     })?;
-    if *staff == PinTry::nobody() || listed.len() == found.len() {
+    let sql = "SELECT at FROM audit WHERE subject = $1 AND act = 'sign-in.wrong-pin' \
+               AND device IN (SELECT device FROM audit_head) \
+               AND number > (SELECT coalesce(max(number), 0) FROM audit WHERE subject = $1 \
+               AND act = 'sign-in.done' AND device IN (SELECT device FROM audit_head))";
+    let subject = subject::of("staff", staff);
+    let said = all(db, "sign-in try", sql, params![subject], |row| {
+        row.time("at")
+    })?;
+    if *staff == PinTry::nobody() || listed.len() == said.len() {
         Ok(found)
     } else {
         Err(RegisterError::Tampered {

@@ -1,6 +1,7 @@
 //! Writes one change, and its audit entry, inside the caller's transaction.
 
 pub mod lists;
+mod over;
 mod photo;
 mod sights;
 
@@ -19,18 +20,37 @@ use crate::domain::staff::{PinTry, Staff};
 
 type Written = Result<(), RegisterError>;
 
-/// Writes one change.
+/// Writes one change. Errors: it would write over a record that is not as it was recorded, and so make
+/// it look as if it were.
 pub fn apply(db: &Connection, change: &Change) -> Written {
+    over::vouch(db, change)?;
     match change {
         Change::SetUp(school) => set_up(db, school),
         Change::Adopt(policy) => insert(
             db,
-            "INSERT INTO policy (toml, since, by_staff) VALUES ($1, $2, $3)",
-            params![policy.toml, stamp(policy.since), policy.by.0],
+            "INSERT INTO policy (toml, since, by_staff, confirmed_by) VALUES ($1, $2, $3, $4)",
+            params![
+                policy.toml,
+                stamp(policy.since),
+                policy.by.0,
+                policy.confirmed_by.as_ref().map(|staff| &staff.0)
+            ],
+        ),
+        Change::Propose(proposal) => insert(
+            db,
+            "INSERT INTO policy_proposal (id, toml, at, by_staff) VALUES ($1, $2, $3, $4)",
+            params![
+                proposal.id,
+                proposal.toml,
+                stamp(proposal.at),
+                proposal.by.0
+            ],
         ),
         Change::Device(device) => put_device(db, device),
         Change::Camera(camera) => put_camera(db, camera),
         Change::Staff(staff) => put_staff(db, staff),
+        // The trail alone tells of it.
+        Change::LetIn(_) => Ok(()),
         // The trail alone tells of a name that nobody bears.
         Change::PinTried(tried) if tried.staff == PinTry::nobody() => Ok(()),
         Change::PinTried(tried) => insert(
@@ -53,7 +73,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
         Change::Evidence(file, key) => add_evidence(db, file, key),
         Change::Permission(filed) => add_permission(db, filed),
         Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
-        Change::Label(photo) => photo::label(db, photo),
+        Change::Label(photo) | Change::SecondLook(photo, ..) => photo::label(db, photo),
         Change::SignOff(signed) => add_sign_off(db, signed),
         Change::ReleaseEvent(event) => {
             insert(
@@ -298,11 +318,12 @@ fn put_camera(db: &Connection, camera: &Camera) -> Written {
 fn put_staff(db: &Connection, staff: &Staff) -> Written {
     insert(
         db,
-        "INSERT INTO staff (id, name, role, pin_hash, agreement_signed, agreement_text, left_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO staff (id, name, role, pin_hash, agreement_signed, agreement_text, left_at, \
+         pin_was_reset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET \
          name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash, \
          agreement_signed = excluded.agreement_signed, \
-         agreement_text = excluded.agreement_text, left_at = excluded.left_at",
+         agreement_text = excluded.agreement_text, left_at = excluded.left_at, \
+         pin_was_reset = excluded.pin_was_reset",
         params![
             staff.id.0,
             staff.name,
@@ -310,7 +331,8 @@ fn put_staff(db: &Connection, staff: &Staff) -> Written {
             staff.pin_hash,
             day(staff.agreement_signed),
             staff.agreement_text,
-            staff.left_at.map(stamp)
+            staff.left_at.map(stamp),
+            staff.pin_was_reset
         ],
     )
 }

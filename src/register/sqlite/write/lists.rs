@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 use super::super::super::RegisterError;
-use super::super::super::lists::{Appears, OUT_ADULT, OUT_CHILD, OUT_FACE, OUT_UNKNOWN};
+use super::super::super::lists::{Appears, OUT_ADULT, OUT_CHILD, OUT_DOUBT, OUT_FACE, OUT_UNKNOWN};
 use super::super::row::{all, json, one};
 use super::super::{outgoing, read};
 use super::{Written, insert};
@@ -160,8 +160,8 @@ pub fn erase(db: &Connection, object: &str) -> Written {
 }
 
 /// What of a photo's labels its copies are judged by.
-fn of_its_copies(labels: &Labels) -> (Vec<Shown>, bool) {
-    (labels.shown(), faces_open(labels) > 0)
+fn of_its_copies(labels: &Labels) -> (Vec<Shown>, bool, bool) {
+    (labels.shown(), faces_open(labels) > 0, labels.is_in_doubt())
 }
 
 /// Everybody who is in the copy of a release as far as is known today, each with whether they are seen;
@@ -187,6 +187,9 @@ pub fn people_in_copy(
     }
     if labels.is_some_and(|labels| faces_open(labels) > 0) {
         people.insert(OUT_FACE.to_owned(), true);
+    }
+    if labels.is_some_and(Labels::is_in_doubt) {
+        people.insert(OUT_DOUBT.to_owned(), true);
     }
     Ok(people)
 }

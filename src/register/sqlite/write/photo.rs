@@ -8,7 +8,7 @@ use super::super::read;
 use super::super::row::{json, word};
 use super::{Written, insert, lists, put_key, whole};
 use crate::domain::audit::stamp;
-use crate::domain::kept::{Photo, Source};
+use crate::domain::kept::{Labels, Photo, Source};
 use crate::domain::photo::{Area, Unrecognisable, Who};
 
 pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
@@ -21,8 +21,9 @@ pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
         db,
         "INSERT INTO photo (id, sha256, size, width, height, source_kind, source, taken_at, \
          taken_by, kept_at, occasion, class, version, tagging_complete, crop, caption, alt, \
-         credit, file_name, copyright, checklist, nobody) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+         credit, file_name, copyright, checklist, nobody, completed_by, doubts, in_doubt, not_here) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, \
+         $26)",
         params![
             photo.id.0,
             photo.sha256,
@@ -45,7 +46,11 @@ pub fn keep(db: &Connection, photo: &Photo, key: &SealKey) -> Written {
             labels.file_name,
             word(&labels.copyright)?,
             json(&labels.checklist)?,
-            maybe(labels.nobody.as_ref())?
+            maybe(labels.nobody.as_ref())?,
+            completed_by(labels),
+            doubts(labels)?,
+            labels.is_in_doubt(),
+            maybe((!labels.not_here.is_empty()).then_some(&labels.not_here))?
         ],
     )?;
     put_tags_and_faces(db, photo)?;
@@ -61,7 +66,8 @@ pub fn label(db: &Connection, photo: &Photo) -> Written {
     let changed = db.prepare_cached(
         "UPDATE photo SET version = $1, tagging_complete = $2, crop = $3, caption = $4, alt = $5, \
          credit = $6, file_name = $7, copyright = $8, checklist = $9, occasion = $10, class = $11, \
-         nobody = $12 WHERE id = $13 AND version = $14",
+         nobody = $12, completed_by = $13, doubts = $14, in_doubt = $15, \
+         not_here = $16 WHERE id = $17 AND version = $18",
     )?
     .execute(params![
         photo.version,
@@ -76,6 +82,10 @@ pub fn label(db: &Connection, photo: &Photo) -> Written {
         photo.occasion,
         photo.class,
         maybe(labels.nobody.as_ref())?,
+        completed_by(labels),
+        doubts(labels)?,
+        labels.is_in_doubt(),
+        maybe((!labels.not_here.is_empty()).then_some(&labels.not_here))?,
         photo.id.0,
         seen
     ])?;
@@ -110,8 +120,8 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
         };
         insert(
             db,
-            "INSERT INTO tag (photo, number, id, who, person, hidden, area) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO tag (photo, number, id, who, person, hidden, area, set_by, stood) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             params![
                 photo.id.0,
                 number,
@@ -119,15 +129,17 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
                 who,
                 person,
                 tag.hidden,
-                area(tag.area)?
+                area(tag.area)?,
+                tag.set_by.as_ref().map(|staff| &staff.0),
+                tag.stood
             ],
         )?;
     }
     for (number, face) in (1_i64..).zip(&photo.labels.faces) {
         insert(
             db,
-            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed, found) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO face (photo, number, id, area, found_by, tag, dismissed, found, score) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             params![
                 photo.id.0,
                 number,
@@ -136,11 +148,21 @@ fn put_tags_and_faces(db: &Connection, photo: &Photo) -> Written {
                 face.found_by,
                 face.tag,
                 face.dismissed.as_ref().map(|staff| &staff.0),
-                area(face.found)?
+                area(face.found)?,
+                face.score
             ],
         )?;
     }
     Ok(())
+}
+
+fn completed_by(labels: &Labels) -> Option<&String> {
+    labels.completed_by.as_ref().map(|staff| &staff.0)
+}
+
+/// Nothing where nothing was ever in doubt.
+fn doubts(labels: &Labels) -> Result<Option<String>, RegisterError> {
+    maybe((!labels.doubts.is_empty()).then_some(&labels.doubts))
 }
 
 fn area(area: Option<Area>) -> Result<Option<String>, RegisterError> {

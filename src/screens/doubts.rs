@@ -1,0 +1,201 @@
+//! Doubts about who is shown: the office or the head looks at one after the other.
+
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image};
+
+use super::mapping::{sentence, when};
+use super::tag::LARGE;
+use super::{DoubtsAdapter, Inner, Page, SayAfter, called};
+use crate::acts::ActError;
+use crate::acts::doubt::{Looker, NotSettled};
+use crate::clerk::doubts::{self, One, Told};
+use crate::clerk::{Ask, office};
+use crate::domain::doubt::{About, Found, Said};
+use crate::domain::ids::PhotoId;
+use crate::domain::photo::{Unrecognisable, Who};
+
+/// Pixels along the longest side of the photo that looks alike.
+const BESIDE: u32 = 640;
+
+/// What waits, and which of it is shown.
+#[derive(Default)]
+pub(super) struct Remembered {
+    waiting: Vec<One>,
+    place: usize,
+}
+
+impl Remembered {
+    fn shown(&self) -> Option<&One> {
+        self.waiting.get(self.place)
+    }
+}
+
+pub(super) fn connect(inner: &Rc<Inner>) {
+    let page = inner.app.global::<DoubtsAdapter>();
+    page.on_right(called(inner, |inner| inner.settle_doubt(Found::Right)));
+    page.on_put_back(called(inner, |inner| inner.settle_doubt(Found::PutBack)));
+    page.on_next(called(inner, |inner| inner.turn_doubts(1)));
+    page.on_before(called(inner, |inner| inner.turn_doubts(-1)));
+}
+
+pub(super) fn forget(inner: &Inner) {
+    inner.state.borrow_mut().office.doubts = Remembered::default();
+    inner.show_doubt();
+    inner.app.global::<DoubtsAdapter>().set_trouble("".into());
+}
+
+impl Inner {
+    pub(super) fn open_doubts(self: &Rc<Inner>) {
+        self.app.global::<DoubtsAdapter>().set_trouble("".into());
+        self.clerk.ask(Ask::Doubts(doubts::Ask::List));
+        self.go(Page::Doubts);
+    }
+
+    fn settle_doubt(&self, found: Found) {
+        let state = self.state.borrow();
+        if let Some(one) = state.office.doubts.shown() {
+            let (photo, doubt) = (one.photo.clone(), one.doubt.clone());
+            self.clerk.ask(Ask::Doubts(doubts::Ask::Settle {
+                photo,
+                doubt,
+                found,
+            }));
+            self.clerk.ask(Ask::Office(office::Ask::Counts));
+        }
+    }
+
+    fn turn_doubts(&self, by: isize) {
+        {
+            let mut state = self.state.borrow_mut();
+            let doubts = &mut state.office.doubts;
+            let count = doubts.waiting.len().max(1);
+            doubts.place = (doubts.place + count).saturating_add_signed(by) % count;
+        }
+        self.app.global::<DoubtsAdapter>().set_trouble("".into());
+        self.show_doubt();
+    }
+
+    pub(super) fn hear_doubts(&self, told: Told) {
+        if self.state.borrow().me.is_none() {
+            return;
+        }
+        let page = self.app.global::<DoubtsAdapter>();
+        let say = self.app.global::<SayAfter>();
+        match told {
+            Told::Settled(found) => {
+                page.set_trouble("".into());
+                self.tell(say.invoke_doubt_settled(found == Found::PutBack), false);
+            }
+            Told::Trouble(ActError::NotSettled(why)) => page.set_trouble(match why {
+                NotSettled::NotOpen => say.invoke_doubt_gone(),
+                NotSettled::OwnWord => say.invoke_doubt_own(),
+                NotSettled::ForTheHead => say.invoke_doubt_head(),
+                NotSettled::NobodyElse => say.invoke_doubt_nobody(),
+            }),
+            Told::Trouble(error) | Told::List(Err(error)) => page.set_trouble(sentence(&error)),
+            Told::List(Ok(waiting)) => {
+                {
+                    let mut state = self.state.borrow_mut();
+                    let doubts = &mut state.office.doubts;
+                    doubts.place = doubts.place.min(waiting.len().saturating_sub(1));
+                    doubts.waiting = waiting;
+                }
+                self.show_doubt();
+            }
+        }
+    }
+
+    fn show_doubt(&self) {
+        let state = self.state.borrow();
+        let doubts = &state.office.doubts;
+        let page = self.app.global::<DoubtsAdapter>();
+        let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        page.set_count(whole(doubts.waiting.len()));
+        page.set_number(whole(doubts.place.saturating_add(1)));
+        page.set_has_picture(false);
+        page.set_picture(Image::default());
+        page.set_has_place(false);
+        page.set_has_beside(false);
+        page.set_beside(Image::default());
+        let Some(one) = doubts.shown() else {
+            for set in [
+                DoubtsAdapter::set_mark,
+                DoubtsAdapter::set_said,
+                DoubtsAdapter::set_by,
+                DoubtsAdapter::set_was,
+                DoubtsAdapter::set_why_not,
+            ] {
+                set(&page, "".into());
+            }
+            page.set_may_settle(false);
+            return;
+        };
+        self.clerk.ask(Ask::Show {
+            photo: one.photo.clone(),
+            longest_side: LARGE,
+        });
+        if let Some(beside) = one.about.beside() {
+            self.clerk.ask(Ask::Show {
+                photo: beside.clone(),
+                longest_side: BESIDE,
+            });
+        }
+        let (width, height) = (one.size.0.max(1) as f32, one.size.1.max(1) as f32);
+        page.set_shape(width / height);
+        if let Some(place) = one.place {
+            page.set_place_x(place.x as f32 / width);
+            page.set_place_y(place.y as f32 / height);
+            page.set_place_w(place.width as f32 / width);
+            page.set_place_h(place.height as f32 / height);
+            page.set_has_place(true);
+        }
+        let say = self.app.global::<SayAfter>();
+        let (code, name) = (code(&one.about), one.name.as_str());
+        page.set_said(say.invoke_doubt_said(code.into(), name.into()));
+        page.set_was(say.invoke_doubt_was(code.into(), name.into()));
+        page.set_mark(say.invoke_doubt_mark(code.into(), name.into()));
+        let at = when(&self.app, one.at, one.today);
+        page.set_by(say.invoke_opened(one.by.as_str().into(), at));
+        page.set_may_settle(one.looker == Looker::You);
+        page.set_why_not(match one.looker {
+            Looker::You => "".into(),
+            Looker::TheHead => say.invoke_doubt_head(),
+            Looker::Another => say.invoke_doubt_own(),
+            Looker::Nobody => say.invoke_doubt_nobody(),
+        });
+    }
+
+    /// Pixels that were asked for, where the photo is still the one in doubt.
+    pub(super) fn hear_doubt_pixels(&self, photo: &PhotoId, picture: &Image) {
+        let state = self.state.borrow();
+        let shown = state.office.doubts.shown();
+        let page = self.app.global::<DoubtsAdapter>();
+        if shown.is_some_and(|one| one.about.beside() == Some(photo)) {
+            page.set_beside(picture.clone());
+            page.set_has_beside(true);
+        }
+        if shown.is_some_and(|one| one.photo == *photo) {
+            page.set_picture(picture.clone());
+            page.set_has_picture(true);
+        }
+    }
+}
+
+fn code(about: &About) -> &'static str {
+    match about {
+        About::TakenOff { who, .. } => match who {
+            Who::Person(_) => "taken-off",
+            Who::Unknown | Who::Unrecognisable(_) => "taken-off-unknown",
+        },
+        About::NotHere { .. } => "not-here",
+        About::CoveredBeside { .. } => "covered-beside",
+        About::LikeErased { .. } => "like-erased",
+        About::Face { said, .. } => match said {
+            Said::Nobody => "nobody",
+            Said::NotRecognisable(Unrecognisable::Child) => "child",
+            Said::NotRecognisable(Unrecognisable::Adult) => "adult",
+            Said::SecondFace(_) => "second-face",
+        },
+    }
+}
