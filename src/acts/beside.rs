@@ -99,6 +99,19 @@ impl Desk {
         }
     }
 
+    /// A picture that was called done before anybody knew what it looks like is done no more, where somebody
+    /// is in one that looks alike: Done asks then.
+    pub(super) fn reopen_where_asked(&mut self, who: &Session, id: &PhotoId) -> Done<()> {
+        let is_complete = self.photo(id)?.labels.is_tagging_complete();
+        if is_complete && !self.asked_beside(who, id)?.is_empty() {
+            self.relabel(who, id, |photo| {
+                photo.labels.reopen();
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
     /// Whoever is covered in one of pictures that look alike and seen in another is in doubt there.
     pub(super) fn doubt_who_is_covered_beside(&mut self, who: &Session, id: &PhotoId) -> Done<()> {
         let photo = self.photo(id)?;

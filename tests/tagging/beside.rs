@@ -131,6 +131,21 @@ fn a_blocked_picture_that_comes_back_without_its_tags_is_known_again_whenever_th
 }
 
 #[test]
+fn a_picture_that_was_called_done_before_it_was_looked_at_is_asked_about_all_the_same() {
+    let (mut day, _, _) = two_alike(2);
+    let head = day.head.clone();
+    day.finds(&[]);
+    let at = Circumstance::default();
+    let Ok(TakenIn::Kept(third)) = day.desk.keep(&head, &scene(7, 9), &at) else {
+        panic!("not kept");
+    };
+    day.desk.nobody_here(&head, &third).unwrap();
+    day.desk.look_at_kept(&head, &third).unwrap();
+    assert!(!day.labels(&third).is_tagging_complete());
+    assert!(is_asked_first(day.desk.nobody_here(&head, &third)));
+}
+
+#[test]
 fn another_scene_and_one_of_another_hour_ask_nothing() {
     let mut day = Day::new();
     let first = take(&mut day, &scene(7, 1), 1);

@@ -155,6 +155,7 @@ impl Desk {
         if let Some(sight) = seen.looks {
             self.keep_look_of_photo(who, &seen.photo, sight);
             self.doubt_like_erased(who, &seen.photo)?;
+            self.reopen_where_asked(who, &seen.photo)?;
         }
         Ok(looked)
     }
