@@ -212,16 +212,7 @@ fn ask(photo: &Photo, beside: &Photo, asked: &mut Vec<Asked>) {
 
 /// People who are covered by these tags and seen by those.
 fn covered_and_seen(covered: &Labels, seen: &Labels) -> Vec<PersonId> {
-    let is_covered = |person: &PersonId| {
-        let mut tags = covered.tags.iter();
-        tags.any(|tag| tag.hidden && tag.who == Who::Person(person.clone()))
-    };
-    let is_seen = |person: &PersonId| {
-        let mut tags = seen.tags.iter();
-        tags.any(|tag| !tag.hidden && tag.who == Who::Person(person.clone()))
-    };
-    let people = seen.people().into_iter();
+    let mut people = seen.people();
+    people.retain(|person| covered.is_covered(person) && seen.is_seen(person));
     people
-        .filter(|person| is_covered(person) && is_seen(person))
-        .collect()
 }

@@ -116,9 +116,8 @@ impl Desk {
     ) -> Done<()> {
         let (by, at) = (who.id(), self.now());
         after.note_who_said(before, by);
-        let mut gone = taken_off(before, after, by);
-        let mut protected = Vec::with_capacity(gone.len());
-        for tag in gone.drain(..) {
+        let mut protected = Vec::new();
+        for tag in taken_off(before, after, by) {
             if self.is_barred_somewhere(&tag.who)? {
                 protected.push(tag);
             }

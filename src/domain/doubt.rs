@@ -122,9 +122,9 @@ pub fn taken_off<'a>(before: &'a Labels, after: &Labels, by: &StaffId) -> Vec<&'
 /// Whether somebody without a name got one: all their faces are tied to people now.
 fn is_named_since(tag: &Tag, before: &Labels, after: &Labels) -> bool {
     let is_nameless = !matches!(tag.who, Who::Person(_));
-    let mut faces = before.faces.iter();
-    let mut theirs = faces
-        .by_ref()
+    let mut theirs = before
+        .faces
+        .iter()
         .filter(|face| face.tag.as_deref() == Some(&tag.id))
         .peekable();
     let is_persons = |face: &Face| {
@@ -176,8 +176,14 @@ impl Labels {
         self.tags_of(person).next().is_some()
     }
 
-    fn is_seen(&self, person: &PersonId) -> bool {
+    /// Whether somebody is tagged and not covered.
+    pub fn is_seen(&self, person: &PersonId) -> bool {
         self.tags_of(person).any(|tag| !tag.hidden)
+    }
+
+    /// Whether somebody is tagged and covered.
+    pub fn is_covered(&self, person: &PersonId) -> bool {
+        self.tags_of(person).any(|tag| tag.hidden)
     }
 
     fn tags_of<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a Tag> {
