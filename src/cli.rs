@@ -273,7 +273,7 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         Command::TakeDown(command) => publish::take_down(&mut desk, &who, command, world.outlets),
         Command::Call(command) => publish::call(&mut desk, &who, command),
         Command::Incident(command) => audit::incident(&mut desk, &who, command),
-        Command::Audit(command) => audit::audit(&mut desk, &who, command),
+        Command::Audit(command) => audit::audit(&mut desk, &who, command, &mut pins),
         Command::Setup(_)
         | Command::Clock(_)
         | Command::Sample { .. }

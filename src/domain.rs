@@ -22,6 +22,7 @@ pub mod person;
 pub mod photo;
 pub mod policy;
 pub mod release;
+pub mod repair;
 pub mod roll;
 pub mod school;
 pub mod sight;

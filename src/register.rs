@@ -9,9 +9,12 @@
 //! 3. **One decision.** [`Register::release`] reads the facts, asks the judge, and records the
 //!    release in one transaction: an answer acknowledged before it is seen by it, and so is a
 //!    closed account or a revoked device of whoever releases.
-//! 4. **Loud rows.** A row that cannot be read fails the read; nothing is skipped.
+//! 4. **Loud rows.** A row that cannot be read fails the read, or is read as what follows says; nothing is
+//!    skipped.
 //! 5. **Vouched.** Facts that a release rests on, accounts, equipment and the policy are those that
-//!    the audit trail vouches for: a record that was changed past the register fails the read.
+//!    the audit trail vouches for. What was changed past the register stops what rests on it and nothing
+//!    else: an answer counts as a no, a person as one with the mark whose name nobody knows, a sign-off,
+//!    an account, a device or a camera as none; a photo and the policy fail the read.
 //! 6. **No lost change.** Labels are changed by somebody who saw them: a change that names an older
 //!    version is refused.
 //! 7. **No leap.** An entry far ahead of the newest one is taken only with the word of the head
@@ -88,6 +91,14 @@ pub enum RegisterError {
     Stopped,
     #[error("the register refuses this: {0}")]
     Refused(String),
+}
+
+/// What is held against the trail before it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    Accounts,
+    Devices,
+    Cameras,
 }
 
 /// When, and by whom.
@@ -317,6 +328,15 @@ pub trait Register: Send {
     fn imports(&self) -> Result<Vec<Import>, RegisterError>;
     /// Every incident with what was done about it.
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError>;
+
+    /// A record that says how things stand now (a person, an account, a device, a camera, a photo, an
+    /// answer or a policy), by its name in the trail, as it stands and whatever the trail says of it. For
+    /// whoever sets right what was changed past the register; nothing is decided on it.
+    fn as_it_stands(&self, subject: &str) -> Result<Option<Change>, RegisterError>;
+
+    /// Whether an account, a device or a camera stands there that is none, because it was changed past the
+    /// register: who looks for it in vain may look for that one.
+    fn holds_odd(&self, listing: Listing) -> Result<bool, RegisterError>;
 
     /// The recorded heads of all chains.
     fn heads(&self) -> Result<Vec<Head>, RegisterError>;

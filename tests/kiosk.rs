@@ -12,6 +12,7 @@
 mod kiosk {
     mod afterwards;
     mod answers;
+    mod changed_outside;
     mod doors;
     mod doubts;
     mod drawing;

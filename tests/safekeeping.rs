@@ -28,6 +28,7 @@ mod safekeeping {
     mod outlets_that_fail;
     mod planted_outlets;
     mod plants;
+    mod quarantined;
     mod records;
     mod remembered;
     mod roundtrips;

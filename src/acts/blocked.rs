@@ -393,7 +393,8 @@ fn names_somebody(photo: &Listed, roll: &Arc<Roll>) -> bool {
         .map(|text| NamesSought::in_text(text, &own))
         .chain([NamesSought::in_file_name(&photo.file_name, &own)])
         .collect();
-    let mut names = false;
+    let is_anybody_changed = roll.changed_outside().next().is_some();
+    let mut names = is_anybody_changed && texts.iter().any(|text| !text.is_empty());
     Everybody::from(roll).children_named_in(&texts, &Tagged::default(), |_| names = true);
     names
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::{CameraId, DeviceId};
 use crate::domain::incident::IncidentKind;
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
-use crate::register::Change;
+use crate::register::{Change, Listing};
 
 /// This device, as it says who it is before anybody signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,11 +118,14 @@ impl Desk {
             .map(|device| device.id.0.clone());
         let id = match found {
             Some(id) => id,
-            None => unique(
-                id,
-                "device",
-                devices.iter().map(|device| device.id.0.clone()),
-            )?,
+            None => {
+                let ids = devices.iter().map(|device| device.id.0.clone());
+                let known = unique(id, "device", ids);
+                if known.is_err() {
+                    self.nothing_odd(Listing::Devices)?;
+                }
+                known?
+            }
         };
         let Some(mut device) = devices.into_iter().find(|device| device.id.0 == id) else {
             return Err(ActError::Input(format!("there is no device `{id}`")));
@@ -180,11 +183,14 @@ impl Desk {
             .map(|camera| camera.id.0.clone());
         let id = match found {
             Some(id) => id,
-            None => unique(
-                id,
-                "camera",
-                cameras.iter().map(|camera| camera.id.0.clone()),
-            )?,
+            None => {
+                let ids = cameras.iter().map(|camera| camera.id.0.clone());
+                let known = unique(id, "camera", ids);
+                if known.is_err() {
+                    self.nothing_odd(Listing::Cameras)?;
+                }
+                known?
+            }
         };
         let Some(mut camera) = cameras.into_iter().find(|camera| camera.id.0 == id) else {
             return Err(ActError::Input(format!("there is no camera `{id}`")));

@@ -5,6 +5,7 @@ use super::doubt::NotSettled;
 use super::permit::NotRecorded;
 use super::policy::NotAdopted;
 use super::release::NotThere;
+use super::repair::NotSetRight;
 use crate::acts::tag::NotComplete;
 use crate::domain::mis::Refusal;
 use crate::domain::school::Registered;
@@ -45,6 +46,9 @@ pub enum ActError {
     /// Looser rules were not proposed or confirmed.
     #[error("the rules stay as they are")]
     Policy(NotAdopted),
+    /// A record that was changed past the register was not set right.
+    #[error("the record was not set right")]
+    NotSetRight(NotSetRight),
     /// Copies for this channel do not go to such a place.
     #[error("copies for this channel do not go to such a place")]
     NotThere(NotThere),
@@ -116,6 +120,7 @@ impl ActError {
             | ActError::AskedBeside(_)
             | ActError::NotThere(_)
             | ActError::Policy(_)
+            | ActError::NotSetRight(_)
             | ActError::PinToChoose
             | ActError::OwnWait
             | ActError::Unnamed

@@ -74,6 +74,8 @@ pub enum Stands {
     Left,
     /// The absolute mark.
     Never,
+    /// What is recorded of them was changed past the register.
+    ChangedOutside,
     /// The channel shows no children at all.
     NoChildren,
 }
@@ -115,6 +117,14 @@ pub struct Page {
     pub take_downs: Vec<TakeDown>,
     /// For the head alone; empty for everybody else.
     pub why_marked: Vec<MarkReason>,
+}
+
+impl Page {
+    /// Something of this was changed past the register, and counts as a no until it is set right.
+    pub fn is_changed_outside(&self) -> bool {
+        let mut answers = self.history.iter().map(|said| said.filed.permission.answer);
+        self.entry.person.changed_outside || answers.any(|said| said == Answer::ChangedOutside)
+    }
 }
 
 impl Desk {
@@ -302,6 +312,7 @@ pub(super) fn line(
     let rests_on = match stands {
         Stands::No => no(Answer::Refused),
         Stands::Withdrawn => no(Answer::Withdrawn),
+        Stands::ChangedOutside => no(Answer::ChangedOutside),
         Stands::NotAsked => None,
         _ => rests
             .grants
@@ -326,6 +337,7 @@ pub(super) fn line(
 
 fn stands_by(reason: &Reason) -> Stands {
     match reason {
+        Reason::ChangedOutside(_) => Stands::ChangedOutside,
         Reason::NeverPhotograph(_) => Stands::Never,
         Reason::Refused(_) => Stands::No,
         Reason::Withdrawn(_) => Stands::Withdrawn,
@@ -344,6 +356,7 @@ fn stands_by(reason: &Reason) -> Stands {
 /// Of several, what the office has to know first.
 fn weight(stands: Stands) -> u8 {
     match stands {
+        Stands::ChangedOutside => 13,
         Stands::Never => 12,
         Stands::No => 11,
         Stands::Withdrawn => 10,

@@ -114,6 +114,7 @@ fn clears(reason: &Reason) -> Clears {
         | Reason::ClockBehind
         | Reason::RegisterStale
         | Reason::RegisterRestored
+        | Reason::ChangedOutside(_)
         | Reason::NeverPhotograph(_)
         | Reason::Refused(_)
         | Reason::Withdrawn(_)

@@ -334,6 +334,11 @@ impl Desk {
         channel: &Channel,
         reasons: &[Reason],
     ) -> Done<()> {
+        for reason in reasons {
+            if let Reason::ChangedOutside(person) = reason {
+                self.tell_of_changed(person)?;
+            }
+        }
         let stamp = self.stamp(who);
         let refused = self
             .register

@@ -12,7 +12,7 @@ use crate::domain::staff::{
     Duty, LetIn, PinTry, Role, Staff, TRIES_AN_HOUR_TO_INCIDENT, TRIES_TO_INCIDENT, pin_weakness,
     wait_left,
 };
-use crate::register::{Change, Stamp};
+use crate::register::{Change, Listing, Stamp};
 
 /// Somebody who signed in. Only signing in makes one, so an act cannot be done by nobody.
 #[derive(Clone, Debug)]
@@ -125,6 +125,7 @@ impl Desk {
             up,
         });
         self.register.record(&Stamp { at, by }, &[change])?;
+        let is_nobody = account.is_none();
         match account {
             Some(account) if good && account.is_here(self.latest()?) => {
                 return Ok(Session::of(&account));
@@ -149,6 +150,9 @@ impl Desk {
             let note =
                 format!("{TRIES_AN_HOUR_TO_INCIDENT} wrong PINs within an hour over all accounts");
             self.open_incident(IncidentKind::PinTries, "system", note)?;
+        }
+        if is_nobody {
+            self.nothing_odd(Listing::Accounts)?;
         }
         Err(ActError::WrongPin(shown))
     }

@@ -11,7 +11,7 @@ use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::school::Registered;
 use crate::domain::staff::{Duty, Role, Staff};
 use crate::domain::words::folded;
-use crate::register::Change;
+use crate::register::{Change, Listing, RegisterError};
 
 /// Whose entry of the register it is that an account belongs to, and their last day here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,30 @@ impl Desk {
             .staff()?
             .into_iter()
             .find(|staff| staff.name.to_lowercase() == wanted || staff.id.0 == name)
-            .ok_or_else(|| ActError::Input(format!("nobody called `{name}` has an account here")))
+            .map_or_else(
+                || {
+                    self.nothing_odd(Listing::Accounts)?;
+                    let nobody = format!("nobody called `{name}` has an account here");
+                    Err(ActError::Input(nobody))
+                },
+                Ok,
+            )
+    }
+
+    /// Errors: an account, a device or a camera was changed past the register, so that it is none until it
+    /// is set right: what is not found may be that one.
+    pub(crate) fn nothing_odd(&self, listing: Listing) -> Done<()> {
+        let what = match listing {
+            Listing::Accounts => "an account",
+            Listing::Devices => "the entry of a device",
+            Listing::Cameras => "the entry of a camera",
+        };
+        match self.register.holds_odd(listing)? {
+            true => Err(ActError::Register(RegisterError::Tampered {
+                what: what.to_owned(),
+            })),
+            false => Ok(()),
+        }
     }
 
     /// Opens an account. Errors: the name is taken (names sign in, so they differ), a weak PIN, an

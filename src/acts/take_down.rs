@@ -99,8 +99,11 @@ impl Desk {
             let mut due = Vec::with_capacity(reasons.len());
             for reason in &reasons {
                 let arose = since(reason, &policy, channel, &roll, &answers);
-                let since = if matches!(reason, Reason::NeverPhotograph(_)) {
-                    // The strictest mark there is: at once.
+                let since = if matches!(
+                    reason,
+                    Reason::NeverPhotograph(_) | Reason::ChangedOutside(_)
+                ) {
+                    // The strictest mark there is, or it may have been set: at once.
                     due.push(today);
                     continue;
                 } else if of_the_record.contains(reason) {

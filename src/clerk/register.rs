@@ -17,6 +17,7 @@ use super::long_work::Stop;
 use crate::acts::look_up::{Counts, Entry, Page, Whom};
 use crate::acts::permit::{Edits, LARGEST_FORM, SignedForm, new_person};
 use crate::acts::register_lists::{ListKind, Row, WallList};
+use crate::acts::repair::Anew;
 use crate::acts::scan::{FormSeen, ScannedPage, bind};
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError};
@@ -81,6 +82,8 @@ pub enum Ask {
     LastDay(PersonId, Option<NaiveDate>),
     Mark(PersonId, String),
     Unmark(PersonId),
+    /// What was changed outside Shutterslip is set right.
+    SetRight(PersonId),
     File(Box<Answers>),
     /// A no belongs to somebody else.
     Move {
@@ -203,6 +206,11 @@ impl AtWork {
             }
             Ask::Unmark(id) => {
                 let done = self.with_mut(|desk, who| desk.unmark(who, &id));
+                (id, done)
+            }
+            Ask::SetRight(id) => {
+                let anew = Anew::default();
+                let done = self.with_mut(|desk, who| desk.set_person_right(who, &id, &anew));
                 (id, done)
             }
             Ask::OldEvidence(stop) => {

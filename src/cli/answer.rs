@@ -71,6 +71,7 @@ pub fn print_error(
         ActError::NotComplete(why) => words::not_complete(*why),
         ActError::PinToChoose => words::PIN_TO_CHOOSE.to_owned(),
         ActError::Policy(why) => rules::not_adopted(why),
+        ActError::NotSetRight(why) => words::not_set_right(why),
         ActError::NotThere(why) => words::not_there(why),
         ActError::AskedBeside(asked) => words::asked_beside(asked),
         ActError::NotSettled(why) => words::not_settled(*why),

@@ -10,13 +10,16 @@ use serde_json::json;
 
 use super::answer::{Answer, table};
 use super::exit;
+use super::pin::PinSource;
 use super::words::{day, one_line};
+use crate::acts::repair::Anew;
 use crate::acts::sign_in::Session;
 use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Proof, read_checkpoint};
 use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
 use crate::domain::incident::IncidentState;
+use crate::domain::repair::Happened;
 use crate::domain::trail::Sought;
 
 #[derive(Subcommand)]
@@ -63,8 +66,62 @@ pub enum AuditCommand {
         #[command(flatten)]
         sought: Looking,
     },
+    /// Say anew a record that was changed outside Shutterslip (head teacher); without one, list them all
+    Repair {
+        /// Its name, as the list shows it: `person:…`
+        record: Option<String>,
+        #[command(flatten)]
+        anew: AnewArgs,
+    },
     /// Make a checkpoint to keep where nobody who uses this device can reach it
     Checkpoint,
+}
+
+/// What neither the record nor the trail can say.
+#[derive(Args)]
+pub struct AnewArgs {
+    /// Given name of somebody in the register, or the name of an account, device or camera
+    #[arg(long)]
+    name: Option<String>,
+    /// Family name of somebody in the register
+    #[arg(long)]
+    family: Option<String>,
+    /// Their group
+    #[arg(long)]
+    group: Option<String>,
+    /// Who said the no that was changed
+    #[arg(long)]
+    by: Option<String>,
+    /// Ask for another PIN for the account
+    #[arg(long)]
+    pin: bool,
+    /// The policy file that was adopted
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl AnewArgs {
+    fn read(self, record: &str, pins: &mut PinSource) -> Result<Anew, ActError> {
+        let pin = match self.pin {
+            true => Some(pins.ask_new(record)?),
+            false => None,
+        };
+        let policy = match self.policy {
+            Some(file) => {
+                let bytes = super::people::read_file(&file, 1 << 20)?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            }
+            None => None,
+        };
+        Ok(Anew {
+            name: self.name,
+            family: self.family,
+            group: self.group,
+            by: self.by,
+            pin,
+            policy,
+        })
+    }
 }
 
 /// Which entries.
@@ -168,8 +225,25 @@ pub fn incident(
     }
 }
 
-pub fn audit(desk: &mut Desk, who: &Session, command: AuditCommand) -> Result<Answer, ActError> {
+pub fn audit(
+    desk: &mut Desk,
+    who: &Session,
+    command: AuditCommand,
+    pins: &mut PinSource,
+) -> Result<Answer, ActError> {
     match command {
+        AuditCommand::Repair { record: None, .. } => odd_records(desk, who),
+        AuditCommand::Repair {
+            record: Some(record),
+            anew,
+        } => {
+            let anew = anew.read(&record, pins)?;
+            desk.set_right(who, &record, &anew)?;
+            Ok(Answer::done(
+                set_right(&record),
+                json!({"record": record, "set_right": true}),
+            ))
+        }
         AuditCommand::Verify { checkpoint, files } => {
             let more = checkpoint
                 .iter()
@@ -278,7 +352,51 @@ fn verified(proof: &Proof, sealed: usize) -> Answer {
     }
     let mut lines = vec![format!("✕ audit NOT good: {looked_at}")];
     lines.extend(proof.findings.iter().map(|finding| format!("  {finding}")));
-    lines
-        .push("Tell the head teacher; release nothing; compare with the newest backup.".to_owned());
+    lines.push(match (proof.is_trail_whole, proof.odd.is_empty()) {
+        (true, false) => {
+            "Tell the head teacher. Nothing leaves that rests on these records; `audit repair` sets them \
+             right."
+                .to_owned()
+        }
+        _ => "Tell the head teacher; release nothing; compare with the newest backup.".to_owned(),
+    });
     Answer::done(lines.join("\n"), json).ending(exit::STORE)
+}
+
+fn odd_records(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+    let odd = desk.odd_records(who)?;
+    let rows: Vec<Vec<String>> = odd
+        .iter()
+        .map(|odd| {
+            let happened = match odd.happened {
+                Happened::Changed => "changed",
+                Happened::PutIn => "put in",
+                Happened::Removed => "removed, or cannot be read",
+            };
+            vec![odd.subject.clone(), happened.to_owned()]
+        })
+        .collect();
+    let words = match rows.is_empty() {
+        true => "✓ every record is as it was recorded".to_owned(),
+        false => format!(
+            "{}\nNothing leaves that rests on these. Say each anew with `audit repair RECORD`.",
+            table(&["Record", "Outside Shutterslip"], &rows)
+        ),
+    };
+    Ok(Answer::done(words, json!(odd)))
+}
+
+/// What is left to do after a record was set right.
+fn set_right(record: &str) -> String {
+    let left = match record.split_once(':').map_or(record, |(kind, _)| kind) {
+        "person" => {
+            "The mark is on: look at every line against the paper (`person show`), mend what is wrong, \
+             then take the mark off (`person never --off`) if they never carried it."
+        }
+        "permission" => "If it was a yes, add it again from the form: `permission add`.",
+        "staff" => "Its owner chooses another PIN when they sign in.",
+        "photo" => "Its tags are open: look at all of them, then finish it again.",
+        _ => "It counts no more.",
+    };
+    format!("Set right. {left}")
 }

@@ -261,6 +261,7 @@ fn list(desk: &Desk, who: &Session, person: &str) -> Result<Answer, ActError> {
                     Said::Granted => "✓ yes",
                     Said::Refused => "✕ no",
                     Said::Withdrawn => "✕ withdrawn",
+                    Said::ChangedOutside => "✕ changed outside Shutterslip",
                 }
                 .to_owned(),
                 said.by.clone(),

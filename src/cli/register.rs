@@ -188,7 +188,11 @@ fn line(line: &Line) -> Vec<String> {
 fn sign(stands: Stands) -> &'static str {
     match stands {
         Stands::Yes | Stands::NotNeeded => "✓",
-        Stands::No | Stands::Withdrawn | Stands::Never | Stands::NoChildren => "✕",
+        Stands::No
+        | Stands::Withdrawn
+        | Stands::Never
+        | Stands::NoChildren
+        | Stands::ChangedOutside => "✕",
         Stands::NotAsked | Stands::PupilNotAsked => "?",
         Stands::Ended
         | Stands::NotYet
@@ -213,6 +217,7 @@ fn words(stands: Stands) -> &'static str {
         Stands::Left => "left the school",
         Stands::Never => "no photos at all",
         Stands::NoChildren => "shows no children",
+        Stands::ChangedOutside => "changed outside Shutterslip",
     }
 }
 

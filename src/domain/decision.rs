@@ -354,13 +354,24 @@ fn text_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
     let texts = [&photo.caption, &photo.alt, &photo.credit];
     let names = std::iter::once(&photo.file_name).chain(&photo.goes_into);
     let own = OwnNames::of(&q.policy.own_names);
-    let sought: Vec<NamesSought> = texts
+    let mut sought: Vec<NamesSought> = texts
         .into_iter()
         .filter(|text| !text.is_empty())
         .map(|text| NamesSought::in_text(text, &own))
-        .chain(names.map(|name| NamesSought::in_file_name(name, &own)))
         .filter(|sought| !sought.is_empty())
         .collect();
+    let mut has_words = !sought.is_empty();
+    sought.extend(names.map(|name| NamesSought::in_file_name(name, &own)));
+    // A camera's number says nobody's name, whatever anybody is called.
+    let own_name = NamesSought::in_file_name(&photo.file_name, &own);
+    has_words |= !own_name.is_empty() && !own_name.is_one_short_word();
+    if has_words {
+        // Somebody's name cannot be looked for where nobody can tell what it was.
+        q.people.changed_outside(|person| {
+            reasons.insert(Reason::ChangedOutside(person.id.clone()));
+        });
+    }
+    sought.retain(|sought| !sought.is_empty());
     if !sought.is_empty() {
         let tagged = q.people.tagged(tagged(&photo.shown));
         q.people.children_named_in(&sought, &tagged, |person| {

@@ -14,6 +14,20 @@ pub enum Answer {
     Granted,
     Refused,
     Withdrawn,
+    /// The record of the answer was changed past the register, so that nobody can tell what was said: a
+    /// no, which nobody's later yes silences. It is found, never written.
+    #[serde(rename = "changed-outside", skip_deserializing)]
+    ChangedOutside,
+}
+
+impl Answer {
+    /// Whether it keeps somebody out of a picture.
+    pub fn is_no(self) -> bool {
+        match self {
+            Answer::Granted => false,
+            Answer::Refused | Answer::Withdrawn | Answer::ChangedOutside => true,
+        }
+    }
 }
 
 /// What the signatory is to the person shown.
@@ -129,17 +143,23 @@ pub fn hear<T: Said>(answers: impl Iterator<Item = T>) -> Vec<Heard<T>> {
 impl<T: Said> Heard<T> {
     /// A no counts from its recording, whatever its date, until a yes that is recorded after it is
     /// signed no earlier: neither a yes with an older date nor one of a day to come silences a later
-    /// no.
+    /// no, and none silences what was changed past the register.
     fn hear(&mut self, answer: T) {
         let said = answer.said();
         match said.answer {
             Answer::Granted => {
-                self.noes.retain(|no| said.signed < no.said().signed);
+                let speaks_on = |no: &Permission| match no.answer {
+                    Answer::ChangedOutside => true,
+                    Answer::Granted | Answer::Refused | Answer::Withdrawn => {
+                        said.signed < no.signed
+                    }
+                };
+                self.noes.retain(|no| speaks_on(no.said()));
                 if self.yes.is_none_or(|yes| said.signed >= yes.said().signed) {
                     self.yes = Some(answer);
                 }
             }
-            Answer::Refused | Answer::Withdrawn => {
+            Answer::Refused | Answer::Withdrawn | Answer::ChangedOutside => {
                 self.noes.push(answer);
                 self.yes = None;
             }

@@ -49,6 +49,10 @@ pub struct Person {
     /// for a child. Left out while nobody is listed, so that older records keep their fingerprint.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responsible: Vec<Responsible>,
+    /// The entry was changed past the register, so that nothing in it can be believed: not even the name,
+    /// by which captions are searched. It is found, never written.
+    #[serde(skip)]
+    pub changed_outside: bool,
 }
 
 /// Somebody with parental responsibility for a child.
@@ -76,6 +80,7 @@ impl Person {
             leaves: None,
             never: false,
             responsible: Vec::new(),
+            changed_outside: false,
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Roll {
     children: Vec<(usize, NameStarts)>,
     /// A child may have one name alone.
     has_one_name: bool,
+    /// Places of the entries that were changed past the register.
+    changed_outside: Vec<usize>,
     /// Of each child's entry, once somebody asks.
     to_look_up: OnceLock<Vec<ToLookUp>>,
 }
@@ -26,6 +28,7 @@ impl Roll {
             people,
             children: Vec::new(),
             has_one_name: false,
+            changed_outside: Vec::new(),
             to_look_up: OnceLock::new(),
         };
         let children = roll
@@ -37,6 +40,11 @@ impl Roll {
             .map(|(place, person)| (place, NameStarts::of(person)))
             .collect();
         roll.children = children;
+        let people = roll.people.iter().enumerate();
+        roll.changed_outside = people
+            .filter(|(_, person)| person.changed_outside)
+            .map(|(place, _)| place)
+            .collect();
         let mut starts = roll.children.iter().map(|(_, starts)| starts);
         roll.has_one_name = starts.any(NameStarts::may_be_of_one_name);
         roll
@@ -53,6 +61,12 @@ impl Roll {
         let rest = self.people.get(from..).unwrap_or_default();
         let length = rest.partition_point(|person| person.id == *id);
         rest.get(..length).unwrap_or_default()
+    }
+
+    /// Entries that were changed past the register.
+    pub fn changed_outside(&self) -> impl Iterator<Item = &Person> {
+        let places = self.changed_outside.iter();
+        places.filter_map(|place| self.people.get(*place))
     }
 
     /// By what each child's full name is looked up among texts.
@@ -100,6 +114,17 @@ impl<'a> Everybody<'a> {
                     each(person);
                 }
             }
+        }
+    }
+
+    /// Hands on every entry that was changed past the register.
+    pub(crate) fn changed_outside(self, each: impl FnMut(&'a Person)) {
+        match self {
+            Everybody::Listed(people) => people
+                .iter()
+                .filter(|person| person.changed_outside)
+                .for_each(each),
+            Everybody::Roll(roll) => roll.changed_outside().for_each(each),
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Reason {
     ClockBehind,
     RegisterStale,
     RegisterRestored,
+    /// What the register holds of somebody was changed past it.
+    ChangedOutside(PersonId),
     NeverPhotograph(PersonId),
     Refused(PersonId),
     Withdrawn(PersonId),
@@ -42,7 +44,7 @@ pub enum Reason {
 
 impl Reason {
     /// A reason of every code that there is, about this person where the code speaks of one.
-    pub fn one_of_each(person: &PersonId) -> [Reason; 29] {
+    pub fn one_of_each(person: &PersonId) -> [Reason; 30] {
         let whom = || person.clone();
         [
             Reason::NotSchoolDevice,
@@ -64,6 +66,7 @@ impl Reason {
             Reason::ClockBehind,
             Reason::RegisterStale,
             Reason::RegisterRestored,
+            Reason::ChangedOutside(whom()),
             Reason::NeverPhotograph(whom()),
             Reason::Refused(whom()),
             Reason::Withdrawn(whom()),
@@ -99,6 +102,7 @@ impl Reason {
             Reason::ClockBehind => "clock-behind",
             Reason::RegisterStale => "register-stale",
             Reason::RegisterRestored => "register-restored",
+            Reason::ChangedOutside(_) => "changed-outside",
             Reason::NeverPhotograph(_) => "never-photograph",
             Reason::Refused(_) => "refused",
             Reason::Withdrawn(_) => "withdrawn",
@@ -124,6 +128,7 @@ impl Reason {
     pub fn person(&self) -> Option<&PersonId> {
         match self {
             Reason::NameInText(person)
+            | Reason::ChangedOutside(person)
             | Reason::NeverPhotograph(person)
             | Reason::Refused(person)
             | Reason::Withdrawn(person)

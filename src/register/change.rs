@@ -15,6 +15,7 @@ use crate::domain::older::Accounted;
 use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
+use crate::domain::repair::SetAside;
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
     School,
@@ -72,6 +73,11 @@ pub enum Change {
     Bound(Binding),
     /// What newer rules changed was told.
     Accounted(Accounted),
+    /// The head teacher says a record anew that was changed past the register: the one change that writes
+    /// over what the trail does not vouch for.
+    Repair(Box<Change>),
+    /// A record that was changed past the register counts no more.
+    SetAside(SetAside),
     /// The one change that may be far ahead of the newest entry.
     DateConfirmed(DateConfirmed),
 }
@@ -116,7 +122,7 @@ impl Change {
     pub fn protects(&self) -> bool {
         match self {
             Change::Permission(filed) => match filed.permission.answer {
-                Answer::Refused | Answer::Withdrawn => true,
+                Answer::Refused | Answer::Withdrawn | Answer::ChangedOutside => true,
                 Answer::Granted => false,
             },
             Change::Person(entry) => entry.person.never,
@@ -132,7 +138,9 @@ impl Change {
             | Change::Bound(_)
             | Change::DateConfirmed(_) => true,
             Change::Accounted(_) => true,
-            Change::SetUp(_)
+            Change::Repair(anew) => anew.protects(),
+            Change::SetAside(_)
+            | Change::SetUp(_)
             | Change::Adopt(_)
             | Change::Propose(_)
             | Change::Evidence(..)
@@ -349,6 +357,17 @@ impl Change {
             )
             .without_record()
             .saying(json!({"blocked": told.blocked, "allowed": told.allowed, "down": told.down})),
+            Change::Repair(anew) => Note {
+                act: Act::RecordRepaired,
+                ..anew.note()
+            },
+            Change::SetAside(aside) => Note {
+                act: Act::RecordSetAside,
+                subject: SetAside::subject_of(&aside.subject),
+                about: String::new(),
+                digest: aside.stood.clone(),
+                detail: "{}".to_owned(),
+            },
             Change::Bound(binding) => note(Act::DeviceBound, "machine".to_owned(), binding)
                 .without_record()
                 .saying(json!(binding)),

@@ -16,6 +16,7 @@
 mod derived;
 mod error;
 mod facts;
+mod keys;
 mod known;
 mod layout;
 mod leap;
@@ -25,7 +26,9 @@ mod marks;
 mod opening;
 mod outgoing;
 mod proposals;
+mod quarantine;
 mod read;
+mod records;
 mod releaser;
 mod reserve;
 mod row;
@@ -43,7 +46,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::lists::Lists;
-use super::{Asked, Change, Facts, InForce, Judgement, Register, RegisterError, SealKey, Stamp};
+use super::{
+    Asked, Change, Facts, InForce, Judgement, Listing, Register, RegisterError, SealKey, Stamp,
+};
 use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Entry, Head};
 use crate::domain::channel::ChannelId;
@@ -174,7 +179,7 @@ impl SqliteRegister {
         no_leap(&tx, stamp, &[])?;
         let known = self.known.get_mut();
         known.refresh(&tx)?;
-        known.vouch_for_everybody(&tx)?;
+        facts::vouch_for_school(&tx)?;
         let facts = facts::gather(&tx, known, asked, channel)?;
         releaser::still_stands(&tx, &stamp.by, &identity.device)?;
         let judgement = judge(&facts);
@@ -229,7 +234,11 @@ impl Register for SqliteRegister {
     }
 
     fn school(&self) -> Result<Option<School>, RegisterError> {
-        read::school(&self.db)
+        match read::school(&self.db)? {
+            Some(school) => Ok(Some(school)),
+            // None was ever set up, or its entry is gone: nobody sets one up over another.
+            None => facts::vouch_for_school(&self.db).map(|()| None),
+        }
     }
 
     fn proposal(&self) -> Result<Option<PolicyProposal>, RegisterError> {
@@ -245,24 +254,19 @@ impl Register for SqliteRegister {
     }
 
     fn devices(&self) -> Result<Vec<Device>, RegisterError> {
-        let found = read::devices(&self.db)?;
-        facts::vouch_all(&self.db, "the list of devices", found, Change::Device)
+        facts::vouched_of(&self.db, &read::DEVICES, Change::Device)
     }
 
     fn cameras(&self) -> Result<Vec<Camera>, RegisterError> {
-        let found = read::cameras(&self.db)?;
-        facts::vouch_all(&self.db, "the list of cameras", found, Change::Camera)
+        facts::vouched_of(&self.db, &read::CAMERAS, Change::Camera)
     }
 
     fn staff(&self) -> Result<Vec<Staff>, RegisterError> {
-        let found = read::staff(&self.db)?;
-        facts::vouch_all(&self.db, "an account", found, Change::Staff)
+        facts::vouched_of(&self.db, &read::STAFF, Change::Staff)
     }
 
     fn account(&self, id: &StaffId) -> Result<Option<Staff>, RegisterError> {
-        let mut found = read::staff(&self.db)?;
-        found.retain(|staff| staff.id == *id);
-        Ok(facts::vouch_all(&self.db, "an account", found, Change::Staff)?.pop())
+        quarantine::account(&self.db, id)
     }
 
     fn wrong_tries(&self, staff: &StaffId) -> Result<Vec<WrongTry>, RegisterError> {
@@ -289,11 +293,11 @@ impl Register for SqliteRegister {
     }
 
     fn person(&self, id: &PersonId) -> Result<Option<Registered>, RegisterError> {
-        read::person(&self.db, id)
+        self.with_known(|db, known| known.entry(db, id))
     }
 
     fn permissions(&self, person: &PersonId) -> Result<Vec<FiledPermission>, RegisterError> {
-        read::permissions(&self.db, person)
+        self.with_known(|db, known| known.history(db, person))
     }
 
     fn mark_reasons(&self, person: &PersonId) -> Result<Vec<MarkReason>, RegisterError> {
@@ -302,7 +306,9 @@ impl Register for SqliteRegister {
 
     fn every_permission(&self) -> Result<Vec<FiledPermission>, RegisterError> {
         let mut all = Vec::new();
-        read::every_permission(&self.db, &mut |filed| all.push(filed))?;
+        // One that cannot be read is missing, and counts as a no wherever it is asked for.
+        let mut keep = |filed| all.push(filed);
+        read::PERMISSIONS.readable(&self.db, &mut |_| {}, &mut keep)?;
         Ok(all)
     }
 
@@ -335,15 +341,15 @@ impl Register for SqliteRegister {
     }
 
     fn sealed_objects(&self) -> Result<Vec<String>, RegisterError> {
-        read::sealed_objects(&self.db)
+        keys::sealed_objects(&self.db)
     }
 
     fn seal_key(&self, object: &str) -> Result<Option<SealKey>, RegisterError> {
-        read::seal_key(&self.db, object)
+        keys::seal_key(&self.db, object)
     }
 
     fn erasures(&self) -> Result<Vec<Erasure>, RegisterError> {
-        outgoing::erasures(&self.db)
+        outgoing::ERASURES.all(&self.db)
     }
 
     fn releases(&self) -> Result<Vec<(Release, ReleaseEvent)>, RegisterError> {
@@ -375,12 +381,12 @@ impl Register for SqliteRegister {
 
     fn attendance(&self, day: NaiveDate) -> Result<Vec<Attendance>, RegisterError> {
         let found = read::attendance(&self.db, day)?;
-        facts::vouch_all(&self.db, "who is here today", found, Change::Attendance)
+        facts::vouched(&self.db, found, Change::Attendance)
     }
 
     fn sights(&self) -> Result<Vec<KeptSight>, RegisterError> {
-        let found = sights::every(&self.db)?;
-        facts::vouch_all(&self.db, "what pictures look like", found, Change::Sight)
+        // Whatever the trail says: what looks alike is looked at by a person.
+        sights::SIGHTS.all(&self.db)
     }
 
     fn sight(&self, of: &SightOf) -> Result<Option<KeptSight>, RegisterError> {
@@ -388,14 +394,21 @@ impl Register for SqliteRegister {
     }
 
     fn imports(&self) -> Result<Vec<Import>, RegisterError> {
-        let found = read::imports(&self.db)?;
-        facts::vouch_all(&self.db, "an import", found, |import| {
+        facts::vouched_of(&self.db, &read::IMPORTS, |import| {
             Change::Import(Box::new(import))
         })
     }
 
     fn incidents(&self) -> Result<Vec<(Incident, Vec<IncidentEvent>)>, RegisterError> {
         outgoing::incidents(&self.db)
+    }
+
+    fn as_it_stands(&self, subject: &str) -> Result<Option<Change>, RegisterError> {
+        quarantine::as_it_stands(&self.db, subject)
+    }
+
+    fn holds_odd(&self, listing: Listing) -> Result<bool, RegisterError> {
+        quarantine::holds_odd(&self.db, listing)
     }
 
     fn heads(&self) -> Result<Vec<Head>, RegisterError> {
@@ -427,6 +440,6 @@ impl Register for SqliteRegister {
         &self,
         each: &mut dyn FnMut(String, String) -> bool,
     ) -> Result<(), RegisterError> {
-        facts::records(&self.db, each)
+        records::records(&self.db, each)
     }
 }

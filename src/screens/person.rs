@@ -18,6 +18,7 @@ use super::mapping::{date, initials_and_colour, model, picture, sentence};
 use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, Say, called, calling, register};
 use crate::acts::ActError;
 use crate::acts::look_up::{Line, Said, Stands};
+use crate::acts::repair::NotSetRight;
 use crate::acts::scan::{FormSeen, ScannedPage};
 use crate::clerk::Ask;
 use crate::clerk::office;
@@ -155,6 +156,20 @@ impl Inner {
                 person.set_is_busy(false);
                 self.tell_not_recorded(&why);
             }
+            Told::Trouble(ActError::NotSetRight(why)) => {
+                let say = self.app.global::<Say>();
+                let words = say.invoke_not_set_right(match why {
+                    NotSetRight::SayTheName => 0,
+                    NotSetRight::SayWhoSaidNo => 1,
+                    NotSetRight::TrailIsBroken => 2,
+                    NotSetRight::IsSound
+                    | NotSetRight::OnlyABackup
+                    | NotSetRight::SayAPin
+                    | NotSetRight::SayThePolicy
+                    | NotSetRight::AnotherPolicy => 3,
+                });
+                self.tell(words, true);
+            }
             Told::Trouble(error) => {
                 person.set_is_busy(false);
                 let (page, doing) = (self.state.borrow().page, person.get_doing());
@@ -204,6 +219,7 @@ impl Inner {
         person.set_colour(colour);
         person.set_is_child(entry.kind == PersonKind::Child);
         person.set_is_marked(entry.never);
+        person.set_is_changed_outside(page.is_changed_outside());
         let why = page.why_marked.last().map(|reason| reason.why.as_str());
         person.set_why_marked(why.filter(|_| is_head).unwrap_or_default().into());
         person.set_may_unmark(is_head);
@@ -251,8 +267,10 @@ impl Inner {
             Stands::Left => (10, 2),
             Stands::Never => (11, 1),
             Stands::NoChildren => (12, 1),
+            Stands::ChangedOutside => (13, 1),
         };
         let detail = match &line.rests_on {
+            Some(_) if line.stands == Stands::ChangedOutside => say.invoke_counts_as_no(),
             Some(filed) => self.signed_words(&filed.permission),
             None if line.stands == Stands::NotAsked => say.invoke_counts_as_no(),
             None if line.stands == Stands::NotNeeded => say.invoke_nobody_is_asked(),
@@ -288,6 +306,7 @@ impl Inner {
             Answer::Granted => 0,
             Answer::Refused => 1,
             Answer::Withdrawn => 2,
+            Answer::ChangedOutside => 3,
         };
         self.app.global::<Say>().invoke_said(
             answer,

@@ -31,7 +31,7 @@ const KINDS: &[&[&str]] = &[
     &["release."],
     &["person.", "attendance."],
     &[
-        "staff.", "device.", "camera.", "school.", "policy.", "rules.", "date.",
+        "staff.", "device.", "camera.", "school.", "policy.", "rules.", "date.", "record.",
     ],
     &["sign-in."],
     &["incident."],

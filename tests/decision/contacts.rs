@@ -394,6 +394,14 @@ fn written() -> impl Strategy<Value = (String, String)> {
     })
 }
 
+/// Found by the property below: taken for somebody who counts.
+#[test]
+fn a_number_that_happens_to_grow_is_one_all_the_same() {
+    let none = OwnContacts::of(&[]);
+    assert!(none.leave_any_in("(0)2 3 10 10 10 10"));
+    assert!(!none.leave_any_in("0 1 1 2 3 5 8 13 21 34"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 

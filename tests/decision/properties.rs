@@ -185,6 +185,44 @@ proptest! {
     }
 
     #[test]
+    fn what_was_changed_past_the_register_never_frees(world in world(), who: Index, which: Index) {
+        never_frees(&world, |world| {
+            let who = who.index(world.people.len());
+            world.people[who].changed_outside = true;
+        })?;
+        never_frees(&world, |world| {
+            if !world.permissions.is_empty() {
+                let which = which.index(world.permissions.len());
+                world.permissions[which].answer = Answer::ChangedOutside;
+            }
+        })?;
+    }
+
+    /// Whoever it is, on whatever channel, seen or covered: nobody knows what stood there.
+    #[test]
+    fn whoever_was_changed_past_the_register_is_shown_nowhere((world, record, _) in no(Answer::ChangedOutside)) {
+        let mut changed = world.clone();
+        for person in &mut changed.people {
+            person.changed_outside = true;
+        }
+        let shows_somebody = changed.photo.shown.iter().any(|shown| {
+            changed.people.iter().any(|person| shown.who == Who::Person(person.id.clone()))
+        });
+        prop_assert!(!shows_somebody || !changed.verdict().is_allowed());
+        // And an answer of theirs stays a no, whatever its signatory says after it.
+        let mut answered = world;
+        let (who, for_which) = (record.person.clone(), record.channel.clone());
+        answered.permissions.push(record.clone());
+        answered.permissions.push(Permission { answer: Answer::Granted, ..record });
+        let is_seen = answered.photo.shown.iter().any(|shown| {
+            shown.who == Who::Person(who.clone()) && !(shown.hidden && answered.channel.hiding)
+        });
+        let codes = codes(&answered);
+        let is_seen = is_seen && for_which == answered.channel.id;
+        prop_assert!(!is_seen || codes.contains(&format!("changed-outside:{who}")), "{codes:?}");
+    }
+
+    #[test]
     fn adding_an_unticked_item_never_frees(world in world(), which: Index) {
         never_frees(&world, |world| {
             if !world.photo.checklist.is_empty() {

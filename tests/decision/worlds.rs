@@ -184,6 +184,7 @@ fn person(index: usize, today: NaiveDate) -> impl Strategy<Value = Person> {
         born: born.map(|days| at(today, days)),
         leaves: leaves.map(|days| at(today, days)),
         never,
+        changed_outside: false,
         responsible: responsible
             .into_iter()
             .map(|(by, until)| Responsible {

@@ -219,17 +219,101 @@ fn a_record_changed_behind_the_programs_back_lets_nothing_out() {
     }
 }
 
-/// What went before a fault is out: whoever asked has to hear of it.
+/// The no that became a yes counts on, everything else goes its way, noes are heard, and the head sets it
+/// right: it is the no again that it was.
 #[test]
-fn a_fault_on_the_way_still_leaves_an_exact_account() {
+fn one_bad_record_stops_what_rests_on_it_until_the_head_sets_it_right() {
+    let school = School::new();
+    let leo = id("leo-marsh-bell");
+    behind_its_back(
+        &school,
+        &format!(
+            "UPDATE permission SET answer = 'granted' WHERE answer = 'refused' AND person = '{leo}'"
+        ),
+    );
+    let check = [
+        "photo",
+        "check",
+        &photo("forest-school"),
+        "--for",
+        "website",
+    ];
+    let stays = school.run(OFFICE, &check).refused();
+    assert!(stays.out.contains("changed-outside"), "{stays:#?}");
+    school.goes_out("our-hills", "website");
+    school.run(PATEL, &["photo", "list"]).done();
+    school
+        .run(OFFICE, &["photo", "blocked", "--for", "website"])
+        .done()
+        .says("changed-outside");
+    let no = ["person", "never", id("ned-barraclough")];
+    school.run(OFFICE, &no).done();
+
+    let listed = school
+        .run(HEAD, &["--json", "audit", "repair"])
+        .done()
+        .json();
+    let odd = listed.as_array().unwrap();
+    assert_eq!(odd.len(), 1, "{odd:#?}");
+    let record = odd[0]["subject"].as_str().unwrap();
+    assert_eq!(odd[0]["happened"], "changed");
+    school
+        .run(HEAD, &["audit", "verify"])
+        .store_fails()
+        .says(record);
+    for nobody in [OFFICE, PATEL] {
+        school.run(nobody, &["audit", "repair", record]).refused();
+    }
+    school.run(HEAD, &["audit", "repair", record]).done();
+    school.run(HEAD, &["audit", "verify"]).done();
+    let stays = school.run(OFFICE, &check).refused();
+    assert!(!stays.out.contains("changed-outside"), "{stays:#?}");
+    assert!(stays.out.contains("refused"), "{stays:#?}");
+    let told = school.run(HEAD, &["incident", "list"]).done();
+    assert!(told.out.contains("changed outside the app"), "{told:#?}");
+    school
+        .run(HEAD, &["audit", "repair", record])
+        .refused()
+        .says("as it was recorded");
+}
+
+/// Set right by nobody who may not, and by nothing that nobody said.
+#[test]
+fn what_the_trail_cannot_say_is_asked_of_the_head() {
     let school = School::new();
     let amira = id("amira-khan");
     behind_its_back(
         &school,
-        &format!("UPDATE permission SET signed = '2020-01-01' WHERE person = '{amira}'"),
+        &format!("UPDATE person SET kind = 'nobody' WHERE id = '{amira}'"),
+    );
+    let record = format!("person:{amira}");
+    school
+        .run(HEAD, &["audit", "repair", &record])
+        .refused()
+        .says("--name");
+    let anew = [
+        "audit", "repair", &record, "--name", "Amira", "--family", "Khan", "--group", "Robins",
+    ];
+    school.run(HEAD, &anew).done().says("The mark is on");
+    school.run(HEAD, &["audit", "verify"]).done();
+    school
+        .run(OFFICE, &["person", "never", amira, "--off"])
+        .refused();
+    school
+        .run(HEAD, &["person", "never", amira, "--off"])
+        .done();
+}
+
+/// What went before a fault is out: whoever asked has to hear of it.
+#[test]
+fn a_fault_on_the_way_still_leaves_an_exact_account() {
+    let school = School::new();
+    let (first, second) = (photo("our-hills"), photo("forest-school"));
+    behind_its_back(
+        &school,
+        &format!("UPDATE photo SET occasion = 'Another' WHERE id = '{second}'"),
     );
     let target = school.folder("target");
-    let (first, second) = (photo("our-hills"), photo("forest-school"));
     let typed = [
         "--json",
         "release",

@@ -35,6 +35,8 @@ const TABLE: &[Entry] = &[
     entry("audit list", "oht"),
     entry("audit export record.jsonl", "oht"),
     entry("audit verify", "oht"),
+    entry("audit repair", "oht"),
+    entry("audit repair person:nobody", "h"),
     entry("audit checkpoint", "oht"),
     entry("person list", "oh"),
     entry("person add child Test Entry --group Ladybirds", "oh"),

@@ -634,6 +634,7 @@ pub fn scenes() -> Vec<Scene> {
         }),
     ];
     all.extend(super::afterwards::scenes());
+    all.extend(super::changed_outside::scenes());
     all
 }
 

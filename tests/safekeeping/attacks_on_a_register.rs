@@ -2,6 +2,7 @@
 //! `audit verify` says, and that no picture leaves on a trail that was touched.
 
 use rusqlite::params;
+use shutterslip::acts::release::Outcome;
 use shutterslip::domain::audit::{Act, Entry, Head, Note};
 use shutterslip::domain::device::{Device, Identity};
 use shutterslip::domain::ids::DeviceId;
@@ -367,12 +368,42 @@ fn believes_no_forgery(school: &School) {
     };
     let mut register = school.register();
     let released = register.release(&stamp, &asked, &channel("journal"), &mut |facts| {
-        panic!("the judge was handed {:?}", facts.permissions);
+        let said = facts.permissions.iter();
+        let forged = said.filter(|filed| filed.id.0 == "forged");
+        let says: Vec<Answer> = forged.map(|filed| filed.permission.answer).collect();
+        assert_eq!(says, [Answer::ChangedOutside]);
+        Judgement::Stay(Vec::new())
     });
-    assert!(matches!(released, Err(RegisterError::Tampered { .. })));
+    // Where the trail itself was added to, nobody is asked at all.
+    assert!(
+        matches!(
+            released,
+            Ok(Judgement::Stay(_)) | Err(RegisterError::Tampered { .. })
+        ),
+        "{released:?}"
+    );
     drop(register);
+    nothing_leaves_of_ben(school);
     let verified = school.desk().verify_audit(&template().head, &[]);
     assert!(verified.is_err() || !verified.unwrap().is_good());
+}
+
+fn nothing_leaves_of_ben(school: &School) {
+    let out = school.beside("out");
+    let mut desk = school.desk();
+    let photos = [template().of_ben.clone()];
+    let mut folder = outlet(OutletKind::Folder, &out.display().to_string());
+    let told = desk.release(
+        &template().head,
+        &photos,
+        &channel("journal"),
+        folder.as_mut(),
+    );
+    if let Ok(outcomes) = told {
+        let is_out = |one: &Outcome| matches!(one, Outcome::Out { .. });
+        assert!(!outcomes.iter().any(is_out), "{outcomes:?}");
+    }
+    assert!(files_under(&out).is_empty());
 }
 
 /// The order of arrival is not hashed: an old entry put last must not vouch for an old record.

@@ -236,6 +236,8 @@ impl<R: Register> Register for DyingRegister<R> {
         fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
         fn owes_account(&self, edition: u32) -> bool;
         fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
+        fn as_it_stands(&self, subject: &str) -> Option<Change>;
+        fn holds_odd(&self, listing: shutterslip::register::Listing) -> bool;
         fn heads(&self) -> Vec<Head>;
         fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
         fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();

@@ -317,6 +317,8 @@ impl Register for Shared {
 
     shares! {
         fn facts(&self, asked: &Asked, channel: &ChannelId) -> Facts;
+        fn as_it_stands(&self, subject: &str) -> Option<Change>;
+        fn holds_odd(&self, listing: shutterslip::register::Listing) -> bool;
         fn school(&self) -> Option<SchoolRecord>;
         fn policy(&self) -> Option<AdoptedPolicy>;
         fn proposal(&self) -> Option<PolicyProposal>;

@@ -16,6 +16,7 @@ use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use shutterslip::domain::repair::SetAside;
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
     School,
@@ -397,6 +398,11 @@ pub fn every_change() -> Vec<Change> {
             by: StaffId("head".to_owned()),
             why: "asked for".to_owned(),
         }),
+        Change::Repair(Box::new(Change::Person(person("amira")))),
+        Change::SetAside(SetAside {
+            subject: "evidence:form".to_owned(),
+            stood: "ab".repeat(32),
+        }),
         Change::Bound(Binding {
             machine: "ab".repeat(32),
         }),
@@ -456,5 +462,5 @@ macro_rules! kinds {
 kinds! {
     SetUp, Adopt, Propose, Device, Camera, Staff, PinTried, LetIn, Person, MarkReason, Evidence, Permission, KeepPhoto,
     Label, SecondLook, SignOff, ReleaseEvent, Erase, Incident, IncidentEvent, Attendance, Sight, Slip, SlipRead,
-    Import, Bound, Accounted, DateConfirmed,
+    Import, Bound, Accounted, DateConfirmed, Repair, SetAside,
 }

@@ -441,6 +441,7 @@ impl Staff {
             Answer::Granted => "granted",
             Answer::Refused => "refused",
             Answer::Withdrawn => "withdrawn",
+            Answer::ChangedOutside => "changed-outside",
         };
         let answered = people
             .iter()

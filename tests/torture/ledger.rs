@@ -162,6 +162,7 @@ impl Ledger {
             Answer::Granted => "granted",
             Answer::Refused => "refused",
             Answer::Withdrawn => "withdrawn",
+            Answer::ChangedOutside => "changed-outside",
         };
         let stands = [
             found.person.0.clone(),

@@ -43,10 +43,18 @@ impl Shelf for InRegister<'_> {
     }
 
     fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()> {
+        let roll = self.0.roll()?;
+        // Nobody knows the name of somebody whose entry was changed: any word may be theirs.
+        if roll.changed_outside().next().is_some() {
+            for word in self.0.words_said(usize::MAX)?.into_iter().flatten() {
+                self.0.photos_saying(&word, each)?;
+            }
+            return Ok(());
+        }
         // Few words stand beside photos, and children have many names: most of them are looked up nowhere.
         let said = self.0.words_said(MOST_WORDS)?;
         let is_said = |word: &&String| said.as_ref().is_none_or(|said| said.contains(*word));
-        for sought in self.0.roll()?.to_look_up() {
+        for sought in roll.to_look_up() {
             for name in sought.together.iter().filter(is_said) {
                 self.0.photos_saying(name, each)?;
             }

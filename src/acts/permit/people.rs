@@ -108,7 +108,12 @@ impl Desk {
     pub fn mark_never(&mut self, who: &Session, id: &PersonId, why: &str) -> Done<()> {
         let mut entry = self.entry_for(who, id)?;
         entry.person.never = true;
-        let mut changes = vec![Change::Person(checked(entry)?)];
+        // An entry that was changed past the register counts as marked, and is set right with the mark on.
+        let is_marked_anyway = entry.person.changed_outside;
+        let mut changes = match is_marked_anyway {
+            true => Vec::new(),
+            false => vec![Change::Person(checked(entry)?)],
+        };
         if !why.trim().is_empty() {
             changes.push(Change::MarkReason(MarkReason {
                 id: MarkReasonId(new_id()),

@@ -37,6 +37,8 @@ pub enum Remedy {
     Wait(PersonId),
     /// Choose a photo that shows nobody who may not be there.
     OtherPhoto,
+    /// What the register holds of them was changed past it: the head teacher sets it right.
+    SetRight(PersonId),
     /// The device, not the photo: see to the clock.
     SetClock,
     /// The device, not the photo: put the newest register back.
@@ -83,6 +85,7 @@ pub fn remedies(reason: &Reason, channel: &Channel, labels: &Labels) -> Vec<Reme
             all.extend(out_of_sight(channel, labels, person));
             all
         }
+        Reason::ChangedOutside(person) => vec![Remedy::SetRight(person.clone())],
         // Hidden or not, on every channel; a crop that leaves them out and the tag off.
         Reason::NeverPhotograph(_) => vec![Remedy::Crop, Remedy::OtherPhoto],
         Reason::ChildFreeChannel => vec![Remedy::Crop, Remedy::OtherPhoto],

@@ -273,6 +273,7 @@ fn answer(new: &New, line: &dyn Fn(u64) -> String) -> Vec<String> {
         Said::Granted => "yes",
         Said::Refused => "no",
         Said::Withdrawn => "withdrawn",
+        Said::ChangedOutside => "changed outside",
     };
     vec![
         line(new.line),

@@ -39,6 +39,8 @@ acts! {
     PhotoSignedOff => "photo.signed-off",
     PolicyAdopted => "policy.adopted",
     PolicyProposed => "policy.proposed",
+    RecordRepaired => "record.repaired",
+    RecordSetAside => "record.set-aside",
     ReleaseBlocked => "release.blocked",
     ReleaseDecided => "release.decided",
     ReleaseGoingOut => "release.going-out",

@@ -159,6 +159,7 @@ fn person(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Person> {
         leaves: leaves?,
         never: never?,
         responsible: responsible?,
+        changed_outside: false,
     })
 }
 

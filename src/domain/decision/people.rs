@@ -237,12 +237,20 @@ fn is_child(person: &Person) -> bool {
 impl<'a> Rules<'a> {
     /// Every code of one person.
     fn ask(&self, id: &PersonId, subject: &Subject<'a>, reasons: &mut BTreeSet<Reason>) {
+        // Nobody can tell whether an entry that was changed past the register carried the mark.
+        let is_changed = subject.entries.iter().any(|person| person.changed_outside);
+        if is_changed {
+            reasons.insert(Reason::ChangedOutside(id.clone()));
+        }
         // The mark holds hidden or not, on every channel, whatever is permitted.
-        if subject.entries.iter().any(|person| person.never) {
+        if !is_changed && subject.entries.iter().any(|person| person.never) {
             reasons.insert(Reason::NeverPhotograph(id.clone()));
         }
         if !subject.seen {
             return;
+        }
+        if subject.says(Answer::ChangedOutside) {
+            reasons.insert(Reason::ChangedOutside(id.clone()));
         }
         // One no is enough, anybody's, at any age and from whatever day; a refusal goes first.
         let no = if subject.says(Answer::Refused) {

@@ -242,9 +242,12 @@ fn is_count(groups: &[&Group], digits: &str) -> bool {
         .map(|(one, next)| next - one)
         .collect();
     let in_steps = numbers.len() >= 4 && numbers.len() == groups.len() && steps.len() == 1;
-    // `0 1 1 2 3 5 8 13 21`
+    // `0 1 1 2 3 5 8 13 21`; what stands still more than once is no count: `(0)2 3 10 10 10 10`.
     let is_small = groups.iter().all(|group| group.digits.len() <= 2);
-    let grows = numbers.len() >= 7 && is_small && steps.iter().all(|step| *step >= 0);
+    let pairs = || numbers.iter().zip(numbers.iter().skip(1));
+    let stands_still = pairs().filter(|(one, next)| one == next).count();
+    let grows =
+        numbers.len() >= 7 && is_small && stands_still <= 1 && steps.iter().all(|step| *step >= 0);
     in_steps || grows || digits.starts_with("0123456789")
 }
 

@@ -12,8 +12,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::super::{Change, InForce, RegisterError};
-use super::facts;
-use super::read;
+use super::{facts, quarantine, read};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Photo, Source};
@@ -30,9 +29,9 @@ pub struct Known {
     written_by_others: Option<i64>,
     policy: Option<Arc<InForce>>,
     everybody: Option<Everybody>,
-    /// Of people whose entry and answers the trail vouches for.
-    answers: HashMap<PersonId, Arc<Vec<FiledPermission>>>,
-    /// Equipment that the trail vouches for.
+    /// Held against the trail.
+    answers: HashMap<PersonId, Answers>,
+    /// Held against the trail.
     equipment: Vec<(Source, Equipment)>,
     photo: Option<(Arc<Photo>, bool)>,
     newest_event: Option<Option<DateTime<Utc>>>,
@@ -41,8 +40,12 @@ pub struct Known {
 struct Everybody {
     entries: Vec<Registered>,
     roll: Arc<Roll>,
-    /// Whether the trail vouches for every entry, and misses none.
-    is_vouched: bool,
+}
+
+/// What was answered about somebody.
+struct Answers {
+    all: Vec<FiledPermission>,
+    speaking: Arc<Vec<FiledPermission>>,
 }
 
 #[derive(Clone)]
@@ -106,6 +109,12 @@ impl Known {
                 | Change::DateConfirmed(_)
                 | Change::Accounted(_)
                 | Change::Bound(_) => {}
+                Change::Repair(_) | Change::SetAside(_) => {
+                    *self = Known {
+                        written_by_others: self.written_by_others,
+                        ..Known::default()
+                    };
+                }
             }
         }
     }
@@ -113,9 +122,8 @@ impl Known {
     /// The policy in force, vouched for.
     pub fn policy(&mut self, db: &Connection) -> Read<Option<Arc<InForce>>> {
         if self.policy.is_none()
-            && let Some(adopted) = read::policy(db)?
+            && let Some(adopted) = facts::policy_in_force(db)?
         {
-            facts::vouch_for_policy(db, &adopted)?;
             self.policy = Some(Arc::new(InForce::new(adopted)));
         }
         Ok(self.policy.clone())
@@ -125,19 +133,18 @@ impl Known {
         let everybody = match self.everybody.take() {
             Some(everybody) => everybody,
             None => {
-                let entries = read::people(db)?;
+                let entries = quarantine::entries(db)?;
                 let people = entries.iter().map(|entry| entry.person.clone()).collect();
                 Everybody {
                     roll: Arc::new(Roll::of(people)),
                     entries,
-                    is_vouched: false,
                 }
             }
         };
         Ok(self.everybody.insert(everybody))
     }
 
-    /// Everybody in the register. A row whose kind is no kind fails, it is not passed over.
+    /// Everybody in the register, whoever was changed past it among them.
     pub fn roll(&mut self, db: &Connection) -> Read<Arc<Roll>> {
         Ok(Arc::clone(&self.everybody(db)?.roll))
     }
@@ -147,36 +154,40 @@ impl Known {
         Ok(self.everybody(db)?.entries.clone())
     }
 
-    /// Holds everybody's entry against the trail, shown or not: captions are searched for the names
-    /// of every child.
-    pub fn vouch_for_everybody(&mut self, db: &Connection) -> Read<()> {
-        let everybody = self.everybody(db)?;
-        if !everybody.is_vouched {
-            facts::vouch_for_everybody(db, &everybody.entries)?;
-            everybody.is_vouched = true;
-        }
-        Ok(())
+    /// One person's entry.
+    pub fn entry(&mut self, db: &Connection, person: &PersonId) -> Read<Option<Registered>> {
+        let mut entries = self.everybody(db)?.entries.iter();
+        Ok(entries.find(|entry| entry.person.id == *person).cloned())
     }
 
-    /// The answers about a person that speak, all of theirs vouched for like their entry.
+    /// Every answer about a person, held against the trail.
+    pub fn history(&mut self, db: &Connection, person: &PersonId) -> Read<Vec<FiledPermission>> {
+        Ok(self.answered(db, person)?.all.clone())
+    }
+
+    /// The answers about a person that speak.
     pub fn answers(
         &mut self,
         db: &Connection,
         person: &PersonId,
     ) -> Read<Arc<Vec<FiledPermission>>> {
-        if let Some(answers) = self.answers.get(person) {
-            return Ok(Arc::clone(answers));
-        }
-        let entry = self
-            .everybody(db)?
-            .entries
-            .iter()
-            .find(|entry| entry.person.id == *person);
-        let answers = read::permissions(db, person)?;
-        facts::vouch_for_person(db, person, entry, &answers)?;
-        let answers = Arc::new(speaking(answers));
-        self.answers.insert(person.clone(), Arc::clone(&answers));
-        Ok(answers)
+        Ok(Arc::clone(&self.answered(db, person)?.speaking))
+    }
+
+    fn answered(&mut self, db: &Connection, person: &PersonId) -> Read<&mut Answers> {
+        let answers = match self.answers.remove(person) {
+            Some(answers) => answers,
+            None => {
+                let all = quarantine::answers(db, person)?;
+                let speaking = Arc::new(speaking(all.clone()));
+                Answers { all, speaking }
+            }
+        };
+        Ok(self
+            .answers
+            .entry(person.clone())
+            .insert_entry(answers)
+            .into_mut())
     }
 
     /// How a photo's equipment stands, vouched for.
@@ -230,21 +241,17 @@ impl Known {
     }
 }
 
+/// Equipment whose entry the trail does not vouch for is none of the school's.
 fn equipment(db: &Connection, source: &Source) -> Read<Equipment> {
-    Ok(match source {
-        Source::Device(id) => match read::devices(db)?.into_iter().find(|one| one.id == *id) {
-            Some(device) => {
-                facts::vouch_for(db, "the list of devices", &Change::Device(device.clone()))?;
-                Equipment::Device(device)
-            }
-            None => Equipment::NotListed,
-        },
-        Source::Camera(id) => match read::cameras(db)?.into_iter().find(|one| one.id == *id) {
-            Some(camera) => {
-                facts::vouch_for(db, "the list of cameras", &Change::Camera(camera.clone()))?;
-                Equipment::Camera(camera)
-            }
-            None => Equipment::NotListed,
-        },
-    })
+    let found = match source {
+        Source::Device(id) => {
+            let mut listed = facts::vouched_of(db, &read::DEVICES, Change::Device)?.into_iter();
+            listed.find(|one| one.id == *id).map(Equipment::Device)
+        }
+        Source::Camera(id) => {
+            let mut listed = facts::vouched_of(db, &read::CAMERAS, Change::Camera)?.into_iter();
+            listed.find(|one| one.id == *id).map(Equipment::Camera)
+        }
+    };
+    Ok(found.unwrap_or(Equipment::NotListed))
 }

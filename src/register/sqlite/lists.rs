@@ -23,20 +23,18 @@ use crate::domain::sight::Bits;
 
 type Read<T> = Result<T, RegisterError>;
 
-/// What a list shows of a photo. Its key is asked for, so that one that vanished is told, not skipped.
+/// What a list shows of a photo. One whose key vanished is in it like any other: whoever opens it is told.
 const LISTED: &str = "SELECT listed.number, listed.photo, listed.gist, listed.open, photo.taken_at, \
      photo.occasion, photo.class, photo.tagging_complete AND (photo.nobody IS NOT NULL \
      OR EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo)) AS tagging_complete, \
      photo.nobody IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.photo = listed.photo) \
      AND photo.tagging_complete AS names_nobody, photo.caption, photo.alt, photo.credit, \
      photo.file_name, EXISTS (SELECT 1 FROM face WHERE face.photo = listed.photo \
-     AND face.found_by LIKE 'not looked:%' AND face.dismissed IS NULL) AS is_unseen, \
-     EXISTS (SELECT 1 FROM seal_key \
-     WHERE object = listed.photo) AS has_key FROM photo_gist AS listed \
+     AND face.found_by LIKE 'not looked:%' AND face.dismissed IS NULL) AS is_unseen FROM photo_gist AS listed \
      JOIN photo ON photo.id = listed.photo";
 
-fn listed(row: &Columns) -> Result<(Listed, bool), Bad> {
-    let listed = Listed {
+fn listed(row: &Columns) -> Result<Listed, Bad> {
+    Ok(Listed {
         number: row.number("number")?,
         photo: PhotoId(row.text("photo")?),
         gist: row.number("gist")?,
@@ -51,20 +49,7 @@ fn listed(row: &Columns) -> Result<(Listed, bool), Bad> {
         alt: row.text("alt")?,
         credit: row.text("credit")?,
         file_name: row.text("file_name")?,
-    };
-    Ok((listed, row.flag("has_key")?))
-}
-
-fn with_keys(found: Vec<(Listed, bool)>) -> Read<Vec<Listed>> {
-    found
-        .into_iter()
-        .map(|(listed, has_key)| match has_key {
-            true => Ok(listed),
-            false => Err(RegisterError::Tampered {
-                what: "the list of keys (one is gone that nobody destroyed)".to_owned(),
-            }),
-        })
-        .collect()
+    })
 }
 
 impl Lists for SqliteRegister {
@@ -109,7 +94,7 @@ impl Lists for SqliteRegister {
                 all(&self.db, "listed photo", &sql, from, listed)?
             }
         };
-        with_keys(found)
+        Ok(found)
     }
 
     fn numbered(&self, numbers: &[PhotoNumber]) -> Read<Vec<Listed>> {
@@ -124,7 +109,7 @@ impl Lists for SqliteRegister {
                 listed,
             )?);
         }
-        with_keys(found)
+        Ok(found)
     }
 
     fn number_of(&self, photo: &PhotoId) -> Read<Option<PhotoNumber>> {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError};
 use super::facts;
-use super::row::{Bad, Columns, all};
+use super::row::{Bad, Columns, Kind, all};
 use crate::domain::ids::StaffId;
 use crate::domain::person::PersonId;
 use crate::domain::school::MarkReason;
@@ -21,7 +21,7 @@ fn mark_reason_of(row: &Columns) -> Result<MarkReason, Bad> {
     })
 }
 
-/// Of one person, vouched for.
+/// Of one person, those that the trail vouches for.
 pub fn mark_reasons(db: &Connection, person: &PersonId) -> Read<Vec<MarkReason>> {
     let sql = "SELECT * FROM mark_reason WHERE person = $1 ORDER BY number";
     let found = all(
@@ -31,13 +31,15 @@ pub fn mark_reasons(db: &Connection, person: &PersonId) -> Read<Vec<MarkReason>>
         params![person.0],
         mark_reason_of,
     )?;
-    facts::vouch_all(db, "why somebody is marked", found, Change::MarkReason)
+    facts::vouched(db, found, Change::MarkReason)
 }
 
-pub fn every_mark_reason(db: &Connection) -> Read<Vec<MarkReason>> {
-    let sql = "SELECT * FROM mark_reason ORDER BY number";
-    all(db, "reason of a mark", sql, [], mark_reason_of)
-}
+pub const MARK_REASONS: Kind<MarkReason> = Kind {
+    what: "reason of a mark",
+    named: ("mark-reason", "id"),
+    sql: "SELECT * FROM mark_reason ORDER BY number",
+    read: mark_reason_of,
+};
 
 /// Whether nobody was told what an edition of the rules changed.
 pub fn owes_account(db: &Connection, edition: u32) -> Read<bool> {

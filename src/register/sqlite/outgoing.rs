@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::super::RegisterError;
 use super::super::change::subject;
-use super::row::{Bad, Columns, all, one};
+use super::row::{Bad, Columns, Kind, all, one};
 use crate::domain::audit::{Act, stamp};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, ReleaseId, StaffId};
@@ -32,10 +32,12 @@ pub fn sign_off(
     )
 }
 
-pub fn sign_offs(db: &Connection) -> Read<Vec<SignOffRecord>> {
-    let sql = "SELECT * FROM sign_off ORDER BY number";
-    all(db, "sign-off", sql, [], sign_off_of)
-}
+pub const SIGN_OFFS: Kind<SignOffRecord> = Kind {
+    what: "sign-off",
+    named: ("sign-off", "id"),
+    sql: "SELECT * FROM sign_off ORDER BY number",
+    read: sign_off_of,
+};
 
 fn sign_off_of(row: &Columns) -> Result<SignOffRecord, Bad> {
     Ok(SignOffRecord {
@@ -58,17 +60,21 @@ pub fn is_erased(db: &Connection, object: &str) -> Read<bool> {
     .is_some())
 }
 
-pub fn erasures(db: &Connection) -> Read<Vec<Erasure>> {
-    let sql = "SELECT * FROM erasure ORDER BY at, object";
-    all(db, "erasure", sql, [], |row| {
-        Ok(Erasure {
-            object: row.text("object")?,
-            at: row.time("at")?,
-            by: StaffId(row.text("by_staff")?),
-            why: row.text("why")?,
-        })
+fn erasure_of(row: &Columns) -> Result<Erasure, Bad> {
+    Ok(Erasure {
+        object: row.text("object")?,
+        at: row.time("at")?,
+        by: StaffId(row.text("by_staff")?),
+        why: row.text("why")?,
     })
 }
+
+pub const ERASURES: Kind<Erasure> = Kind {
+    what: "erasure",
+    named: ("erasure", "object"),
+    sql: "SELECT * FROM erasure ORDER BY at, object",
+    read: erasure_of,
+};
 
 /// When what is said about a photo was first changed after a moment, as the trail has it.
 pub fn labelled_after(
@@ -77,10 +83,11 @@ pub fn labelled_after(
     at: DateTime<Utc>,
 ) -> Read<Option<DateTime<Utc>>> {
     // Times of the trail are all written alike, so that texts compare as times do.
-    let sql =
-        "SELECT at FROM audit WHERE subject = $1 AND act = $2 AND at > $3 ORDER BY at LIMIT 1";
+    let sql = "SELECT at FROM audit WHERE subject = $1 AND act IN ($2, $3) AND at > $4 \
+               ORDER BY at LIMIT 1";
     let subject = subject::of("photo", photo);
-    let params = params![subject, Act::PhotoLabelled.word(), stamp(at)];
+    let (labelled, repaired) = (Act::PhotoLabelled.word(), Act::RecordRepaired.word());
+    let params = params![subject, labelled, repaired, stamp(at)];
     one(db, "audit entry", sql, params, |row| row.time("at"))
 }
 
@@ -114,10 +121,19 @@ fn release_event_of(row: &Columns) -> Result<ReleaseEvent, Bad> {
     })
 }
 
-pub fn release_events(db: &Connection) -> Read<Vec<ReleaseEvent>> {
-    let sql = "SELECT * FROM release_event ORDER BY number";
-    all(db, "release event", sql, [], release_event_of)
-}
+pub const RELEASES: Kind<Release> = Kind {
+    what: "release",
+    named: ("release", "id"),
+    sql: "SELECT * FROM release ORDER BY number",
+    read: release_of,
+};
+
+pub const RELEASE_EVENTS: Kind<ReleaseEvent> = Kind {
+    what: "release event",
+    named: ("release-event", "release"),
+    sql: "SELECT * FROM release_event ORDER BY number",
+    read: release_event_of,
+};
 
 /// Releases whose latest event says so. A release without any event fails, as above.
 pub fn releases_that_are(
@@ -182,10 +198,9 @@ fn stepless(release: &Release) -> RegisterError {
 
 /// Every release with its latest event, oldest first.
 pub fn releases(db: &Connection) -> Read<Vec<(Release, ReleaseEvent)>> {
-    let sql = "SELECT * FROM release ORDER BY number";
-    let releases = all(db, "release", sql, [], release_of)?;
+    let releases = RELEASES.all(db)?;
     let mut latest = std::collections::HashMap::new();
-    for event in release_events(db)? {
+    for event in RELEASE_EVENTS.all(db)? {
         latest.insert(event.release.clone(), event);
     }
     releases
@@ -197,27 +212,43 @@ pub fn releases(db: &Connection) -> Read<Vec<(Release, ReleaseEvent)>> {
         .collect()
 }
 
+fn incident_of(row: &Columns) -> Result<Incident, Bad> {
+    Ok(Incident {
+        id: row.word("id")?,
+        kind: row.word("kind")?,
+        opened_at: row.time("opened_at")?,
+        by: row.text("by_staff")?,
+        note: row.text("note")?,
+    })
+}
+
+fn incident_event_of(row: &Columns) -> Result<IncidentEvent, Bad> {
+    Ok(IncidentEvent {
+        incident: row.word("incident")?,
+        state: row.word("state")?,
+        at: row.time("at")?,
+        by: row.text("by_staff")?,
+        note: row.text("note")?,
+    })
+}
+
+pub const INCIDENTS: Kind<Incident> = Kind {
+    what: "incident",
+    named: ("incident", "id"),
+    sql: "SELECT * FROM incident ORDER BY number",
+    read: incident_of,
+};
+
+pub const INCIDENT_EVENTS: Kind<IncidentEvent> = Kind {
+    what: "incident event",
+    named: ("incident-event", "incident"),
+    sql: "SELECT * FROM incident_event ORDER BY number",
+    read: incident_event_of,
+};
+
 pub fn incidents(db: &Connection) -> Read<Vec<(Incident, Vec<IncidentEvent>)>> {
-    let sql = "SELECT * FROM incident ORDER BY number";
-    let incidents = all(db, "incident", sql, [], |row| {
-        Ok(Incident {
-            id: row.word("id")?,
-            kind: row.word("kind")?,
-            opened_at: row.time("opened_at")?,
-            by: row.text("by_staff")?,
-            note: row.text("note")?,
-        })
-    })?;
-    let sql = "SELECT * FROM incident_event ORDER BY number";
-    let events = all(db, "incident event", sql, [], |row| {
-        Ok(IncidentEvent {
-            incident: row.word("incident")?,
-            state: row.word("state")?,
-            at: row.time("at")?,
-            by: row.text("by_staff")?,
-            note: row.text("note")?,
-        })
-    })?;
+    let incidents = INCIDENTS.all(db)?;
+    let events = INCIDENT_EVENTS.all(db)?;
     Ok(incidents
         .into_iter()
         .map(|incident| {

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::super::{Change, RegisterError};
 use super::facts;
-use super::row::{Bad, Columns, all, one};
+use super::row::{Bad, Columns, Kind, one};
 use crate::domain::ids::StaffId;
 use crate::domain::school::PolicyProposal;
 
@@ -17,10 +17,12 @@ fn proposal(row: &Columns) -> Result<PolicyProposal, Bad> {
     })
 }
 
-pub fn every(db: &Connection) -> Result<Vec<PolicyProposal>, RegisterError> {
-    let sql = "SELECT * FROM policy_proposal ORDER BY number";
-    all(db, "proposal", sql, [], proposal)
-}
+pub const PROPOSALS: Kind<PolicyProposal> = Kind {
+    what: "proposal",
+    named: ("policy-proposal", "id"),
+    sql: "SELECT * FROM policy_proposal ORDER BY number",
+    read: proposal,
+};
 
 /// The newest, taken up or not, where the trail vouches for it.
 pub fn newest(db: &Connection) -> Result<Option<PolicyProposal>, RegisterError> {

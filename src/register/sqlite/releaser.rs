@@ -3,8 +3,10 @@
 
 use rusqlite::Connection;
 
-use super::super::{Asked, Change, Judgement, RegisterError, Stamp, blocked_note, release_note};
-use super::{read, write};
+use super::super::{
+    Asked, Change, Judgement, RegisterError, Stamp, blocked_note, release_note, subject,
+};
+use super::{facts, read, write};
 use crate::domain::channel::ChannelId;
 use crate::domain::device::Identity;
 use crate::domain::ids::DeviceId;
@@ -13,16 +15,25 @@ use crate::domain::release::{ReleaseEvent, ReleaseState};
 /// Errors: the account is closed or was never opened; the device is off the list or was never on it.
 pub fn still_stands(db: &Connection, by: &str, device: &DeviceId) -> Result<(), RegisterError> {
     let gone = |what: &str| Err(RegisterError::Refused(what.to_owned()));
-    // Every account is read: one that cannot be read is told, it does not pass for one that is gone.
-    match read::staff(db)?.into_iter().find(|one| one.id.0 == by) {
-        Some(account) if account.left_at.is_none() => {}
-        Some(_) | None => {
-            return gone("the account of whoever releases was closed; sign in again");
+    match read::STAFF.find(db, |one| one.id.0 == by)? {
+        Some(account) if account.left_at.is_none() => {
+            facts::vouch_for(db, "this account", &Change::Staff(account))?;
+        }
+        Some(_) => return gone("the account of whoever releases was closed; sign in again"),
+        None => {
+            facts::never_said(db, "this account", &subject::of("staff", by))?;
+            return gone("nobody has the account of whoever releases; sign in again");
         }
     }
-    match read::devices(db)?.into_iter().find(|one| one.id == *device) {
-        Some(device) if device.revoked_at.is_none() => Ok(()),
-        Some(_) | None => gone("this device was revoked; it releases nothing"),
+    match read::DEVICES.find(db, |one| one.id == *device)? {
+        Some(device) if device.revoked_at.is_none() => {
+            facts::vouch_for(db, "this device's entry", &Change::Device(device))
+        }
+        Some(_) => gone("this device was revoked; it releases nothing"),
+        None => {
+            facts::never_said(db, "this device's entry", &subject::of("device", device))?;
+            gone("this device is not on the school's list; it releases nothing")
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::super::RegisterError;
+use super::super::{RegisterError, subject};
+use crate::domain::repair::UNREADABLE;
 
 /// Why a column cannot be read.
 pub struct Bad(String);
@@ -106,6 +107,60 @@ impl Columns<'_> {
                     .map_err(|error| Bad(format!("`{name}`: {error}")))
             })
             .transpose()
+    }
+}
+
+/// A kind of record: how all of it is asked for, and how a row of it is read.
+pub struct Kind<T> {
+    pub what: &'static str,
+    /// What such a record is called in the trail, and the column that says which one it is.
+    pub named: (&'static str, &'static str),
+    pub sql: &'static str,
+    pub read: fn(&Columns) -> Result<T, Bad>,
+}
+
+impl<T> Kind<T> {
+    /// Every record. Errors: the first that cannot be read.
+    pub fn all(&self, db: &Connection) -> Result<Vec<T>, RegisterError> {
+        all(db, self.what, self.sql, [], self.read)
+    }
+
+    /// The first record that is meant, among those that can be read.
+    pub fn find(
+        &self,
+        db: &Connection,
+        is_meant: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, RegisterError> {
+        let mut meant = None;
+        self.readable(db, &mut |_| {}, &mut |record| {
+            if meant.is_none() && is_meant(&record) {
+                meant = Some(record);
+            }
+        })?;
+        Ok(meant)
+    }
+
+    /// Every record that can be read. Of each other one `odd` is told its name in the trail, or what kind
+    /// and which row it is, so that it is not passed over.
+    pub fn readable(
+        &self,
+        db: &Connection,
+        odd: &mut dyn FnMut(String),
+        found: &mut dyn FnMut(T),
+    ) -> Result<(), RegisterError> {
+        let mut number = 0_u64;
+        each(db, self.what, self.sql, [], &mut |row| {
+            number = number.saturating_add(1);
+            match (self.read)(row) {
+                Ok(record) => found(record),
+                // Why would say what stands there.
+                Err(Bad(_)) => odd(match (self.named, row.text(self.named.1)) {
+                    ((kind, _), Ok(id)) => subject::of(kind, id),
+                    (_, Err(Bad(_))) => subject::of(UNREADABLE, format!("{} {number}", self.what)),
+                }),
+            }
+            Ok(true)
+        })
     }
 }
 

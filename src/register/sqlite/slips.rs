@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError};
 use super::facts::vouch_all;
-use super::row::{Bad, Columns, all, json, word};
+use super::row::{Bad, Columns, Kind, all, json, word};
 use super::write::insert;
 use crate::domain::audit::stamp;
 use crate::domain::ids::{EvidenceId, SlipId, StaffId};
@@ -79,19 +79,16 @@ pub fn readings(db: &Connection, slip: &SlipId) -> Result<Vec<SlipReading>, Regi
     vouch_all(db, what, found, Change::SlipRead)
 }
 
-/// Every record of both kinds, for whoever holds them against the trail.
-pub fn every(db: &Connection) -> Result<Vec<Change>, RegisterError> {
-    let slips = all(
-        db,
-        "slip",
-        "SELECT * FROM slip ORDER BY number",
-        [],
-        slip_of,
-    )?;
-    let sql = "SELECT * FROM slip_reading ORDER BY number";
-    let readings = all(db, "slip's reading", sql, [], reading_of)?;
-    let slips = slips.into_iter().map(Change::Slip);
-    Ok(slips
-        .chain(readings.into_iter().map(Change::SlipRead))
-        .collect())
-}
+pub const SLIPS: Kind<Slip> = Kind {
+    what: "slip",
+    named: ("slip", "id"),
+    sql: "SELECT * FROM slip ORDER BY number",
+    read: slip_of,
+};
+
+pub const READINGS: Kind<SlipReading> = Kind {
+    what: "slip's reading",
+    named: ("slip-reading", "form"),
+    sql: "SELECT * FROM slip_reading ORDER BY number",
+    read: reading_of,
+};

@@ -4,8 +4,8 @@
 use rusqlite::{Connection, params};
 
 use super::super::RegisterError;
-use super::row::{Bad, Columns, each};
-use crate::domain::audit::{Entry, stamp};
+use super::row::{Bad, Columns, each, one};
+use crate::domain::audit::{Entry, Head, stamp};
 use crate::domain::ids::DeviceId;
 use crate::domain::trail::{Reading, Sought};
 
@@ -30,6 +30,23 @@ pub fn entries(
         params![device.0, after],
         &mut |row| Ok(each_one(of_row(row)?)),
     )
+}
+
+/// Errors: a device's recorded head is not where its chain ends. An entry that followed it would hide
+/// that.
+pub fn ends_at(db: &Connection, head: &Head) -> Result<(), RegisterError> {
+    let sql = "SELECT seq, hash FROM audit WHERE device = $1 ORDER BY seq DESC LIMIT 1";
+    let last = one(db, "audit entry", sql, params![head.device.0], |row| {
+        Ok((row.number("seq")?, row.text("hash")?))
+    })?;
+    let none = Head::none(head.device.clone());
+    let (count, hash) = last.unwrap_or((none.count, none.hash));
+    match count == head.count && hash == head.hash {
+        true => Ok(()),
+        false => Err(RegisterError::Tampered {
+            what: "the audit trail (its recorded head is not where it ends)".to_owned(),
+        }),
+    }
 }
 
 /// A row that begins with the columns of [`ENTRY`].

@@ -2,6 +2,7 @@
 
 pub mod lists;
 mod over;
+mod people;
 mod photo;
 mod sights;
 
@@ -10,12 +11,12 @@ use rusqlite::{Connection, params};
 
 use super::super::{Change, RegisterError, SealKey, Stamp};
 use super::row::{json, word};
-use super::{read, slips};
+use super::{read, slips, trail};
 use crate::domain::audit::{Entry, Note, stamp};
 use crate::domain::device::{Camera, Device, Identity};
 use crate::domain::kept::SignOffRecord;
 use crate::domain::release::Release;
-use crate::domain::school::{EvidenceFile, FiledPermission, Registered, School};
+use crate::domain::school::{EvidenceFile, School};
 use crate::domain::staff::{PinTry, Staff};
 
 type Written = Result<(), RegisterError>;
@@ -24,7 +25,17 @@ type Written = Result<(), RegisterError>;
 /// it look as if it were.
 pub fn apply(db: &Connection, change: &Change) -> Written {
     over::vouch(db, change)?;
+    write(db, change)
+}
+
+fn write(db: &Connection, change: &Change) -> Written {
     match change {
+        Change::Repair(anew) => {
+            write(db, anew)?;
+            // What is derived from a record that was not as it was recorded is not either.
+            lists::derive_anew(db)
+        }
+        Change::SetAside(_) => lists::derive_anew(db),
         Change::SetUp(school) => set_up(db, school),
         Change::Adopt(policy) => insert(
             db,
@@ -58,7 +69,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             "INSERT INTO pin_try (staff, at, good) VALUES ($1, $2, $3)",
             params![tried.staff.0, stamp(tried.at), tried.good],
         ),
-        Change::Person(entry) => put_person(db, entry),
+        Change::Person(entry) => people::put(db, entry),
         Change::MarkReason(reason) => insert(
             db,
             "INSERT INTO mark_reason (id, person, why, at, by_staff) VALUES ($1, $2, $3, $4, $5)",
@@ -71,7 +82,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
             ],
         ),
         Change::Evidence(file, key) => add_evidence(db, file, key),
-        Change::Permission(filed) => add_permission(db, filed),
+        Change::Permission(filed) => people::answer(db, filed),
         Change::KeepPhoto(photo, key) => photo::keep(db, photo, key),
         Change::Label(photo) | Change::SecondLook(photo, ..) => photo::label(db, photo),
         Change::SignOff(signed) => add_sign_off(db, signed),
@@ -177,6 +188,7 @@ pub fn apply(db: &Connection, change: &Change) -> Written {
 /// Adds the entry that speaks of a change, and moves the head.
 pub fn append(db: &Connection, identity: &Identity, when: &Stamp, note: Note) -> Written {
     let head = read::head(db, &identity.device)?;
+    trail::ends_at(db, &head)?;
     let entry = Entry::following(&head, when.at, &when.by, note, identity);
     let seq = whole(entry.seq)?;
     insert(
@@ -337,37 +349,6 @@ fn put_staff(db: &Connection, staff: &Staff) -> Written {
     )
 }
 
-fn put_person(db: &Connection, entry: &Registered) -> Written {
-    let person = &entry.person;
-    insert(
-        db,
-        "INSERT INTO person (id, kind, given, family, known_as, born, leaves, never, class, upn, \
-         known_families, responsible, court_order) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (id) DO UPDATE SET \
-         kind = excluded.kind, given = excluded.given, family = excluded.family, \
-         known_as = excluded.known_as, born = excluded.born, leaves = excluded.leaves, \
-         never = excluded.never, class = excluded.class, upn = excluded.upn, \
-         known_families = excluded.known_families, responsible = excluded.responsible, \
-         court_order = excluded.court_order",
-        params![
-            person.id.0,
-            word(&person.kind)?,
-            person.given,
-            person.family,
-            json(&person.known_as)?,
-            day(person.born),
-            day(person.leaves),
-            person.never,
-            entry.class,
-            entry.upn,
-            json(&person.known_families)?,
-            json(&person.responsible)?,
-            entry.court_order
-        ],
-    )
-}
-
 fn put_key(db: &Connection, object: &str, key: &SealKey) -> Written {
     let text = zeroize::Zeroizing::new(hex::encode(key.as_slice()));
     insert(
@@ -393,35 +374,6 @@ fn add_evidence(db: &Connection, file: &EvidenceFile, key: &SealKey) -> Written 
         ],
     )?;
     put_key(db, &file.id.0, key)
-}
-
-fn add_permission(db: &Connection, filed: &FiledPermission) -> Written {
-    let said = &filed.permission;
-    insert(
-        db,
-        "INSERT INTO permission (id, person, channel, answer, relation, by_name, signed, \
-         valid_from, valid_until, evidence, form, recorded_at, recorded_by, corrects, import, \
-         belongs) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        params![
-            filed.id.0,
-            said.person.0,
-            said.channel.0,
-            word(&said.answer)?,
-            word(&said.relation)?,
-            said.by,
-            said.signed.to_string(),
-            day(said.from),
-            day(said.until),
-            word(&said.evidence)?,
-            filed.form.as_ref().map(|form| &form.0),
-            stamp(filed.recorded_at),
-            filed.recorded_by.0,
-            filed.corrects.as_ref().map(|corrected| &corrected.0),
-            filed.import.as_ref().map(|import| &import.0),
-            filed.belongs.as_ref().map(json).transpose()?
-        ],
-    )
 }
 
 fn add_sign_off(db: &Connection, signed: &SignOffRecord) -> Written {

@@ -257,7 +257,7 @@ impl Inner {
     fn answer(&self, new: &New, name: &dyn Fn(&ChannelId) -> String) -> SharedString {
         let said = match new.answer {
             Answer::Granted => 1,
-            Answer::Refused => 2,
+            Answer::Refused | Answer::ChangedOutside => 2,
             Answer::Withdrawn => 3,
         };
         self.app.global::<Say>().invoke_import_answer(

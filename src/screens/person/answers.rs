@@ -68,7 +68,7 @@ impl Inner {
         };
         let filed = &said.filed;
         let words = self.said_words(card, said);
-        let is_no = filed.permission.answer != Answer::Granted;
+        let is_no = matches!(filed.permission.answer, Answer::Refused | Answer::Withdrawn);
         SaidRow {
             id: filed.id.0.as_str().into(),
             words: match &filed.belongs {

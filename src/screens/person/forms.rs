@@ -67,8 +67,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         );
     }));
     person.on_save(called(inner, |inner| inner.save_form()));
-    person.on_unmark(called(inner, |inner| inner.ask_unmark()));
-    person.on_come_back(called(inner, |inner| inner.ask_come_back()));
+    super::sure::connect(inner, &person);
 }
 
 /// A day as it stands in a field: `31/8/2027`.
@@ -263,7 +262,7 @@ impl Inner {
                 answer: match says {
                     None => 0,
                     Some(Answer::Granted) => 1,
-                    Some(Answer::Refused | Answer::Withdrawn) => 2,
+                    Some(Answer::Refused | Answer::Withdrawn | Answer::ChangedOutside) => 2,
                 },
             }
         })));

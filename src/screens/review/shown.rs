@@ -235,6 +235,9 @@ impl Inner {
             Remedy::Watch => ("watch", String::new(), nobody()),
             Remedy::Wait(person) => ("wait", String::new(), self.person_name(card, person)),
             Remedy::OtherPhoto => ("other-photo", String::new(), nobody()),
+            Remedy::SetRight(person) => {
+                ("set-right", String::new(), self.person_name(card, person))
+            }
             Remedy::SetClock => ("clock", String::new(), nobody()),
             Remedy::NewestRegister => ("register", String::new(), nobody()),
         }

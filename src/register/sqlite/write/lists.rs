@@ -233,26 +233,31 @@ pub fn derive(db: &mut Connection) -> Written {
         return Ok(());
     }
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    derive_anew(&tx)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Derives every list from the records, inside the caller's transaction.
+pub fn derive_anew(tx: &Connection) -> Written {
     tx.execute_batch(
         "DELETE FROM listed; DELETE FROM photo_word; DELETE FROM photo_person; \
          DELETE FROM photo_gist; DELETE FROM gist; DELETE FROM out_person; DELETE FROM out_now;",
     )?;
     let sql =
         "SELECT id FROM photo WHERE id NOT IN (SELECT object FROM erasure) ORDER BY kept_at, id";
-    for id in all(&tx, "photo", sql, [], |row| Ok(PhotoId(row.text("id")?)))? {
-        if let Some(photo) = read::photo(&tx, &id)? {
-            keep(&tx, &photo)?;
+    for id in all(tx, "photo", sql, [], |row| Ok(PhotoId(row.text("id")?)))? {
+        if let Some(photo) = read::photo(tx, &id)? {
+            keep(tx, &photo)?;
         }
     }
     let sql = "SELECT id FROM release ORDER BY number";
-    for id in all(&tx, "release", sql, [], |row| row.word("id"))? {
-        list_release(&tx, &id)?;
+    for id in all(tx, "release", sql, [], |row| row.word("id"))? {
+        list_release(tx, &id)?;
     }
     insert(
-        &tx,
+        tx,
         "INSERT INTO listed (rules) VALUES ($1)",
         params![LIST_RULES],
-    )?;
-    tx.commit()?;
-    Ok(())
+    )
 }

@@ -21,18 +21,15 @@ fn written_over(
 ) -> Result<Option<(&'static str, Option<Change>)>, RegisterError> {
     let written_over = match change {
         Change::Device(new) => {
-            let mut listed = read::devices(db)?.into_iter();
-            let stands = listed.find(|device| device.id == new.id);
+            let stands = read::DEVICES.find(db, |device| device.id == new.id)?;
             ("the list of devices", stands.map(Change::Device))
         }
         Change::Camera(new) => {
-            let mut listed = read::cameras(db)?.into_iter();
-            let stands = listed.find(|camera| camera.id == new.id);
+            let stands = read::CAMERAS.find(db, |camera| camera.id == new.id)?;
             ("the list of cameras", stands.map(Change::Camera))
         }
         Change::Staff(new) => {
-            let mut listed = read::staff(db)?.into_iter();
-            let stands = listed.find(|staff| staff.id == new.id);
+            let stands = read::STAFF.find(db, |staff| staff.id == new.id)?;
             ("the list of staff", stands.map(Change::Staff))
         }
         Change::Person(new) => {
@@ -64,7 +61,10 @@ fn written_over(
         | Change::Import(_)
         | Change::Bound(_)
         | Change::Accounted(_)
-        | Change::DateConfirmed(_) => return Ok(None),
+        | Change::DateConfirmed(_)
+        // Of these it is known, and said.
+        | Change::Repair(_)
+        | Change::SetAside(_) => return Ok(None),
     };
     Ok(Some(written_over))
 }
