@@ -12,7 +12,7 @@ export RUSTUP_HOME ?= $(CALLER)/.rustup
 endif
 endif
 
-.PHONY: run test screens golden torture figures fuzz licences deb
+.PHONY: run test check screens golden torture figures fuzz licences deb
 
 # Builds, and opens the sample school: in a window where there is a display, else in this terminal.
 run:
@@ -32,6 +32,11 @@ test:
 	cargo clippy --locked --all-targets -- -D warnings
 	@tools/licences.sh
 	cargo test --locked
+
+# What a change is held to while it is made: format, the house rules, the decision.
+check:
+	cargo fmt --check
+	cargo test --locked --test house_rules --test decision
 
 # Every page in every state that matters, as PNG under target/screens. ONLY=tag,lock draws those alone.
 screens:
@@ -53,7 +58,7 @@ torture:
 	@tools/packages.sh test
 	cargo test --locked --test torture -- --long --seed $(SEED) $(if $(ONLY),--only $(ONLY)) $(if $(FROM),--from $(FROM))
 
-# README's tables, measured anew beside their peers: about a quarter of an hour on a machine that does
+# The tables of docs/figures.md, measured anew beside their peers: about a quarter of an hour on a machine that does
 # nothing else.
 figures:
 	@tools/packages.sh figures

@@ -1,4 +1,4 @@
-//! What README's figures are made of, the register's and recall's apart: `make figures`, or
+//! What docs/figures.md's figures are made of, the register's and recall's apart: `make figures`, or
 //! `cargo bench --profile dev --bench figures`, in the profile that the tests have built already.
 //! Prints one table. Where a peer or a floor is named, it was measured in turn with ours, in this
 //! run. What needs no disk is told in processor time, because machines are shared; what waits for

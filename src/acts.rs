@@ -27,6 +27,7 @@ pub mod policy;
 pub mod prepare;
 pub mod print;
 pub mod recognise;
+pub mod refusal;
 pub mod register_lists;
 mod relabel;
 pub mod release;
@@ -54,6 +55,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::acts::refusal::{Refusal, Thing};
 use crate::clock::Clock;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{DeviceId, IncidentId, PhotoId, ReleaseId};
@@ -65,10 +67,15 @@ use crate::domain::school::{Registered, School};
 use crate::domain::staff::Duty;
 use crate::domain::time::ClockStanding;
 use crate::faces::FaceFinder;
+pub use crate::faces::FacesError;
+pub use crate::outlet::OutletError;
 use crate::paper::{NoPrinter, Printer};
 use crate::picture::Darkroom;
 pub use crate::picture::PictureError;
-use crate::register::{Change, Register, RegisterError, Stamp};
+pub use crate::register::RegisterError;
+use crate::register::{Change, Register, Stamp};
+pub use crate::sheet::{BadLine, SheetError};
+pub use crate::vault::VaultError;
 use crate::vault::{Sweep, Vault};
 pub use error::{ActError, Alike, Done, Ending};
 use sign_in::Session;
@@ -191,7 +198,7 @@ impl Desk {
     pub fn school(&self) -> Done<School> {
         self.register
             .school()?
-            .ok_or_else(|| ActError::Input("no school is set up here yet".to_owned()))
+            .ok_or(ActError::Refused(Refusal::NoSchool))
     }
 
     /// The policy in force. Errors: none, or one that no longer reads.
@@ -199,7 +206,7 @@ impl Desk {
         let in_force = self
             .register
             .in_force()?
-            .ok_or_else(|| ActError::Input("no policy is adopted here yet".to_owned()))?;
+            .ok_or(ActError::Refused(Refusal::NoPolicy))?;
         Ok(in_force.rules()?.clone())
     }
 
@@ -252,23 +259,25 @@ impl Desk {
     /// A kept photo by its id or the beginning of it. Errors: none such, or several.
     pub fn find_photo(&self, id: &str) -> Done<PhotoId> {
         let ids = self.register.photo_ids_from(id)?;
-        unique(id, "photo", ids.into_iter().map(|id| id.0)).map(PhotoId)
+        unique(id, Thing::Photo, ids.into_iter().map(|id| id.0)).map(PhotoId)
     }
 
     /// A kept photo as it stands.
     pub(crate) fn photo(&self, id: &PhotoId) -> Done<Photo> {
-        self.register
-            .photo(id)?
-            .ok_or_else(|| ActError::Input(format!("there is no photo `{id}`")))
+        self.register.photo(id)?.ok_or_else(|| {
+            ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Photo,
+                id: id.to_string(),
+            })
+        })
     }
 
     /// The original bytes of a photo or form, in memory. For acts alone; screens get pixels.
     pub(crate) fn unseal(&self, object: &str) -> Done<zeroize::Zeroizing<Vec<u8>>> {
-        let key = self.register.seal_key(object)?.ok_or_else(|| {
-            ActError::Refused(
-                "its key was destroyed: it was erased and cannot be seen again".to_owned(),
-            )
-        })?;
+        let key = self
+            .register
+            .seal_key(object)?
+            .ok_or(ActError::Refused(Refusal::Erased))?;
         Ok(crate::vault::open(
             object,
             &key,
@@ -353,14 +362,10 @@ impl Desk {
 /// that cannot be shown.
 pub(crate) fn showable(text: &str, most: usize) -> Done<()> {
     if text.chars().count() > most {
-        return Err(ActError::Input(format!(
-            "that has more than {most} characters; shorten it"
-        )));
+        return Err(ActError::Refused(Refusal::TooLong { most }));
     }
     if text.chars().any(char::is_control) {
-        return Err(ActError::Input(
-            "that has signs that cannot be shown; type it anew".to_owned(),
-        ));
+        return Err(ActError::Refused(Refusal::CannotBeShown));
     }
     Ok(())
 }
@@ -383,15 +388,12 @@ pub(crate) fn school_day(policy: &Policy, now: DateTime<Utc>) -> NaiveDate {
 /// A channel of the policy. Errors: none such, with those that there are.
 pub fn channel_of(policy: &Policy, id: &ChannelId) -> Done<Channel> {
     policy.channel(id).cloned().ok_or_else(|| {
-        let known: Vec<&str> = policy
-            .channels
-            .iter()
-            .map(|channel| channel.id.0.as_str())
-            .collect();
-        ActError::Input(format!(
-            "there is no channel `{id}`; the school's policy has {}",
-            known.join(", ")
-        ))
+        let channels = policy.channels.iter();
+        let known = channels.map(|channel| channel.id.to_string()).collect();
+        ActError::Refused(Refusal::NoSuchChannel {
+            id: id.to_string(),
+            known,
+        })
     })
 }
 
@@ -400,7 +402,7 @@ pub(crate) fn new_id() -> String {
 }
 
 /// The one id that is, or begins with, what was typed.
-pub(crate) fn unique(typed: &str, what: &str, ids: impl Iterator<Item = String>) -> Done<String> {
+pub(crate) fn unique(typed: &str, thing: Thing, ids: impl Iterator<Item = String>) -> Done<String> {
     /// Shorter beginnings are slips of the finger.
     const SHORTEST: usize = 4;
     let mut found = Vec::new();
@@ -414,9 +416,13 @@ pub(crate) fn unique(typed: &str, what: &str, ids: impl Iterator<Item = String>)
     }
     match (found.pop(), found.is_empty()) {
         (Some(id), true) => Ok(id),
-        (Some(_), false) => Err(ActError::Input(format!(
-            "several {what}s begin with `{typed}`; type more of it"
-        ))),
-        (None, _) => Err(ActError::Input(format!("there is no {what} `{typed}`"))),
+        (Some(_), false) => Err(ActError::Refused(Refusal::Several {
+            thing,
+            typed: typed.to_owned(),
+        })),
+        (None, _) => Err(ActError::Refused(Refusal::NoSuch {
+            thing,
+            id: typed.to_owned(),
+        })),
     }
 }

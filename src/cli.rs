@@ -8,6 +8,7 @@ mod audit;
 mod changes;
 mod clock;
 mod device;
+mod error;
 mod group;
 mod heard;
 mod import;
@@ -35,7 +36,10 @@ use crate::acts::release::Outlets;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk};
 use answer::Answer;
+pub use answer::act_words;
+pub use error::CliError;
 use pin::PinSource;
+pub use words::stayed;
 
 /// Exit codes: 0 done, 1 blocked or refused, 2 wrong usage or unreadable input, 3 the store cannot
 /// be reached or is damaged.
@@ -182,7 +186,7 @@ pub fn run(
     let json = cli.json;
     let Some(command) = cli.command.take() else {
         let data = folder(cli.data.as_deref());
-        return match data.and_then(|data| (world.window)(&data, cli.kiosk)) {
+        return match data.and_then(|data| Ok((world.window)(&data, cli.kiosk)?)) {
             Ok(()) => Ok(exit::DONE),
             Err(error) => answer::print_error(&error, json, world.out, world.err),
         };
@@ -209,7 +213,7 @@ pub fn run(
     }
 }
 
-fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActError> {
+fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, CliError> {
     if matches!(command, Command::About) {
         return Ok(about::about(&(world.about)()?));
     }
@@ -240,7 +244,7 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         desk.settle_releases(world.outlets)?
     };
     for line in words::opening(&opening, &unsettled) {
-        writeln!(world.err, "{line}").map_err(|error| ActError::Input(error.to_string()))?;
+        writeln!(world.err, "{line}").map_err(|error| CliError::Usage(error.to_string()))?;
     }
     // What needs nobody's name: who and what this device is.
     match &command {
@@ -256,7 +260,7 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
     if !desk.has_pin_to_choose(&who)? {
         for news in desk.news(&who)? {
             let line = words::news(&news);
-            writeln!(world.err, "{line}").map_err(|error| ActError::Input(error.to_string()))?;
+            writeln!(world.err, "{line}").map_err(|error| CliError::Usage(error.to_string()))?;
         }
     }
     match command {
@@ -280,34 +284,34 @@ fn act(cli: &Cli, command: Command, world: &mut World) -> Result<Answer, ActErro
         | Command::Policy(_)
         | Command::About
         | Command::Completions { .. } => {
-            Err(ActError::Input("not a command of a school".to_owned()))
+            Err(CliError::Usage("not a command of a school".to_owned()))
         }
     }
 }
 
-fn sign_in(desk: &mut Desk, name: Option<&str>, pins: &mut PinSource) -> Result<Session, ActError> {
+fn sign_in(desk: &mut Desk, name: Option<&str>, pins: &mut PinSource) -> Result<Session, CliError> {
     let (name, pin) = credentials(name, pins)?;
-    desk.sign_in(name, &pin)
+    Ok(desk.sign_in(name, &pin)?)
 }
 
 /// Who somebody says they are, and the PIN that goes with it.
 fn credentials<'a>(
     name: Option<&'a str>,
     pins: &mut PinSource,
-) -> Result<(&'a str, zeroize::Zeroizing<String>), ActError> {
+) -> Result<(&'a str, zeroize::Zeroizing<String>), CliError> {
     let name = name.ok_or_else(|| {
-        ActError::Input("say who you are, with `--as NAME` as on the lock screen".to_owned())
+        CliError::Usage("say who you are, with `--as NAME` as on the lock screen".to_owned())
     })?;
     let pin = pins.ask(&format!("PIN for {name}: "))?;
     Ok((name, pin))
 }
 
 /// The folder that was named, or the one where a device keeps its school.
-fn folder(named: Option<&Path>) -> Result<PathBuf, ActError> {
+fn folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
     named
         .map(Path::to_owned)
         .or_else(default_folder)
-        .ok_or_else(|| ActError::Input("say where the school is, with `--data DIR`".to_owned()))
+        .ok_or_else(|| CliError::Usage("say where the school is, with `--data DIR`".to_owned()))
 }
 
 /// Where a device keeps its school if nobody says otherwise.

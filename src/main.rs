@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use shutterslip::acts::about::About;
+use shutterslip::acts::refusal::Refusal;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::cli::{self, World};
 use shutterslip::clock::SystemClock;
@@ -72,7 +73,10 @@ fn open(data: &Path) -> Result<Desk, ActError> {
 /// A new data folder, readable by its owner alone. Errors: there is something in it.
 fn make(data: &Path) -> Result<Desk, ActError> {
     let unusable = |error: std::io::Error| {
-        ActError::Input(format!("`{}` cannot be used ({error})", data.display()))
+        ActError::Refused(Refusal::FolderUnusable {
+            folder: data.display().to_string(),
+            why: error.to_string(),
+        })
     };
     DirBuilder::new()
         .recursive(true)
@@ -80,10 +84,9 @@ fn make(data: &Path) -> Result<Desk, ActError> {
         .create(data)
         .map_err(unusable)?;
     if std::fs::read_dir(data).map_err(unusable)?.next().is_some() {
-        return Err(ActError::Refused(format!(
-            "`{}` is not empty; choose a new folder",
-            data.display()
-        )));
+        return Err(ActError::Refused(Refusal::FolderNotEmpty {
+            folder: data.display().to_string(),
+        }));
     }
     let keyring = keyring::make(&data.join("device.key")).map_err(told)?;
     desk(data, keyring)
@@ -121,7 +124,7 @@ fn about() -> Result<About, ActError> {
 
 fn told(error: KeyringError) -> ActError {
     match error {
-        KeyringError::None => ActError::Input(error.to_string()),
+        KeyringError::None => ActError::Refused(Refusal::NoKey),
         other => ActError::Register(RegisterError::Unreachable(other.to_string())),
     }
 }

@@ -20,7 +20,7 @@
 //! 7. **No leap.** An entry far ahead of the newest one is taken only with the word of the head
 //!    teacher that this is the date: a clock that ran ahead once would block every day after.
 //!
-//! `tests/register.rs` holds every engine to them.
+//! `tests/safekeeping/contract.rs` holds every engine to them.
 
 mod change;
 pub mod lists;

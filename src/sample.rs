@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::permit::{Form, new_person};
 use crate::acts::prepare::Words;
+use crate::acts::refusal::Refusal;
 use crate::acts::set_up::Plan;
 use crate::acts::sign_in::Session;
 use crate::acts::tag::NewTag;
@@ -79,7 +80,9 @@ pub fn make(desk: &mut Desk) -> Done<Made> {
 }
 
 fn told(error: &dyn std::fmt::Display) -> ActError {
-    ActError::Input(error.to_string())
+    ActError::Refused(Refusal::SampleFails {
+        why: error.to_string(),
+    })
 }
 
 struct Maker<'a> {
@@ -252,7 +255,11 @@ impl<'a> Maker<'a> {
         };
         let id = match self.desk.take_in(&taker, &bytes, &at) {
             Ok(TakenIn::Kept(id) | TakenIn::KeptBefore(id)) => id,
-            Err(ActError::Refused(_)) if plan.is_refused_at_take_in => return Ok(None),
+            Err(ActError::Refused(Refusal::NotASchoolCamera | Refusal::CameraWasRetired))
+                if plan.is_refused_at_take_in =>
+            {
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
         let mut drawn = Vec::new();

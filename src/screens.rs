@@ -37,6 +37,7 @@ mod tag;
 mod tiles;
 mod to_tag;
 mod welcome;
+mod words;
 
 use std::cell::RefCell;
 use std::path::PathBuf;

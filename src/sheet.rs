@@ -18,6 +18,29 @@ pub const MOST_COLUMNS: usize = 200;
 /// A longer cell is none that a school's system writes.
 pub const LONGEST_CELL: usize = 2_000;
 
+/// What is wrong with a line of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadLine {
+    #[error("a letter cannot be read, so the file is damaged or was cut off")]
+    Unreadable,
+    #[error(
+        "a letter was lost when the list was saved; export it from the MIS anew, as an Excel workbook (.xlsx) if there is a choice"
+    )]
+    LetterLost,
+    #[error("a letter was lost when the list was saved, so a name cannot be told")]
+    NameLost,
+    #[error("there are signs in it that no list has, so the file is damaged or no list")]
+    OddSigns,
+    #[error("one cell is far too long")]
+    LongCell,
+    #[error("there is text after a closing quotation mark")]
+    AfterQuote,
+    #[error("a quotation mark is opened there and never closed")]
+    OpenQuote,
+    #[error("there are more cells than the list has columns, so it cannot be told which is which")]
+    ManyCells,
+}
+
 /// Why a list cannot be read. Lines are counted as an editor counts them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
@@ -32,7 +55,7 @@ pub enum SheetError {
     #[error("this is {0}; export the list as CSV or as an Excel workbook (.xlsx)")]
     NoList(&'static str),
     #[error("line {line}: {why}; open the list, mend that line and save it as CSV again")]
-    Line { line: u64, why: &'static str },
+    Line { line: u64, why: BadLine },
     #[error(
         "line {line}: the formula in cell {cell} could not be worked out; open the workbook in a spreadsheet, \
          let it work out, save it and try again"
@@ -158,15 +181,15 @@ fn cell(line: u64, text: &str) -> Result<Cell, SheetError> {
     let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');
     let whole = right.as_deref().unwrap_or(text);
     if whole.chars().any(is_odd) {
-        return error("there are signs in it that no list has, so the file is damaged or no list");
+        return error(BadLine::OddSigns);
     }
     if whole.contains('\u{FFFD}') {
-        return error("a letter was lost when the list was saved, so a name cannot be told");
+        return error(BadLine::NameLost);
     }
     let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let kept = tidy(whole);
     if kept.len() > LONGEST_CELL {
-        return error("one cell is far too long");
+        return error(BadLine::LongCell);
     }
     let was = right.is_some().then(|| {
         let shown: String = text.chars().filter(|sign| !sign.is_control()).collect();

@@ -21,6 +21,8 @@ mod reached;
 mod reading;
 #[path = "house_rules/sql.rs"]
 mod sql;
+#[path = "house_rules/statements.rs"]
+mod statements;
 #[path = "house_rules/words.rs"]
 mod words;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints README's figures as Markdown: what machine they were taken on and how busy it was, then a
+# Prints docs/figures.md's figures as Markdown: what machine they were taken on and how busy it was, then a
 # table from each bench: beside peers and targets, over a large register, how many faces are found,
 # which copies are known again, how long an import takes, what is read of slips. About a quarter of an
 # hour; asks nothing. `make figures` has seen to the packages. With a name (one of the benches below)

@@ -3,6 +3,7 @@
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::agreement;
 use crate::domain::staff::Duty;
 use crate::register::Change;
@@ -25,9 +26,9 @@ impl Desk {
         let proven = self.prove(who.name(), pin)?;
         let account = self.register.account(who.id())?;
         let Some(mut account) = account.filter(|_| proven.id() == who.id()) else {
-            return Err(ActError::Refused(
-                "that account was changed; sign in again, then sign".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::AccountChanged {
+                name: who.name().to_owned(),
+            }));
         };
         account.agreement_signed = Some(self.latest_day()?);
         account.agreement_text = Some(agreement::version());

@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use super::check::{Moment, verdict};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, channel_of, school_day};
+use crate::acts::refusal::Refusal;
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::close_ups::is_known_adult;
 use crate::domain::decision::{Question, Standing, own_reasons};
@@ -103,7 +104,7 @@ impl Desk {
         self.register
             .lists()
             .number_of(photo)?
-            .ok_or_else(|| ActError::Refused("this photo was erased".to_owned()))
+            .ok_or(ActError::Refused(Refusal::Erased))
     }
 
     /// The newest photos, or those that follow one; erased ones are gone.
@@ -177,9 +178,7 @@ impl Desk {
     fn picture_channel(&self, channel: &ChannelId) -> Done<Channel> {
         let channel = channel_of(&self.policy()?, channel)?;
         if channel.id.is_video_call() {
-            return Err(ActError::Input(
-                "a video call takes no photo; use `call check`".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
         }
         Ok(channel)
     }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::review::occasion::LONGEST_OCCASION;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look, new_id, school_day, showable};
+use crate::acts::refusal::Refusal;
 use crate::domain::device::Camera;
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::incident::IncidentKind;
@@ -104,11 +105,7 @@ impl Desk {
             (None, false) => {
                 let seen = "a picture of a retired camera was offered".to_owned();
                 self.open_incident(IncidentKind::RevokedDevice, &who.id().0, seen)?;
-                Err(ActError::Refused(
-                    "not-school-device: this camera was retired before the picture was taken; \
-                     nothing was kept, and the head teacher is told"
-                        .to_owned(),
-                ))
+                Err(ActError::Refused(Refusal::CameraWasRetired))
             }
             (None, true) => {
                 // One incident a picture, however often it is offered.
@@ -119,12 +116,7 @@ impl Desk {
                     short(&sha256)
                 );
                 self.open_incident_once(IncidentKind::PersonalDevice, &who.id().0, seen)?;
-                Err(ActError::Refused(
-                    "not-school-device: this picture is not from a registered school camera; \
-                     nothing was kept, and the head teacher is told; pictures are taken on school \
-                     equipment only"
-                        .to_owned(),
-                ))
+                Err(ActError::Refused(Refusal::NotASchoolCamera))
             }
         }
     }
@@ -138,10 +130,9 @@ impl Desk {
         if account.has_current_agreement(today) {
             Ok(())
         } else {
-            Err(ActError::Refused(format!(
-                "{} has not signed this year's acceptable-use agreement; sign it first",
-                who.name()
-            )))
+            Err(ActError::Refused(Refusal::AgreementDue {
+                name: who.name().to_owned(),
+            }))
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, channel_of, school_day};
+use crate::acts::refusal::Refusal;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Question, decide, grants_relied_on, stands_until};
 use crate::domain::ids::{PermissionId, PhotoId};
@@ -185,7 +186,7 @@ impl Desk {
             .map(|channel| {
                 let facts = self.register.facts(&asked, &channel.id)?;
                 if facts.is_erased {
-                    return Err(ActError::Refused("this photo was erased".to_owned()));
+                    return Err(ActError::Refused(Refusal::Erased));
                 }
                 let verdict = verdict(&facts, facts.policy.rules()?, &channel, &moment);
                 Ok((channel, verdict))

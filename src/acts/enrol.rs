@@ -3,6 +3,7 @@
 use super::set_up::named;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id, unique};
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{CameraId, DeviceId};
 use crate::domain::incident::IncidentKind;
@@ -79,7 +80,7 @@ impl Desk {
         self.require(who, Duty::Equip)?;
         let device = Device {
             id: DeviceId(id.trim().to_owned()),
-            name: named(name, "the device")?,
+            name: named(name, Named::Device)?,
             asset_tag: asset_tag.trim().to_owned(),
             public_key: public_key.trim().to_lowercase(),
             enrolled_at: self.now(),
@@ -87,10 +88,7 @@ impl Desk {
             revoked_why: String::new(),
         };
         if uuid::Uuid::parse_str(&device.id.0).is_err() || device.verifying_key().is_none() {
-            return Err(ActError::Input(
-                "that is not a device's id and key; on the new device run `shutterslip device identity`"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NotAnIdentity));
         }
         let is_listed = self
             .register
@@ -98,11 +96,7 @@ impl Desk {
             .iter()
             .any(|other| other.id == device.id || other.public_key == device.public_key);
         if is_listed {
-            return Err(ActError::Refused(
-                "this device is on the list already; a revoked device does not come back under the \
-                 same key: set it up anew"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::DeviceListed));
         }
         self.record(who, &[Change::Device(device.clone())])?;
         Ok(device.id)
@@ -120,7 +114,7 @@ impl Desk {
             Some(id) => id,
             None => {
                 let ids = devices.iter().map(|device| device.id.0.clone());
-                let known = unique(id, "device", ids);
+                let known = unique(id, Thing::Device, ids);
                 if known.is_err() {
                     self.nothing_odd(Listing::Devices)?;
                 }
@@ -128,15 +122,16 @@ impl Desk {
             }
         };
         let Some(mut device) = devices.into_iter().find(|device| device.id.0 == id) else {
-            return Err(ActError::Input(format!("there is no device `{id}`")));
+            return Err(ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Device,
+                id,
+            }));
         };
         if device.revoked_at.is_some() {
-            return Err(ActError::Refused(
-                "this device is revoked already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::DeviceRevokedAlready));
         }
         device.revoked_at = Some(self.now());
-        device.revoked_why = named(why, "the reason")?;
+        device.revoked_why = named(why, Named::Reason)?;
         self.record(who, &[Change::Device(device)])
     }
 
@@ -152,10 +147,10 @@ impl Desk {
         self.require(who, Duty::Equip)?;
         let camera = Camera {
             id: CameraId(new_id()),
-            name: named(name, "the camera")?,
-            make: named(make, "the camera's make")?,
-            model: named(model, "the camera's model")?,
-            serial: named(serial, "the camera's serial number")?,
+            name: named(name, Named::Camera)?,
+            make: named(make, Named::Make)?,
+            model: named(model, Named::Model)?,
+            serial: named(serial, Named::Serial)?,
             registered_at: self.now(),
             retired_at: None,
         };
@@ -165,9 +160,7 @@ impl Desk {
                     == (&camera.make, &camera.model, &camera.serial)
         });
         if is_listed {
-            return Err(ActError::Refused(
-                "this camera is on the list already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CameraListed));
         }
         self.record(who, &[Change::Camera(camera.clone())])?;
         Ok(camera.id)
@@ -185,7 +178,7 @@ impl Desk {
             Some(id) => id,
             None => {
                 let ids = cameras.iter().map(|camera| camera.id.0.clone());
-                let known = unique(id, "camera", ids);
+                let known = unique(id, Thing::Camera, ids);
                 if known.is_err() {
                     self.nothing_odd(Listing::Cameras)?;
                 }
@@ -193,12 +186,13 @@ impl Desk {
             }
         };
         let Some(mut camera) = cameras.into_iter().find(|camera| camera.id.0 == id) else {
-            return Err(ActError::Input(format!("there is no camera `{id}`")));
+            return Err(ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Camera,
+                id,
+            }));
         };
         if camera.retired_at.is_some() {
-            return Err(ActError::Refused(
-                "this camera is retired already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CameraRetiredAlready));
         }
         camera.retired_at = Some(self.now());
         self.record(who, &[Change::Camera(camera)])
@@ -218,18 +212,12 @@ impl Desk {
             DeviceStanding::Revoked => {
                 let note = "a revoked device was used".to_owned();
                 self.open_incident(IncidentKind::RevokedDevice, &who.id().0, note)?;
-                Err(ActError::Refused(
-                    "this device was revoked; it takes and releases no photos; ask the head teacher"
-                        .to_owned(),
-                ))
+                Err(ActError::Refused(Refusal::DeviceRevoked))
             }
             DeviceStanding::Unknown => {
                 let note = "a device that is not enrolled was used".to_owned();
                 self.open_incident(IncidentKind::PersonalDevice, &who.id().0, note)?;
-                Err(ActError::Refused(
-                    "this device is not enrolled; it takes and releases no photos; ask the head teacher"
-                        .to_owned(),
-                ))
+                Err(ActError::Refused(Refusal::DeviceNotEnrolled))
             }
         }
     }

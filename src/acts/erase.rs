@@ -5,6 +5,7 @@
 use super::set_up::named;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, school_day};
+use crate::acts::refusal::{Named, NotDiscarded, Refusal};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Labels, Photo};
 use crate::domain::school::Erasure;
@@ -19,21 +20,17 @@ impl Desk {
     /// be out, which has to come down first; erased before; only the head may.
     pub fn erase(&mut self, who: &Session, id: &PhotoId, why: &str) -> Done<()> {
         self.require(who, Duty::Govern)?;
-        let why = named(why, "the reason")?;
+        let why = named(why, Named::Reason)?;
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused(
-                "this photo was erased already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::Erased));
         }
         let is_out =
             self.register.releases()?.iter().any(|(release, event)| {
                 release.photo.as_ref() == Some(id) && event.state.may_be_out()
             });
         if is_out {
-            return Err(ActError::Refused(
-                "a copy of this photo is out; take it down first, then erase".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CopyIsOut));
         }
         self.destroy(who, photo, why)
     }
@@ -50,28 +47,24 @@ impl Desk {
         self.require(who, Duty::Discard)?;
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused(
-                "this photo is deleted already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::Erased));
         }
         let (policy, today) = (self.policy()?, self.latest_day()?);
         let is_of_today = [photo.taken_at, photo.kept_at]
             .into_iter()
             .all(|at| school_day(&policy, at) == today);
-        let why_not = if photo.taken_by != *who.id() {
-            "somebody else took this photo"
+        let why = if photo.taken_by != *who.id() {
+            NotDiscarded::SomebodyElses
         } else if !is_of_today {
-            "this photo is not of today"
+            NotDiscarded::OfAnotherDay
         } else if self.register.lists().is_signed(id)? {
-            "this photo was signed off"
+            NotDiscarded::SignedOff
         } else if self.was_released(id)? {
-            "this photo was released"
+            NotDiscarded::Released
         } else {
             return self.destroy(who, photo, DISCARDED.to_owned());
         };
-        Err(ActError::Refused(format!(
-            "{why_not}; ask the head teacher to erase it"
-        )))
+        Err(ActError::Refused(Refusal::NotDiscarded { why }))
     }
 
     fn was_released(&self, id: &PhotoId) -> Done<bool> {

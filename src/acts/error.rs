@@ -4,30 +4,31 @@ use super::beside::Asked;
 use super::doubt::NotSettled;
 use super::permit::NotRecorded;
 use super::policy::NotAdopted;
+use super::refusal::Refusal;
 use super::release::NotThere;
 use super::repair::NotSetRight;
 use crate::acts::tag::NotComplete;
-use crate::domain::mis::Refusal;
+use crate::domain::mis::NotImported;
 use crate::domain::school::Registered;
+use crate::domain::slip::CodeError;
 use crate::domain::verdict::Reason;
 use crate::faces::FacesError;
 use crate::outlet::OutletError;
 use crate::paper::{PaperError, PrinterError};
 use crate::picture::PictureError;
 use crate::register::RegisterError;
+use crate::sheet::SheetError;
 use crate::vault::VaultError;
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
     /// The rules, or somebody's role, say no.
-    #[error("{0}")]
-    Refused(String),
+    #[error("it was not done: {0}")]
+    Refused(Refusal),
     /// Somebody's name, as it may be shown, and a PIN that does not go with it.
-    #[error(
-        "that is not the PIN of {0}, or nobody of that name has an account here; check both, or ask the head teacher"
-    )]
-    WrongPin(String),
+    #[error("that is not the PIN of whoever was named, or nobody of that name has an account here")]
+    WrongPin(Option<String>),
     /// Somebody says that a photo's tags are complete, and they are not.
     #[error("the tags of this photo are not complete")]
     NotComplete(NotComplete),
@@ -62,12 +63,15 @@ pub enum ActError {
     /// An answer about somebody, or its evidence, cannot be recorded as it is.
     #[error("the answer was not recorded")]
     Answer(NotRecorded),
-    /// What was typed or chosen cannot be used.
-    #[error("{0}")]
-    Input(String),
+    /// A file that was brought in is no list.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// A slip's code cannot be believed.
+    #[error(transparent)]
+    Code(#[from] CodeError),
     /// A list from the MIS cannot be taken over as it is understood, or not yet.
     #[error(transparent)]
-    Import(#[from] Refusal),
+    Import(#[from] NotImported),
     /// Somebody who is here could be whoever is to be added.
     #[error(
         "somebody of this name, or nearly, is in the register; say whether it is the same person"
@@ -110,9 +114,24 @@ pub enum Ending {
 }
 
 impl ActError {
+    /// Whoever asked is at work here no more, or may not: nobody reads the answer.
+    pub fn is_shut_out(&self) -> bool {
+        matches!(
+            self,
+            ActError::Refused(
+                Refusal::Locked
+                    | Refusal::AccountChanged { .. }
+                    | Refusal::AccountClosed { .. }
+                    | Refusal::NotYours { .. }
+            )
+        )
+    }
+
     /// How it ended.
     pub fn ending(&self) -> Ending {
         match self {
+            ActError::Refused(why) if why.is_of_input() => Ending::Unusable,
+            ActError::Sheet(SheetError::Stopped) => Ending::Refused,
             ActError::Refused(_)
             | ActError::WrongPin(_)
             | ActError::NotComplete(_)
@@ -135,9 +154,10 @@ impl ActError {
             ) => Ending::Refused,
             ActError::Answer(why) => why.ending(),
             ActError::Picture(PictureError::NoReader) => Ending::Store,
-            ActError::Import(Refusal::Unsettled { .. }) => Ending::Refused,
-            ActError::Import(Refusal::Mapping(_))
-            | ActError::Input(_)
+            ActError::Import(NotImported::Unsettled { .. }) => Ending::Refused,
+            ActError::Import(NotImported::Mapping(_))
+            | ActError::Sheet(_)
+            | ActError::Code(_)
             | ActError::Alike(_)
             | ActError::Picture(_) => Ending::Unusable,
             ActError::Register(_)

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::decision;
 use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
@@ -207,7 +208,7 @@ pub(super) fn has_not_left(person: &Person, today: NaiveDate) -> bool {
 }
 
 pub(super) fn no_group(group: &str) -> ActError {
-    ActError::Input(format!(
-        "no child belongs to a group `{group}` now; choose another group"
-    ))
+    ActError::Refused(Refusal::NoSuchGroup {
+        group: group.to_owned(),
+    })
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::group::{has_not_left, is_child, no_group};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id};
+use crate::acts::refusal::Refusal;
 use crate::domain::attendance::Attendance;
 use crate::domain::ids::AttendanceId;
 use crate::domain::person::PersonId;
@@ -37,9 +38,9 @@ impl Desk {
         }
         let is_of_group = |person: &PersonId| children.iter().any(|one| one.person.id == *person);
         if !away.iter().all(is_of_group) {
-            return Err(ActError::Input(format!(
-                "only a child of the group `{group}` can be away from it; choose from its own tiles"
-            )));
+            return Err(ActError::Refused(Refusal::NotOfGroup {
+                group: group.to_owned(),
+            }));
         }
         let mut away = away.to_vec();
         away.sort();

@@ -9,11 +9,14 @@ use sha2::{Digest, Sha256};
 use super::permit::checked;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id};
+use crate::acts::refusal::{Named, Refusal};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{ImportId, PermissionId};
 use crate::domain::kept::fingerprint;
 use crate::domain::mis::plan::{Child, Held, Meant, New, Plan, Terms};
-use crate::domain::mis::{Column, Holds, Import, Mapping, Meaning, Refusal, Table, guess, plan};
+use crate::domain::mis::{
+    Column, Holds, Import, Mapping, Meaning, NotImported, Table, Unfit, guess, plan,
+};
 use crate::domain::permission::{Answer, Permission, Relation};
 use crate::domain::person::PersonId;
 use crate::domain::school::{FiledPermission, Registered};
@@ -172,15 +175,11 @@ impl Desk {
     ) -> Done<Preview> {
         self.require(who, Duty::KeepRegister)?;
         if terms.forms_held && who.role() != Role::Head {
-            return Err(ActError::Refused(
-                "only the head teacher may state that the MIS holds the signed forms; let them do \
-                 this import, or leave that out"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::FormsHeldByHead));
         }
         let policy = self.policy()?;
         if let Some(fault) = terms.mapping.fault(&list.table) {
-            return Err(Refusal::from(fault).into());
+            return Err(NotImported::from(fault).into());
         }
         for column in &terms.mapping.columns {
             for channel in column.channels.iter().chain(column.asks.values().flatten()) {
@@ -189,10 +188,7 @@ impl Desk {
         }
         let today = self.today()?;
         if terms.mapping.given_on.is_some_and(|day| day > today) {
-            return Err(ActError::Input(
-                "the day on which the answers were given is in the future; give the day of the list"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::AnswersInFuture));
         }
         let people = self.register.people()?;
         let filed = self.register.every_permission()?;
@@ -207,7 +203,7 @@ impl Desk {
             people: &people,
             answers: &answers,
             today,
-            fit: &|entry| checked(entry).map_err(|error| error.to_string()),
+            fit: &|entry| checked(entry).map_err(|error| unfit(&error)),
         };
         let rows = list.table.rows.len();
         let plan = plan::plan(&list.table, terms, &held, &mut |done| {
@@ -233,11 +229,7 @@ impl Desk {
     ) -> Done<Account> {
         let Preview { id, plan } = self.plan_import(who, list, terms, watch)?;
         if confirmed.preview.len() < SHORTEST_ID || !id.starts_with(&confirmed.preview) {
-            return Err(ActError::Refused(
-                "the register or the list has changed since this preview was made; nothing was \
-                 written; look at the new preview and confirm that"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::PreviewIsOld));
         }
         if let Some(open) = plan.unsettled(&confirmed.gone) {
             return Err(open.into());
@@ -326,11 +318,7 @@ impl Desk {
             }
         }
         if !turns.is_empty() || !leavers.is_empty() || !gone.is_empty() {
-            return Err(ActError::Input(
-                "something is confirmed that this preview does not show; nothing was written; look \
-                 at the preview again"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NotInPreview));
         }
         account.answers = said.len();
         for new in said {
@@ -339,11 +327,10 @@ impl Desk {
                     self.may_say(who, id, &[(new.channel.clone(), new.answer)])?;
                     id.clone()
                 }
-                Child::New(line) => joined.get(line).cloned().ok_or_else(|| {
-                    ActError::Input(format!(
-                        "line {line}: nobody joins by it; nothing was written"
-                    ))
-                })?,
+                Child::New(line) => joined
+                    .get(line)
+                    .cloned()
+                    .ok_or(ActError::Refused(Refusal::NobodyJoins { line: *line }))?,
             };
             changes.push(Change::Permission(FiledPermission {
                 id: PermissionId(new_id()),
@@ -352,7 +339,7 @@ impl Desk {
                     channel: new.channel.clone(),
                     answer: new.answer,
                     relation: Relation::Parent,
-                    by: super::set_up::named(&new.by, "the signatory")?,
+                    by: super::set_up::named(&new.by, Named::Signatory)?,
                     signed: new.signed,
                     from: None,
                     until: None,
@@ -404,11 +391,15 @@ pub fn noes(plan: &Plan) -> usize {
     plan.answers.iter().filter(is_no).count()
 }
 
-impl From<SheetError> for ActError {
-    fn from(error: SheetError) -> ActError {
-        match error {
-            SheetError::Stopped => ActError::Refused(error.to_string()),
-            other => ActError::Input(other.to_string()),
-        }
+/// What of an entry was refused.
+fn unfit(error: &ActError) -> Unfit {
+    match error {
+        ActError::Refused(Refusal::LeavesBeforeBorn { .. }) => Unfit::Dates,
+        ActError::Refused(
+            Refusal::ChildNeedsGroup
+            | Refusal::NeedsName { what: Named::Group }
+            | Refusal::BadName { what: Named::Group },
+        ) => Unfit::Group,
+        _ => Unfit::Name,
     }
 }

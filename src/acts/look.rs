@@ -8,6 +8,7 @@ use std::thread;
 
 use image::RgbImage;
 
+use crate::domain::doubt::SAME_FACE;
 use crate::domain::kept::{Face, Labels, next_id};
 use crate::domain::photo::Area;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
@@ -15,8 +16,6 @@ use crate::picture::Darkroom;
 
 pub use waiting::{Looked, Seen, ToLookAt};
 
-/// Boxes that share more than this may be of one face, as within one look.
-const SAME_FACE: f64 = 0.3;
 /// Boxes drawn by hand that share more than this are one, drawn twice.
 const SAME_BOX: f64 = 0.7;
 /// Faces lower than this, in the picture as it is usually looked at, are seen well enough only when

@@ -3,6 +3,7 @@
 //! binding with the key that was copied with it.
 
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::{Named, Refusal};
 use crate::domain::audit::Chain;
 use crate::domain::device::Binding;
 use crate::domain::ids::IncidentId;
@@ -52,12 +53,7 @@ impl Desk {
         let here = self.machine.as_deref().map_or("nameless", short);
         let note = format!("this folder was opened on another machine than its own ({here})");
         self.open_incident_once(IncidentKind::OtherMachine, "system", note)?;
-        Err(ActError::Refused(
-            "this school's folder belongs to another machine and was copied here; nothing is opened, \
-             and it is written down; use the machine that it belongs to; if the school has moved to \
-             this one, the head teacher says so with `device move`"
-                .to_owned(),
-        ))
+        Err(ActError::Refused(Refusal::OtherMachine))
     }
 
     /// Binds a folder that belongs to no machine yet to this one, on the record.
@@ -91,20 +87,14 @@ impl Desk {
     /// from now on, which is an incident of its own. Errors: it does already; this machine has no
     /// identity to be known by; not the head.
     pub fn move_here(&mut self, name: &str, pin: &str, why: &str) -> Done<()> {
-        let why = super::set_up::named(why, "the reason")?;
+        let why = super::set_up::named(why, Named::Reason)?;
         let who = self.prove(name, pin)?;
         self.require(&who, Duty::Govern)?;
         let Some(machine) = self.machine.clone() else {
-            return Err(ActError::Refused(
-                "this machine has no identity to be known by (`/etc/machine-id`); give it one with \
-                 `systemd-machine-id-setup`, then move"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NoMachineIdentity));
         };
         if self.bound_to()?.as_ref() == Some(&machine) {
-            return Err(ActError::Refused(
-                "this school's folder belongs to this machine already".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::OwnMachine));
         }
         let at = self.trail_time()?;
         let incident = Incident {

@@ -1,5 +1,7 @@
 //! What the head teacher hears at once when signing in: what others did meanwhile that lets somebody in.
 
+use serde_json::Value;
+
 use super::sign_in::Session;
 use super::{Desk, Done};
 use crate::domain::audit::{Act, Entry};
@@ -80,10 +82,13 @@ impl Desk {
         if entry.act != Act::StaffRecorded.word() {
             return Ok(None);
         }
-        if entry.detail.contains("\"pin\":\"reset\"") {
+        // What cannot be read says nothing here; whoever verifies is told.
+        let told: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+        let says = |key: &str, word: &str| told.get(key).and_then(Value::as_str) == Some(word);
+        if says("pin", "reset") {
             return Ok(Some(NewsOf::PinReset));
         }
-        let is_head = entry.detail.contains("\"role\":\"head\"");
+        let is_head = says("role", "head");
         Ok((is_head && self.is_first_of(entry)?).then_some(NewsOf::HeadAdded))
     }
 

@@ -10,6 +10,7 @@ mod refused;
 use super::set_up::named;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id, unique};
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::ids::EvidenceId;
 use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::school::{EvidenceFile, FiledPermission, Registered};
@@ -40,18 +41,23 @@ impl Desk {
         match (named.pop(), named.is_empty()) {
             (Some(found), true) => return Ok(found.clone()),
             (Some(_), false) => {
-                return Err(ActError::Input(format!(
-                    "several people are called `{typed}`; give the id that `person list` shows"
-                )));
+                return Err(ActError::Refused(Refusal::SeveralCalled {
+                    typed: typed.to_owned(),
+                }));
             }
             (None, _) => {}
         }
         let ids = people.iter().map(|entry| entry.person.id.0.clone());
-        let id = unique(typed.trim(), "person", ids)?;
+        let id = unique(typed.trim(), Thing::Person, ids)?;
         people
             .into_iter()
             .find(|entry| entry.person.id.0 == id)
-            .ok_or_else(|| ActError::Input(format!("there is no person `{typed}`")))
+            .ok_or_else(|| {
+                ActError::Refused(Refusal::NoSuch {
+                    thing: Thing::Person,
+                    id: typed.to_owned(),
+                })
+            })
     }
 
     /// Adds somebody, or changes their entry. Errors: no name; a mark taken off by another than
@@ -65,9 +71,7 @@ impl Desk {
             && !entry.person.never
             && who.role() != Role::Head
         {
-            return Err(ActError::Refused(
-                "only the head teacher may take a never-photograph mark off".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::MarkIsTheHeads));
         }
         if let Some(before) = &before {
             may_change_who_answers(who, before, &entry)?;
@@ -94,10 +98,12 @@ impl Desk {
         id: &EvidenceId,
     ) -> Done<(EvidenceFile, zeroize::Zeroizing<Vec<u8>>)> {
         self.require(who, Duty::KeepRegister)?;
-        let file = self
-            .register
-            .evidence(id)?
-            .ok_or_else(|| ActError::Input(format!("there is no form `{id}`")))?;
+        let file = self.register.evidence(id)?.ok_or_else(|| {
+            ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Form,
+                id: id.to_string(),
+            })
+        })?;
         let bytes = self.unseal(&id.0)?;
         Ok((file, bytes))
     }
@@ -125,30 +131,28 @@ fn may_change_who_answers(who: &Session, before: &Registered, after: &Registered
 
 pub(super) fn checked(mut entry: Registered) -> Done<Registered> {
     let person = &mut entry.person;
-    person.given = named(&person.given, "the person")?;
+    person.given = named(&person.given, Named::Person)?;
     // One name is a name.
     person.family = match person.family.trim() {
         "" => String::new(),
-        family => named(family, "the person's family")?,
+        family => named(family, Named::Family)?,
     };
     for name in person.known_as.iter_mut().chain(&mut person.known_families) {
-        *name = named(name, "the other name")?;
+        *name = named(name, Named::OtherName)?;
     }
     for responsible in &mut person.responsible {
-        responsible.by = named(&responsible.by, "who has parental responsibility")?;
+        responsible.by = named(&responsible.by, Named::Responsible)?;
     }
     if let (Some(born), Some(leaves)) = (person.born, person.leaves)
         && leaves < born
     {
-        return Err(ActError::Input(format!(
-            "they would leave on {leaves}, before they were born"
-        )));
+        return Err(ActError::Refused(Refusal::LeavesBeforeBorn { leaves }));
     }
     entry.class = entry.class.trim().to_owned();
     if !entry.class.is_empty() {
-        entry.class = named(&entry.class, "the group")?;
+        entry.class = named(&entry.class, Named::Group)?;
     } else if person.kind == PersonKind::Child {
-        return Err(ActError::Input("a child belongs to a group".to_owned()));
+        return Err(ActError::Refused(Refusal::ChildNeedsGroup));
     }
     Ok(entry)
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id};
+use crate::acts::refusal::Refusal;
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Incident, IncidentKind};
 use crate::domain::policy::{Loosened, Policy, loosened};
@@ -38,7 +39,11 @@ impl Desk {
     /// has confirmed it. Errors: it does not read; only the head may; [`NotAdopted::NobodyToConfirm`].
     pub fn adopt_policy(&mut self, who: &Session, toml: &str) -> Done<Adopted> {
         self.require(who, Duty::Govern)?;
-        let after = Policy::parse(toml).map_err(|error| ActError::Input(error.to_string()))?;
+        let after = Policy::parse(toml).map_err(|error| {
+            ActError::Refused(Refusal::PolicyUnreadable {
+                why: error.to_string(),
+            })
+        })?;
         let looser = loosened(&self.policy()?, &after);
         if looser.is_empty() {
             let policy = self.adopted(who, toml)?;

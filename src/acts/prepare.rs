@@ -4,6 +4,7 @@
 use super::sign_in::Session;
 use super::tag::inside;
 use super::{ActError, Desk, Done, showable};
+use crate::acts::refusal::{Refusal, Thing};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Tick;
 use crate::domain::photo::{Area, Copyright};
@@ -42,7 +43,12 @@ impl Desk {
                 .tags
                 .iter_mut()
                 .find(|known| known.id == tag)
-                .ok_or_else(|| ActError::Input(format!("there is no tag `{tag}` on this photo")))?;
+                .ok_or_else(|| {
+                    ActError::Refused(Refusal::NoSuch {
+                        thing: Thing::Tag,
+                        id: tag.to_owned(),
+                    })
+                })?;
             tag.hidden = hidden;
             if area.is_some() {
                 tag.area = area;
@@ -112,9 +118,9 @@ impl Desk {
                 .iter()
                 .any(|channel| channel.checklist.contains(item));
             if !is_asked {
-                return Err(ActError::Input(format!(
-                    "no channel of the school's policy asks for `{item}`"
-                )));
+                return Err(ActError::Refused(Refusal::NoSuchItem {
+                    item: item.clone(),
+                }));
             }
         }
         let by = who.id().clone();

@@ -3,6 +3,7 @@
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Labels, Photo};
 use crate::register::Change;
@@ -28,7 +29,7 @@ impl Desk {
     ) -> Done<Photo> {
         let mut photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused("this photo was erased".to_owned()));
+            return Err(ActError::Refused(Refusal::Erased));
         }
         let before = photo.labels.clone();
         change(&mut photo)?;
@@ -50,10 +51,9 @@ fn still_coverable(labels: &Labels) -> Done<()> {
         .iter()
         .find(|tag| tag.hidden && labels.areas_of(tag).is_empty())
     {
-        Some(tag) => Err(ActError::Input(format!(
-            "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
-            tag.id
-        ))),
+        Some(tag) => Err(ActError::Refused(Refusal::NothingDrawn {
+            tag: tag.id.clone(),
+        })),
         None => Ok(()),
     }
 }

@@ -13,16 +13,22 @@ pub mod batch;
 mod call;
 pub mod copy;
 mod on_paper;
+mod outcome;
 mod outside;
 mod settle;
 
 pub use on_paper::NotThere;
+use outcome::outcome_of;
+pub use outcome::{CountsAsOut, Outcome, Stayed};
+
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::check::{Leaving, rule};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, Ending, new_id};
+use crate::acts::refusal::Refusal;
 use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{PhotoId, ReleaseId};
@@ -37,31 +43,6 @@ use outside::names_of_place;
 
 /// Makes the outlet that a record names.
 pub type Outlets<'a> = &'a dyn Fn(OutletKind, &str) -> Box<dyn Outlet>;
-
-/// What became of one photo of a release.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Out {
-        photo: PhotoId,
-        release: ReleaseId,
-        /// Name of the copy at the outlet.
-        file: String,
-        sha256: String,
-    },
-    Blocked {
-        photo: PhotoId,
-        reasons: Vec<Reason>,
-    },
-    /// Nobody is named in it and no face was found: among others it goes only where it is asked for by
-    /// name.
-    Unnamed { photo: PhotoId },
-    /// The copy could not be made or did not land, or the photo's record cannot be read.
-    NotOut {
-        photo: PhotoId,
-        why: String,
-        ending: Ending,
-    },
-}
 
 impl Desk {
     /// Releases photos to a channel through an outlet; each is decided on its own, and the account
@@ -123,7 +104,7 @@ impl Desk {
                 return Err(error);
             }
         };
-        let delivered = self.deliver_outside(outlet, &parcels);
+        let delivered = self.deliver_outside(outlet, &parcels).map_err(Arc::new);
         for (release, copy) in going {
             let photo = release
                 .photo
@@ -140,11 +121,10 @@ impl Desk {
                     // The copy is there, whatever the register says of itself.
                     Err(error) => Outcome::NotOut {
                         photo,
-                        why: format!(
-                            "`{}` is out, but its record could not be finished ({error}); the next \
-                             start does that",
-                            release.file_name
-                        ),
+                        why: Stayed::Unfinished {
+                            file: release.file_name,
+                            why: Arc::new(error),
+                        },
                         ending: Ending::Store,
                     },
                 },
@@ -153,28 +133,31 @@ impl Desk {
                     // counts as out, until a start finds the place again. So it does where a copy
                     // was taken back and might return with the next power cut. Paper is never looked
                     // at: what may have been printed is out.
-                    let (state, means) = match outlet.look(&release.file_name) {
+                    let (state, counts) = match outlet.look(&release.file_name) {
                         Ok(None)
                             if outlet.recall(&release.file_name).is_ok()
                                 && outlet.recall(&checkpoint_name(&release.id)).is_ok() =>
                         {
-                            (Some((ReleaseState::NotOut, "it did not land")), "")
+                            (
+                                Some((ReleaseState::NotOut, "it did not land")),
+                                CountsAsOut::No,
+                            )
                         }
                         Err(OutletError::OnPaper(_)) => (
                             Some((ReleaseState::Out, on_paper::MAY_BE_PRINTED)),
-                            "; it counts as out until somebody confirms that no page hangs anywhere",
+                            CountsAsOut::UntilConfirmed,
                         ),
-                        _ => (
-                            None,
-                            "; until the place can be looked at again, it counts as out",
-                        ),
+                        _ => (None, CountsAsOut::UntilLookedAt),
                     };
                     if let Some((state, note)) = state {
                         self.note_state(&who.id().0, &release.id, state, note)?;
                     }
                     Outcome::NotOut {
                         photo,
-                        why: format!("{error}{means}"),
+                        why: Stayed::Untaken {
+                            why: Arc::clone(error),
+                            counts,
+                        },
                         ending: Ending::Refused,
                     }
                 }
@@ -205,9 +188,7 @@ impl Desk {
     ) -> Done<ToMake> {
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused(
-                "it was erased; nobody can see it again".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::Erased));
         }
         let asked = Asked::Photo(id.clone());
         let first_look = self.judge(who, &asked, channel, goes_into)?;
@@ -383,19 +364,6 @@ impl Desk {
             outlet.recall(&parcel.name)?;
         }
         Err(moved(outlet.place()))
-    }
-}
-
-/// What an error makes of one photo.
-fn outcome_of(photo: PhotoId, error: ActError) -> Outcome {
-    match error {
-        ActError::Blocked(reasons) => Outcome::Blocked { photo, reasons },
-        ActError::Unnamed => Outcome::Unnamed { photo },
-        error => Outcome::NotOut {
-            photo,
-            why: error.to_string(),
-            ending: error.ending(),
-        },
     }
 }
 

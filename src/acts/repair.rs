@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::permit::checked;
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id};
+use crate::acts::refusal::Refusal;
 use crate::domain::audit::{Act, Entry};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{IncidentId, PermissionId, StaffId};
@@ -285,7 +286,11 @@ impl Desk {
     ) -> Done<Change> {
         let toml = anew.policy.as_ref();
         let toml = toml.ok_or_else(|| not(NotSetRight::SayThePolicy))?;
-        Policy::parse(toml).map_err(|error| ActError::Input(error.to_string()))?;
+        Policy::parse(toml).map_err(|error| {
+            ActError::Refused(Refusal::PolicyUnreadable {
+                why: error.to_string(),
+            })
+        })?;
         let Some(Change::Adopt(row)) = stands else {
             return Err(not(NotSetRight::OnlyABackup));
         };

@@ -4,6 +4,7 @@ mod export;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, showable, unique};
+use crate::acts::refusal::{Refusal, Thing, ToSay};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
 use crate::domain::staff::Duty;
@@ -15,7 +16,7 @@ const LONGEST_NOTE: usize = 1_000;
 impl Desk {
     /// Writes an incident down. Anybody who works here may.
     pub fn report(&mut self, who: &Session, note: &str) -> Done<IncidentId> {
-        let note = sentence(note, "what happened")?;
+        let note = sentence(note, ToSay::WhatHappened)?;
         self.open_incident(IncidentKind::ByHand, &who.id().0, note)
     }
 
@@ -34,17 +35,17 @@ impl Desk {
         note: &str,
     ) -> Done<()> {
         self.require(who, Duty::Govern)?;
-        let note = sentence(note, "what was done")?;
+        let note = sentence(note, ToSay::WhatWasDone)?;
         let incidents = self.register.incidents()?;
         let ids = incidents.iter().map(|(incident, _)| incident.id.0.clone());
-        let id = unique(id, "incident", ids)?;
+        let id = unique(id, Thing::Incident, ids)?;
         let is_done = incidents
             .iter()
             .filter(|(incident, _)| incident.id.0 == id)
             .flat_map(|(_, events)| events)
             .any(|event| event.state == state || event.state == IncidentState::Closed);
         if is_done {
-            return Err(ActError::Refused("that was done already".to_owned()));
+            return Err(ActError::Refused(Refusal::DoneAlready));
         }
         let event = IncidentEvent {
             incident: IncidentId(id),
@@ -58,10 +59,10 @@ impl Desk {
 }
 
 /// What somebody typed about an incident. Errors: nothing, too much, signs that cannot be shown.
-fn sentence(text: &str, what: &str) -> Done<String> {
+fn sentence(text: &str, what: ToSay) -> Done<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
-        return Err(ActError::Input(format!("say in a sentence {what}")));
+        return Err(ActError::Refused(Refusal::SayInASentence { what }));
     }
     showable(&text, LONGEST_NOTE)?;
     Ok(text)

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::ids::EvidenceId;
 use crate::domain::staff::Duty;
 use crate::picture::bundle::{self, Page};
@@ -99,14 +100,14 @@ impl ToStraighten {
 /// The pages as one file to be filed. Errors: none, or more than [`MOST_PAGES`].
 pub fn bind(pages: &[ScannedPage]) -> Done<Zeroizing<Vec<u8>>> {
     if pages.len() > MOST_PAGES {
-        return Err(ActError::Input(format!(
-            "a form has at most {MOST_PAGES} pages here; file the rest as a second form"
-        )));
+        return Err(ActError::Refused(Refusal::TooManyPages {
+            most: MOST_PAGES,
+        }));
     }
     let pages: Vec<Page> = pages.iter().map(|page| page.page.clone()).collect();
     bundle::bound(&pages)
         .map(Zeroizing::new)
-        .ok_or_else(|| ActError::Input("nothing was scanned yet; take the first page".to_owned()))
+        .ok_or(ActError::Refused(Refusal::NothingScanned))
 }
 
 impl FormToShow {

@@ -2,6 +2,7 @@
 
 use super::sign_in::{Session, hash_pin};
 use super::{ActError, Desk, Done, new_id, read_policy, school_day};
+use crate::acts::refusal::{Named, Refusal};
 use crate::domain::device::{Binding, Device};
 use crate::domain::ids::StaffId;
 use crate::domain::school::{AdoptedPolicy, School};
@@ -26,16 +27,14 @@ impl Desk {
     /// that does not read.
     pub fn set_up(&mut self, plan: &Plan) -> Done<Session> {
         if self.register.school()?.is_some() {
-            return Err(ActError::Refused(
-                "a school is set up here already; choose another folder".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::SchoolIsThere));
         }
-        let school_name = named(plan.school, "the school")?;
+        let school_name = named(plan.school, Named::School)?;
         let policy = read_policy(plan.policy_toml)?;
         let now = self.now();
         let head = Staff {
             id: StaffId(new_id()),
-            name: named(plan.head, "the head teacher")?,
+            name: named(plan.head, Named::HeadTeacher)?,
             role: Role::Head,
             pin_hash: hash_pin(plan.head_pin)?,
             agreement_signed: Some(school_day(&policy, now)),
@@ -45,7 +44,7 @@ impl Desk {
         };
         let device = Device {
             id: self.signer.device.clone(),
-            name: named(plan.device, "this device")?,
+            name: named(plan.device, Named::ThisDevice)?,
             asset_tag: plan.asset_tag.trim().to_owned(),
             public_key: self.signer.public_key(),
             enrolled_at: now,
@@ -90,15 +89,13 @@ impl Desk {
 }
 
 /// A name that somebody typed. Errors: empty, absurdly long, or with control characters.
-pub(crate) fn named(text: &str, what: &str) -> Done<String> {
+pub(crate) fn named(text: &str, what: Named) -> Done<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(ActError::Input(format!("{what} needs a name")));
+        return Err(ActError::Refused(Refusal::NeedsName { what }));
     }
     if text.chars().count() > 120 || text.chars().any(char::is_control) {
-        return Err(ActError::Input(format!(
-            "the name of {what} is too long or has signs that are not letters"
-        )));
+        return Err(ActError::Refused(Refusal::BadName { what }));
     }
     Ok(text.to_owned())
 }

@@ -6,6 +6,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::TimeDelta;
 
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::ids::StaffId;
 use crate::domain::incident::IncidentKind;
 use crate::domain::staff::{
@@ -47,20 +48,27 @@ impl Session {
 /// Argon2id with 64 MiB and three passes: about a quarter of a second, so that six digits are
 /// worth keeping even to somebody who holds the register's file and its key.
 fn hasher() -> Done<Argon2<'static>> {
-    let params = Params::new(64 * 1024, 3, 1, None)
-        .map_err(|error| ActError::Refused(format!("PINs cannot be checked here ({error})")))?;
+    let params = Params::new(64 * 1024, 3, 1, None).map_err(|error| {
+        ActError::Refused(Refusal::PinsFail {
+            why: error.to_string(),
+        })
+    })?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// A PIN as it is stored. Errors: too weak.
 pub(crate) fn hash_pin(pin: &str) -> Done<String> {
     if let Some(weakness) = pin_weakness(pin) {
-        return Err(ActError::Input(format!("{weakness}; choose another")));
+        return Err(ActError::Refused(Refusal::WeakPin { why: weakness }));
     }
     hasher()?
         .hash_password(pin.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| ActError::Refused(format!("the PIN could not be stored ({error})")))
+        .map_err(|error| {
+            ActError::Refused(Refusal::PinsFail {
+                why: error.to_string(),
+            })
+        })
 }
 
 pub(super) fn is_right(pin: &str, hash: &str) -> Done<bool> {
@@ -98,15 +106,10 @@ impl Desk {
         let up = self.clock.up();
         if let Some(left) = wait_left(&wrong, self.now(), up.as_ref()) {
             let seconds = left.num_seconds().max(1);
-            let wait = if seconds > 90 {
-                format!("{} minutes", (seconds + 59) / 60)
-            } else {
-                format!("{seconds} seconds")
-            };
-            return Err(ActError::Refused(format!(
-                "too many wrong PINs for {shown}; try again in {wait}, or ask the office or the head \
-                 teacher to let you in"
-            )));
+            return Err(ActError::Refused(Refusal::Wait {
+                name: shown,
+                seconds: u64::try_from(seconds).unwrap_or(1),
+            }));
         }
         let good = match &account {
             Some(account) => is_right(pin, &account.pin_hash)?,
@@ -131,10 +134,9 @@ impl Desk {
                 return Ok(Session::of(&account));
             }
             Some(account) if good => {
-                return Err(ActError::Refused(format!(
-                    "the account of {} is closed; ask the head teacher",
-                    account.name
-                )));
+                return Err(ActError::Refused(Refusal::AccountClosed {
+                    name: account.name,
+                }));
             }
             Some(account) if wrong.len() + 1 == TRIES_TO_INCIDENT => {
                 let note = format!(
@@ -197,14 +199,10 @@ impl Desk {
     }
 }
 
-/// A name as somebody typed it, for a message. Not where it may be a PIN in the wrong place.
-fn as_typed(name: &str) -> String {
-    if name
-        .chars()
-        .any(|sign| sign.is_numeric() || sign.is_control())
-    {
-        "that name".to_owned()
-    } else {
-        format!("`{}`", name.trim())
-    }
+/// A name as somebody typed it, for a message. Nothing where it may be a PIN in the wrong place.
+fn as_typed(name: &str) -> Option<String> {
+    let may_be_shown = |sign: char| !sign.is_numeric() && !sign.is_control();
+    name.chars()
+        .all(may_be_shown)
+        .then(|| name.trim().to_owned())
 }

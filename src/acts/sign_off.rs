@@ -3,6 +3,7 @@
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, channel_of, new_id};
+use crate::acts::refusal::Refusal;
 use crate::domain::channel::{ChannelId, SignOffRule};
 use crate::domain::ids::{PhotoId, SignOffId};
 use crate::domain::kept::SignOffRecord;
@@ -45,36 +46,25 @@ impl Desk {
         let channel = channel_of(&policy, channel)?;
         match channel.sign_off {
             SignOffRule::None => {
-                return Err(ActError::Refused(format!(
-                    "`{}` asks for no sign-off",
-                    channel.id
-                )));
+                return Err(ActError::Refused(Refusal::NoSignOffAsked {
+                    channel: channel.id.to_string(),
+                }));
             }
             rule if rule.is_met_by(who.role()) => {}
             SignOffRule::Office | SignOffRule::Head => {
-                return Err(ActError::Refused(format!(
-                    "not-signed-off: only {} signs off for `{}`",
-                    if channel.sign_off == SignOffRule::Head {
-                        "the head teacher"
-                    } else {
-                        "the office"
-                    },
-                    channel.id
-                )));
+                return Err(ActError::Refused(Refusal::NotToSignOff {
+                    by_head: channel.sign_off == SignOffRule::Head,
+                    channel: channel.id.to_string(),
+                }));
             }
         }
         let photo = self.photo(id)?;
         if policy.four_eyes && photo.taken_by == *who.id() {
-            return Err(ActError::Refused(
-                "sign-off-own-photo: you took this photo; somebody else signs it off".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::OwnPhoto));
         }
         let copy = self.public_copy(&photo, &channel)?;
         if seen.is_some_and(|seen| seen != copy.sha256) {
-            return Err(ActError::Refused(
-                "this photo was changed since you looked at it; look at it again, then sign"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::ChangedSinceLooked));
         }
         let signed = SignOffRecord {
             id: SignOffId(new_id()),

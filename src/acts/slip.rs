@@ -9,6 +9,7 @@ pub use recognise::{Recognised, Row, SlipPage, ToRead, read_page};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::{Refusal, Thing};
 use crate::domain::channel::Channel;
 use crate::domain::ids::SlipId;
 use crate::domain::language::Language;
@@ -58,9 +59,7 @@ impl Desk {
         if let (Ok(real), Ok(own)) = (real, own)
             && real.starts_with(own)
         {
-            return Err(ActError::Refused(
-                "papers are not saved into Shutterslip's own folder; choose another".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::OwnFolder));
         }
         Ok(paper::save(folder, name, pdf)?)
     }
@@ -80,9 +79,9 @@ impl Desk {
             person.kind == PersonKind::Child && entry.class == group && is_here
         });
         if people.is_empty() {
-            return Err(ActError::Input(format!(
-                "no child belongs to the group `{group}`; choose one of those that are listed"
-            )));
+            return Err(ActError::Refused(Refusal::NoSuchGroup {
+                group: group.to_owned(),
+            }));
         }
         self.make_slips_of(who, &people, language, &format!("Slips {group}"))
     }
@@ -99,9 +98,12 @@ impl Desk {
     }
 
     pub(super) fn entry_of(&self, person: &PersonId) -> Done<Registered> {
-        self.register
-            .person(person)?
-            .ok_or_else(|| ActError::Input(format!("there is no person `{person}`")))
+        self.register.person(person)?.ok_or_else(|| {
+            ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Person,
+                id: person.to_string(),
+            })
+        })
     }
 
     /// Makes and records the slips. Nothing is handed out that was not recorded first: a slip that
@@ -117,10 +119,7 @@ impl Desk {
         let (school, policy) = (self.school()?, self.policy()?);
         let channels: Vec<&Channel> = asked(&policy).collect();
         if channels.is_empty() {
-            return Err(ActError::Refused(
-                "the school's policy asks for permission nowhere, so there is nothing to ask on a slip"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NothingToAsk));
         }
         let (mut sheets, mut changes) = (Vec::new(), Vec::new());
         for entry in people {
@@ -169,9 +168,7 @@ impl Desk {
         slip: &Slip,
         part: (usize, usize),
     ) -> Done<Sheet> {
-        let code = code(slip, &school.id).ok_or_else(|| {
-            ActError::Refused("the slip's code could not be made; try again".to_owned())
-        })?;
+        let code = code(slip, &school.id).ok_or(ActError::Refused(Refusal::CodeNotMade))?;
         let name = format!("{} {}", entry.person.given, entry.person.family);
         Ok(draw(&Asked {
             school: &school.name,

@@ -6,6 +6,7 @@ use super::permit::checked;
 use super::set_up::named;
 use super::sign_in::{Session, hash_pin, is_right};
 use super::{ActError, Desk, Done, new_id};
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::ids::StaffId;
 use crate::domain::person::{PersonId, PersonKind};
 use crate::domain::school::Registered;
@@ -36,8 +37,10 @@ impl Desk {
             .map_or_else(
                 || {
                     self.nothing_odd(Listing::Accounts)?;
-                    let nobody = format!("nobody called `{name}` has an account here");
-                    Err(ActError::Input(nobody))
+                    Err(ActError::Refused(Refusal::NoSuch {
+                        thing: Thing::Account,
+                        id: name.to_owned(),
+                    }))
                 },
                 Ok,
             )
@@ -70,16 +73,14 @@ impl Desk {
         pin: &str,
     ) -> Done<StaffId> {
         self.require(who, Duty::Govern)?;
-        let name = named(name, "the account")?;
+        let name = named(name, Named::Account)?;
         let is_taken = self
             .register
             .staff()?
             .iter()
             .any(|staff| staff.name.to_lowercase() == name.to_lowercase());
         if is_taken {
-            return Err(ActError::Input(format!(
-                "there is an account `{name}` already; add an initial to tell them apart"
-            )));
+            return Err(ActError::Refused(Refusal::NameTaken { name }));
         }
         self.not_in_the_future(agreement_signed)?;
         let staff = Staff {
@@ -159,19 +160,14 @@ impl Desk {
             .filter(|other| other.role == Role::Head && other.is_here(now) && other.id != staff.id)
             .count();
         if staff.role == Role::Head && heads_left == 0 {
-            return Err(ActError::Refused(
-                "a school keeps one head teacher's account; open the new one first".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::LastHead));
         }
         staff.left_at = Some(now);
         let mut changes = vec![Change::Staff(staff)];
         if let Some(leaving) = leaving {
             let mut entry = self.entry_for(who, &leaving.entry)?;
             if entry.person.kind != PersonKind::Staff {
-                return Err(ActError::Input(
-                    "that entry is of nobody who works here; choose the one of whoever leaves"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::NotTheirEntry));
             }
             entry.person.leaves = Some(leaving.last_day);
             changes.push(Change::Person(checked(entry)?));
@@ -185,9 +181,9 @@ impl Desk {
 
     fn not_in_the_future(&self, day: Option<NaiveDate>) -> Done<()> {
         match day {
-            Some(day) if day > self.today()? => Err(ActError::Input(format!(
-                "{day} is in the future; an agreement counts from the day it was signed"
-            ))),
+            Some(day) if day > self.today()? => {
+                Err(ActError::Refused(Refusal::AgreementInFuture { day }))
+            }
             _ => Ok(()),
         }
     }

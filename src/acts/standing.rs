@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, school_day};
+use crate::acts::refusal::Refusal;
 use crate::domain::incident::IncidentKind;
 use crate::domain::staff::Duty;
 use crate::domain::time::{ClockStanding, DRIFT, DateConfirmed};
@@ -26,10 +27,9 @@ impl Desk {
             Err(error) => return Err(error.into()),
         };
         if !stands {
-            return Err(ActError::Refused(format!(
-                "the account of {} was closed or changed; sign in again",
-                who.name()
-            )));
+            return Err(ActError::Refused(Refusal::AccountChanged {
+                name: who.name().to_owned(),
+            }));
         }
         if was_reset {
             return Err(ActError::PinToChoose);
@@ -37,29 +37,11 @@ impl Desk {
         if who.role().may(duty) {
             return Ok(());
         }
-        Err(ActError::Refused(format!(
-            "{} signed in as {}; {}",
-            who.name(),
-            who.role().word(),
-            match duty {
-                Duty::Govern => "only the head teacher may do this",
-                Duty::Equip => "only the head teacher or the technician may do this",
-                Duty::KeepRegister
-                | Duty::Release
-                | Duty::SignOff
-                | Duty::SecondLook
-                | Duty::ConfirmPolicy
-                | Duty::LetIn => "only the office or the head teacher may do this",
-                Duty::TakeAndTag
-                | Duty::Look
-                | Duty::Prepare
-                | Duty::ReleaseUnsigned
-                | Duty::Discard => "a technician's account does not see pictures",
-                Duty::Agree => "sign in again to sign the agreement",
-                Duty::SeeStaff | Duty::Verify =>
-                    "ask the office, the head teacher or the technician",
-            }
-        )))
+        Err(ActError::Refused(Refusal::NotYours {
+            name: who.name().to_owned(),
+            role: who.role(),
+            duty,
+        }))
     }
 
     /// The later of the clock and the newest event: what has ended does not begin again because a
@@ -137,22 +119,15 @@ impl Desk {
         let newest = match standing {
             ClockStanding::Leapt { newest } => newest,
             ClockStanding::Good => {
-                return Err(ActError::Refused(
-                    "the clock is believed as it is; there is no date to confirm".to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::ClockIsGood));
             }
             ClockStanding::Behind { .. } => {
-                return Err(ActError::Refused(
-                    "clock-behind: a clock that is behind cannot be confirmed; set it right"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::ClockIsBehind));
             }
         };
         let shown = school_day(&self.policy()?, now);
         if day != shown {
-            return Err(ActError::Refused(format!(
-                "this device's clock shows {shown}, not {day}; set the clock, then confirm if it is still asked for"
-            )));
+            return Err(ActError::Refused(Refusal::OtherDay { shown, day }));
         }
         let confirmed = DateConfirmed {
             from: newest,

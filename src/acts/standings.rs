@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Standing, standing};
 use crate::domain::permission::Permission;
@@ -44,7 +45,7 @@ impl Desk {
         let policy = self
             .register
             .in_force()?
-            .ok_or_else(|| ActError::Input("no policy is adopted here yet".to_owned()))?;
+            .ok_or(ActError::Refused(Refusal::NoPolicy))?;
         let rules = policy.rules()?;
         let mut kept = self.standings.0.borrow_mut();
         // A channel is asked for as the policy in force has it, or not kept.

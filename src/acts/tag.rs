@@ -9,6 +9,7 @@ pub use complete::NotComplete;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, look};
+use crate::acts::refusal::{Refusal, Thing};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels, Photo, Tag, next_id};
 use crate::domain::person::PersonId;
@@ -33,7 +34,10 @@ impl Desk {
         if let Who::Person(person) = &new.who
             && self.register.person(person)?.is_none()
         {
-            return Err(ActError::Input(format!("there is no person `{person}`")));
+            return Err(ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Person,
+                id: person.to_string(),
+            }));
         }
         let mut given = String::new();
         self.relabel(who, photo, |photo| {
@@ -44,9 +48,7 @@ impl Desk {
             let is_twice = matches!(new.who, Who::Person(_))
                 && labels.tags.iter().any(|tag| tag.who == new.who);
             if is_twice {
-                return Err(ActError::Input(
-                    "they are tagged on this photo already".to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::TaggedAlready));
             }
             given = next_id('t', labels.tags.iter().map(|tag| tag.id.as_str()));
             if let Some(face) = &new.face {
@@ -80,9 +82,10 @@ impl Desk {
             let before = labels.tags.len();
             labels.tags.retain(|known| known.id != tag);
             if labels.tags.len() == before {
-                return Err(ActError::Input(format!(
-                    "there is no tag `{tag}` on this photo"
-                )));
+                return Err(ActError::Refused(Refusal::NoSuch {
+                    thing: Thing::Tag,
+                    id: tag.to_owned(),
+                }));
             }
             for face in &mut labels.faces {
                 if face.tag.as_deref() == Some(tag) {
@@ -102,9 +105,10 @@ impl Desk {
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;
             if !labels.tags.iter().any(|known| known.id == tag) {
-                return Err(ActError::Input(format!(
-                    "there is no tag `{tag}` on this photo"
-                )));
+                return Err(ActError::Refused(Refusal::NoSuch {
+                    thing: Thing::Tag,
+                    id: tag.to_owned(),
+                }));
             }
             let face = nameable(labels, face)?;
             if face.tag.as_deref().is_some_and(|tied| tied != tag) {
@@ -157,16 +161,10 @@ impl Desk {
         self.relabel(who, photo, |photo| {
             let face = face_mut(&mut photo.labels, face)?;
             if face.is_waiting() {
-                return Err(ActError::Input(
-                    "nobody has looked at this photo yet; look at it first, with `photo \
-                     look-at-waiting`"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::NotLookedAt));
             }
             if face.tag.is_some() {
-                return Err(ActError::Input(
-                    "somebody is tagged with this face; take the tag off first".to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::FaceIsTagged));
             }
             face.dismissed = Some(by);
             Ok(())
@@ -186,7 +184,11 @@ impl Desk {
             .iter()
             .find(|tag| tag.who == Who::Person(person.clone()))
             .map(|tag| tag.id.clone())
-            .ok_or_else(|| ActError::Input(format!("`{typed}` is not tagged on this photo")))
+            .ok_or_else(|| {
+                ActError::Refused(Refusal::NotTagged {
+                    typed: typed.to_owned(),
+                })
+            })
     }
 }
 
@@ -198,10 +200,11 @@ pub(crate) fn inside(photo: &Photo, area: Area) -> Done<()> {
     if fits(area.x, area.width, photo.width) && fits(area.y, area.height, photo.height) {
         Ok(())
     } else {
-        Err(ActError::Input(format!(
-            "the box {},{} {}×{} does not lie inside the picture of {}×{}",
-            area.x, area.y, area.width, area.height, photo.width, photo.height
-        )))
+        Err(ActError::Refused(Refusal::OutsidePicture {
+            area,
+            width: photo.width,
+            height: photo.height,
+        }))
     }
 }
 
@@ -210,20 +213,23 @@ fn face_mut<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
         .faces
         .iter_mut()
         .find(|face| face.id == id)
-        .ok_or_else(|| ActError::Input(format!("there is no face `{id}` on this photo")))
+        .ok_or_else(|| {
+            ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Face,
+                id: id.to_owned(),
+            })
+        })
 }
 
 /// A face that can be tied to a tag.
 fn nameable<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
     let face = face_mut(labels, id)?;
     if face.is_not_looked() {
-        return Err(ActError::Input(format!(
-            "`{id}` is no face: it says that this photo was not looked at; look again, or dismiss it"
-        )));
+        return Err(ActError::Refused(Refusal::NoFace { id: id.to_owned() }));
     }
     Ok(face)
 }
 
 fn somebody_elses() -> ActError {
-    ActError::Input("somebody else is tagged with this face; take that tag off first".to_owned())
+    ActError::Refused(Refusal::FaceIsTagged)
 }

@@ -10,6 +10,7 @@ use chrono::{Days, Months, NaiveDate};
 use super::check::who_is_shown;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, school_day, unique};
+use crate::acts::refusal::{Refusal, Thing};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{copy_reasons, shown_reasons};
 use crate::domain::ids::ReleaseId;
@@ -242,26 +243,23 @@ impl Desk {
         let releases = self.register.releases()?;
         let id = unique(
             id,
-            "release",
+            Thing::Release,
             releases.iter().map(|(release, _)| release.id.0.clone()),
         )?;
         let Some((release, event)) = releases.into_iter().find(|(release, _)| release.id.0 == id)
         else {
-            return Err(ActError::Input(format!("there is no release `{id}`")));
+            return Err(ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Release,
+                id: id.to_string(),
+            }));
         };
         if !event.state.may_be_out() {
-            return Err(ActError::Refused(format!(
-                "this copy is {} already",
-                event.state.words()
-            )));
+            return Err(ActError::Refused(Refusal::CopyIs { state: event.state }));
         }
         let note = match release.outlet {
             OutletKind::Call => "the call is over",
             OutletKind::Print if delete => {
-                return Err(ActError::Refused(
-                    "paper is not deleted from here; take it off the wall, then confirm that it is gone"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::PaperStays));
             }
             OutletKind::Print => "taken off the wall, as a person confirmed",
             OutletKind::Folder | OutletKind::Zip => {
@@ -280,20 +278,22 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
         Ok(Some(_)) if delete => {
             outlet.recall(&release.file_name).map_err(|error| {
                 // It may be gone, and come back with the next power cut.
-                ActError::Refused(format!("the copy may still be out: {error}; try again"))
+                ActError::Refused(Refusal::MayBeOut {
+                    why: error.to_string(),
+                })
             })?;
             Ok("the copy was deleted")
         }
-        Ok(Some(_)) => Err(ActError::Refused(format!(
-            "`{}` still lies in `{}`; delete it there, then confirm that it is gone",
-            release.file_name, release.place
-        ))),
+        Ok(Some(_)) => Err(ActError::Refused(Refusal::StillThere {
+            file: release.file_name.clone(),
+            place: release.place.clone(),
+        })),
         // A drive that is away cannot be looked at: a person answers for it.
         Err(OutletError::Gone(_)) => Ok("confirmed by a person; the place could not be looked at"),
         // What is there and cannot be read may still hold the copy.
-        Err(error) => Err(ActError::Refused(format!(
-            "nobody can tell whether the copy is gone: {error}; remove what lies there, then confirm"
-        ))),
+        Err(error) => Err(ActError::Refused(Refusal::CannotTell {
+            why: error.to_string(),
+        })),
     }
 }
 

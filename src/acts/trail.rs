@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::audit::Entry;
 use crate::domain::staff::Duty;
 use crate::domain::trail::{Reading, Sought};
@@ -161,7 +162,7 @@ pub(crate) fn cell(text: &str) -> String {
 }
 
 pub(crate) fn unwritable(error: impl std::fmt::Display) -> ActError {
-    ActError::Input(format!(
-        "the list could not be written ({error}); free some space or choose another place"
-    ))
+    ActError::Refused(Refusal::NotWritten {
+        why: error.to_string(),
+    })
 }

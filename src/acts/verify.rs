@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::audit::{Chain, Checkpoint, Entry, Head};
 use crate::domain::ids::{DeviceId, EvidenceId, PhotoId};
 use crate::domain::repair::{GONE, Happened, Odd, SetAside};
@@ -73,7 +74,7 @@ impl Desk {
     /// hand (`more` beside those kept here), and every record against the entry that vouches for it.
     pub fn verify_audit(&self, who: &Session, more: &[Checkpoint]) -> Done<Proof> {
         let proof = self.verify_audit_while(who, more, &mut |_| true)?;
-        proof.ok_or_else(|| ActError::Refused("verifying was stopped; verify again".to_owned()))
+        proof.ok_or(ActError::Refused(Refusal::Stopped))
     }
 
     /// The same, as long as `goes_on` says so, which is asked now and then with how far it is; `None`

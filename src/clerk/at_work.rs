@@ -13,6 +13,7 @@ use super::long_work::{LongWork, Step};
 use super::{LITTLE, Schools, photos};
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::group::GroupToday;
+use crate::acts::refusal::Refusal;
 use crate::acts::set_up::Plan;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, Opening, PictureError};
@@ -423,9 +424,9 @@ impl AtWork {
 }
 
 fn no_school() -> ActError {
-    ActError::Input("no school is open on this tablet".to_owned())
+    ActError::Refused(Refusal::NoSchoolOpen)
 }
 
 fn locked() -> ActError {
-    ActError::Refused("the tablet is locked; sign in again".to_owned())
+    ActError::Refused(Refusal::Locked)
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ask::Told as Says;
 use super::at_work::AtWork;
+use crate::acts::refusal::Refusal;
 use crate::acts::{ActError, Done};
 use crate::paper::Paper;
 use crate::places::{Entry, PlaceError, Root};
@@ -74,6 +75,8 @@ impl AtWork {
 
 impl From<PlaceError> for ActError {
     fn from(error: PlaceError) -> ActError {
-        ActError::Input(error.to_string())
+        ActError::Refused(Refusal::PlaceFails {
+            why: error.to_string(),
+        })
     }
 }

@@ -14,6 +14,7 @@ use super::at_work::AtWork;
 use super::hands;
 use crate::acts::group::{Group, Tile};
 use crate::acts::prepare::Words;
+use crate::acts::refusal::Refusal;
 use crate::acts::release::Outcome;
 use crate::acts::release::copy::Preview;
 use crate::acts::review::burst::OneKept;
@@ -321,9 +322,11 @@ fn choices(desk: &Desk, who: &Session) -> Done<Choices> {
     let policy = desk.policy()?;
     let may = |duty| who.role().may(duty);
     if !may(Duty::Look) {
-        return Err(ActError::Refused(
-            "photos are looked at by those who work with them".to_owned(),
-        ));
+        return Err(ActError::Refused(Refusal::NotYours {
+            name: who.name().to_owned(),
+            role: who.role(),
+            duty: Duty::Look,
+        }));
     }
     let mut channels = policy.channels;
     channels.retain(|channel| !channel.id.is_video_call());
@@ -378,7 +381,10 @@ fn plan(desk: &Desk, who: &Session, photos: &[PhotoId], channel: &ChannelId) -> 
             let checked = desk.check(who, photo)?;
             let found = checked.into_iter().find(|(on, _)| on.id == *channel);
             let (_, verdict) = found.ok_or_else(|| {
-                ActError::Input("the school's rules no longer have this channel".to_owned())
+                ActError::Refused(Refusal::NoSuchChannel {
+                    id: channel.to_string(),
+                    known: Vec::new(),
+                })
             })?;
             Ok(Planned {
                 names_nobody: desk.look_at(who, photo)?.labels.names_nobody(),

@@ -10,6 +10,7 @@ use super::ask::Told as Says;
 use super::at_work::AtWork;
 use super::hands;
 use crate::acts::permit::Filed;
+use crate::acts::refusal::Refusal;
 use crate::acts::slip::{Confirmed, MadeSlips, Recognised, SlipPage};
 use crate::acts::{ActError, Desk, Done, PictureError};
 use crate::domain::language::Language;
@@ -169,7 +170,7 @@ impl AtWork {
         let bytes = match self.who {
             Some(_) => self.schools.places.read(file, LARGEST_PILE)?,
             // Locked meanwhile: no file is opened for nobody.
-            None => return self.with(|_, _| Err(ActError::Refused(String::new()))),
+            None => return self.with(|_, _| Err(ActError::Refused(Refusal::Locked))),
         };
         self.with(|desk, who| {
             let seen = desk.page_of(who, &bytes, page)?;

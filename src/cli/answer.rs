@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::{exit, heard, rules, words};
+use super::{CliError, exit, heard, rules, words};
 use crate::acts::{ActError, Ending};
 
 /// What a command has to say, in both forms, and how it ended.
@@ -41,7 +41,7 @@ impl Answer {
 }
 
 /// The exit code of an error.
-pub fn code_of(error: &ActError) -> u8 {
+pub fn code_of(error: &CliError) -> u8 {
     code_ending(error.ending())
 }
 
@@ -56,27 +56,17 @@ pub fn code_ending(ending: Ending) -> u8 {
 
 /// Prints an error where it belongs.
 pub fn print_error(
-    error: &ActError,
+    error: &CliError,
     as_json: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> std::io::Result<u8> {
     let code = code_of(error);
     let reasons: &[_] = match error {
-        ActError::Blocked(reasons) => reasons,
+        CliError::Act(ActError::Blocked(reasons)) => reasons,
         _ => &[],
     };
-    let said = match error {
-        ActError::Answer(why) => heard::not_recorded(why),
-        ActError::NotComplete(why) => words::not_complete(*why),
-        ActError::PinToChoose => words::PIN_TO_CHOOSE.to_owned(),
-        ActError::Policy(why) => rules::not_adopted(why),
-        ActError::NotSetRight(why) => words::not_set_right(why),
-        ActError::NotThere(why) => words::not_there(why),
-        ActError::AskedBeside(asked) => words::asked_beside(asked),
-        ActError::NotSettled(why) => words::not_settled(*why),
-        error => error.to_string(),
-    };
+    let said = error.to_string();
     if as_json {
         let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
         let said = json!({"error": said, "reasons": codes});
@@ -89,6 +79,27 @@ pub fn print_error(
         }
     }
     Ok(code)
+}
+
+/// What the acts refuse, in English, with the command that helps.
+pub fn act_words(error: &ActError) -> String {
+    match error {
+        ActError::Refused(why) => words::refusal(why),
+        ActError::WrongPin(name) => format!(
+            "that is not the PIN of {0}, or nobody of that name has an account here; check both, or ask \
+             the head teacher",
+            words::as_typed(name.as_deref())
+        ),
+        ActError::Answer(why) => heard::not_recorded(why),
+        ActError::NotComplete(why) => words::not_complete(*why),
+        ActError::PinToChoose => words::PIN_TO_CHOOSE.to_owned(),
+        ActError::Policy(why) => rules::not_adopted(why),
+        ActError::NotSetRight(why) => words::not_set_right(why),
+        ActError::NotThere(why) => words::not_there(why),
+        ActError::AskedBeside(asked) => words::asked_beside(asked),
+        ActError::NotSettled(why) => words::not_settled(*why),
+        error => error.to_string(),
+    }
 }
 
 /// JSON in which nothing moves a terminal's cursor: what JSON lets stand in a text and a terminal

@@ -12,11 +12,12 @@ use super::answer::{Answer, table};
 use super::exit;
 use super::pin::PinSource;
 use super::words::{day, one_line};
+use crate::acts::Desk;
 use crate::acts::repair::Anew;
 use crate::acts::sign_in::Session;
 use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Proof, read_checkpoint};
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::ids::short;
 use crate::domain::incident::IncidentState;
 use crate::domain::repair::Happened;
@@ -101,7 +102,7 @@ pub struct AnewArgs {
 }
 
 impl AnewArgs {
-    fn read(self, record: &str, pins: &mut PinSource) -> Result<Anew, ActError> {
+    fn read(self, record: &str, pins: &mut PinSource) -> Result<Anew, CliError> {
         let pin = match self.pin {
             true => Some(pins.ask_new(record)?),
             false => None,
@@ -145,7 +146,7 @@ pub struct Looking {
 }
 
 impl Looking {
-    fn sought(&self, desk: &Desk) -> Result<Sought, ActError> {
+    fn sought(&self, desk: &Desk) -> Result<Sought, CliError> {
         let by = match self.by.as_deref() {
             Some("system") => Some("system".to_owned()),
             Some(name) => Some(desk.find_staff(name)?.id.0),
@@ -166,7 +167,7 @@ pub fn incident(
     desk: &mut Desk,
     who: &Session,
     command: IncidentCommand,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let done = |text: &str| Answer::done(text, json!({"done": true}));
     match command {
         IncidentCommand::List => {
@@ -230,7 +231,7 @@ pub fn audit(
     who: &Session,
     command: AuditCommand,
     pins: &mut PinSource,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         AuditCommand::Repair { record: None, .. } => odd_records(desk, who),
         AuditCommand::Repair {
@@ -249,9 +250,9 @@ pub fn audit(
                 .iter()
                 .map(|path| {
                     let bytes = super::people::read_file(path, 1 << 16)?;
-                    read_checkpoint(&String::from_utf8_lossy(&bytes))
+                    Ok(read_checkpoint(&String::from_utf8_lossy(&bytes))?)
                 })
-                .collect::<Result<Vec<_>, _>>()?;
+                .collect::<Result<Vec<_>, CliError>>()?;
             let mut proof = desk.verify_audit(who, &more)?;
             let mut sealed = 0;
             if files {
@@ -287,13 +288,13 @@ pub fn audit(
         AuditCommand::Checkpoint => {
             let checkpoint = desk.checkpoint(who)?;
             let text = serde_json::to_string_pretty(&checkpoint)
-                .map_err(|error| ActError::Refused(error.to_string()))?;
+                .map_err(|error| CliError::Refused(error.to_string()))?;
             Ok(Answer::done(text, json!(checkpoint)))
         }
     }
 }
 
-fn list(desk: &Desk, who: &Session, looking: &Looking, most: usize) -> Result<Answer, ActError> {
+fn list(desk: &Desk, who: &Session, looking: &Looking, most: usize) -> Result<Answer, CliError> {
     let entries = desk.trail(who, &looking.sought(desk)?, None, most)?;
     let staff = desk.staff()?;
     let rows: Vec<Vec<String>> = entries
@@ -322,18 +323,18 @@ fn ending(file: &Path) -> &str {
         .unwrap_or_default()
 }
 
-fn other_ending(known: &str) -> ActError {
-    ActError::Input(format!("end the file's name in {known}"))
+fn other_ending(known: &str) -> CliError {
+    CliError::Usage(format!("end the file's name in {known}"))
 }
 
 /// Never over another.
-fn new_file(file: &Path) -> Result<File, ActError> {
+fn new_file(file: &Path) -> Result<File, CliError> {
     File::create_new(file).map_err(|error| unwritable(file, &error))
 }
 
-fn unwritable(file: &Path, error: &std::io::Error) -> ActError {
+fn unwritable(file: &Path, error: &std::io::Error) -> CliError {
     let name = one_line(&file.to_string_lossy());
-    ActError::Input(format!(
+    CliError::Usage(format!(
         "`{name}` cannot be written ({error}); choose another name or place"
     ))
 }
@@ -363,7 +364,7 @@ fn verified(proof: &Proof, sealed: usize) -> Answer {
     Answer::done(lines.join("\n"), json).ending(exit::STORE)
 }
 
-fn odd_records(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+fn odd_records(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let odd = desk.odd_records(who)?;
     let rows: Vec<Vec<String>> = odd
         .iter()

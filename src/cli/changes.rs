@@ -5,11 +5,12 @@ use serde_json::json;
 use super::answer::Answer;
 use super::exit;
 use super::words::{self, day};
+use crate::acts::Desk;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::ids::short;
 
-pub fn changes(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn changes(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let changed = desk.what_changed(who)?;
     let people = desk.people()?;
     let mut lines = Vec::new();

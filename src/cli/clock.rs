@@ -8,7 +8,8 @@ use super::answer::Answer;
 use super::pin::PinSource;
 use super::words::{self, day};
 use super::{credentials, exit};
-use crate::acts::{ActError, Desk};
+use crate::acts::Desk;
+use crate::cli::CliError;
 use crate::domain::time::ClockStanding;
 
 #[derive(Subcommand)]
@@ -27,7 +28,7 @@ pub fn clock(
     name: Option<&str>,
     pins: &mut PinSource,
     command: &ClockCommand,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         ClockCommand::Show => {
             let (now, standing) = desk.clock_standing()?;

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::answer::{Answer, table};
 use super::words::day;
+use crate::acts::Desk;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::ids::short;
 
 #[derive(Subcommand)]
@@ -45,7 +46,7 @@ pub enum DeviceCommand {
     },
 }
 
-pub fn identity(desk: &Desk) -> Result<Answer, ActError> {
+pub fn identity(desk: &Desk) -> Result<Answer, CliError> {
     let (id, key) = (desk.device(), desk.public_key());
     let is_bound = desk.is_bound()?;
     let machine = if is_bound {
@@ -60,7 +61,7 @@ pub fn identity(desk: &Desk) -> Result<Answer, ActError> {
     ))
 }
 
-pub fn move_here(desk: &mut Desk, name: &str, pin: &str, why: &str) -> Result<Answer, ActError> {
+pub fn move_here(desk: &mut Desk, name: &str, pin: &str, why: &str) -> Result<Answer, CliError> {
     desk.move_here(name, pin, why)?;
     Ok(Answer::done(
         "The school's folder belongs to this machine from now on; that is written down as an \
@@ -69,10 +70,10 @@ pub fn move_here(desk: &mut Desk, name: &str, pin: &str, why: &str) -> Result<An
     ))
 }
 
-pub fn device(desk: &mut Desk, who: &Session, command: DeviceCommand) -> Result<Answer, ActError> {
+pub fn device(desk: &mut Desk, who: &Session, command: DeviceCommand) -> Result<Answer, CliError> {
     match command {
         DeviceCommand::Identity => identity(desk),
-        DeviceCommand::Move { .. } => Err(ActError::Input(
+        DeviceCommand::Move { .. } => Err(CliError::Usage(
             "not a command of an open school".to_owned(),
         )),
         DeviceCommand::List => {

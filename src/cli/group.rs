@@ -4,9 +4,10 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::answer::{Answer, table};
+use crate::acts::Desk;
 use crate::acts::group::{Group, Standing, Tile};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 
 #[derive(Subcommand)]
 pub enum GroupCommand {
@@ -22,7 +23,7 @@ pub enum GroupCommand {
     },
 }
 
-pub fn group(desk: &mut Desk, who: &Session, command: &GroupCommand) -> Result<Answer, ActError> {
+pub fn group(desk: &mut Desk, who: &Session, command: &GroupCommand) -> Result<Answer, CliError> {
     match command {
         GroupCommand::List => {
             let groups = desk.groups(who)?;

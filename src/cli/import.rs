@@ -14,9 +14,10 @@ use super::answer::Answer;
 use super::exit;
 use super::people::read_file;
 use super::words::one_line;
+use crate::acts::Desk;
 use crate::acts::import::{Account, Confirmed, LARGEST_LIST, List, SHORTEST_ID};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::channel::ChannelId;
 use crate::domain::mis::plan::{Meant, Pick, Plan, Terms};
 use crate::domain::mis::{Mapping, Table};
@@ -55,7 +56,7 @@ pub struct Importing {
     forms_held: bool,
 }
 
-pub fn run(desk: &mut Desk, who: &Session, asked: &Importing) -> Result<Answer, ActError> {
+pub fn run(desk: &mut Desk, who: &Session, asked: &Importing) -> Result<Answer, CliError> {
     let mut go_on = |_| true;
     let bytes = read_file(&asked.file, LARGEST_LIST)?;
     let list = desk.read_list(who, &bytes, &mut go_on)?;
@@ -65,7 +66,7 @@ pub fn run(desk: &mut Desk, who: &Session, asked: &Importing) -> Result<Answer, 
     };
     if asked.show_mapping {
         let text =
-            toml::to_string_pretty(&mapping).map_err(|error| ActError::Input(error.to_string()))?;
+            toml::to_string_pretty(&mapping).map_err(|error| CliError::Usage(error.to_string()))?;
         return Ok(Answer::done(text, json!(mapping)));
     }
     let mut terms = Terms {
@@ -87,7 +88,7 @@ pub fn run(desk: &mut Desk, who: &Session, asked: &Importing) -> Result<Answer, 
         return Ok(shown::preview(&list.table, &terms.mapping, &preview));
     };
     if preview.len() < SHORTEST_ID {
-        return Err(ActError::Input(
+        return Err(CliError::Usage(
             "give the preview's id as it was printed; without `--confirm` it is printed anew"
                 .to_owned(),
         ));
@@ -121,10 +122,10 @@ pub fn run(desk: &mut Desk, who: &Session, asked: &Importing) -> Result<Answer, 
     ))
 }
 
-fn read_mapping(file: &std::path::Path) -> Result<Mapping, ActError> {
+fn read_mapping(file: &std::path::Path) -> Result<Mapping, CliError> {
     let unreadable = |why: String| {
         let name = one_line(&file.to_string_lossy());
-        ActError::Input(format!(
+        CliError::Usage(format!(
             "`{name}` does not say what the columns are ({}); print one with `--show-mapping`",
             one_line(&why)
         ))
@@ -135,12 +136,12 @@ fn read_mapping(file: &std::path::Path) -> Result<Mapping, ActError> {
 }
 
 /// `12:website`, or `Ladybirds!12:website` where a workbook has several sheets.
-fn at_line<'a>(table: &Table, text: &'a str) -> Result<(u64, &'a str), ActError> {
+fn at_line<'a>(table: &Table, text: &'a str) -> Result<(u64, &'a str), CliError> {
     let parts = text.rsplit_once(':');
     parts
         .and_then(|(line, rest)| Some((table.line_at(line)?, rest)))
         .ok_or_else(|| {
-            ActError::Input(format!(
+            CliError::Usage(format!(
                 "`{text}` is not a line and what is said of it, such as `12:website`"
             ))
         })
@@ -155,7 +156,7 @@ fn said_gone(
     plan: &Plan,
     typed: &str,
     meant: Meant,
-) -> Result<Vec<(Gone, Meant)>, ActError> {
+) -> Result<Vec<(Gone, Meant)>, CliError> {
     if typed == "all" {
         let all = plan
             .gone
@@ -167,7 +168,7 @@ fn said_gone(
     Ok(vec![((line, ChannelId(channel.to_owned())), meant)])
 }
 
-fn leavers(desk: &Desk, typed: &[String]) -> Result<BTreeSet<PersonId>, ActError> {
+fn leavers(desk: &Desk, typed: &[String]) -> Result<BTreeSet<PersonId>, CliError> {
     let ids = typed
         .iter()
         .map(|typed| Ok(desk.find_person(typed)?.person.id));

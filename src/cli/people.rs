@@ -16,6 +16,7 @@ use crate::acts::permit::{Edits, new_person};
 use crate::acts::register_lists::ListKind;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Alike, Desk};
+use crate::cli::CliError;
 use crate::domain::ids::short;
 use crate::domain::person::{PersonId, PersonKind};
 
@@ -177,16 +178,16 @@ pub fn open_file(path: &Path) -> std::io::Result<std::fs::File> {
 }
 
 /// A file that the user names, up to a size. Errors: not there, no file of bytes, too large.
-pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, ActError> {
+pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, CliError> {
     let name = one_line(&path.to_string_lossy());
     let file = open_file(path)
-        .map_err(|error| ActError::Input(format!("`{name}` cannot be read ({error})")))?;
+        .map_err(|error| CliError::Usage(format!("`{name}` cannot be read ({error})")))?;
     let mut bytes = Vec::new();
     file.take(largest as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| ActError::Input(format!("`{name}` cannot be read ({error})")))?;
+        .map_err(|error| CliError::Usage(format!("`{name}` cannot be read ({error})")))?;
     if bytes.len() > largest {
-        return Err(ActError::Input(format!(
+        return Err(CliError::Usage(format!(
             "`{name}` is larger than {} MB",
             largest / (1024 * 1024)
         )));
@@ -194,7 +195,7 @@ pub fn read_file(path: &Path, largest: usize) -> Result<Vec<u8>, ActError> {
     Ok(bytes)
 }
 
-pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<Answer, ActError> {
+pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<Answer, CliError> {
     match command {
         PersonCommand::List { group, find, left } => {
             let whom = match (group, left) {
@@ -240,8 +241,8 @@ pub fn person(desk: &mut Desk, who: &Session, command: PersonCommand) -> Result<
             let others = others.collect::<Result<_, _>>()?;
             let added = desk.add_person(who, entry, &others);
             let id = added.map_err(|error| match error {
-                ActError::Alike(alike) => ActError::Input(like_words(&alike)),
-                other => other,
+                ActError::Alike(alike) => CliError::Usage(like_words(&alike)),
+                other => CliError::Act(other),
             })?;
             Ok(Answer::done(format!("Added as {id}."), json!({"id": id})))
         }
@@ -371,7 +372,7 @@ fn like_words(alike: &[Alike]) -> String {
 }
 
 /// Somebody who is named; whoever may not see the register learns no name by asking.
-pub(super) fn found(desk: &Desk, who: &Session, typed: &str) -> Result<PersonId, ActError> {
+pub(super) fn found(desk: &Desk, who: &Session, typed: &str) -> Result<PersonId, CliError> {
     desk.people_for(who)?;
     Ok(desk.find_person(typed)?.person.id)
 }
@@ -399,7 +400,7 @@ pub(super) fn with_take_downs(
     people: &[PersonId],
     mut text: String,
     mut done: serde_json::Value,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let mut due: Vec<String> = Vec::new();
     for person in people {
         for task in desk.take_downs_of(who, person)? {

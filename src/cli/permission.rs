@@ -10,9 +10,11 @@ use super::answer::{Answer, table};
 use super::heard;
 use super::people::{found, read_file, with_take_downs};
 use super::words::day;
+use crate::acts::Desk;
 use crate::acts::permit::{LARGEST_FORM, SignedForm};
+use crate::acts::refusal::Thing;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PermissionId, short};
 use crate::domain::permission::{Answer as Said, Evidence, Relation};
@@ -155,7 +157,7 @@ pub fn permission(
     desk: &mut Desk,
     who: &Session,
     command: PermissionCommand,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         PermissionCommand::List { person } => list(desk, who, &person),
         PermissionCommand::Add(adding) => {
@@ -237,7 +239,7 @@ pub fn permission(
     }
 }
 
-fn list(desk: &Desk, who: &Session, person: &str) -> Result<Answer, ActError> {
+fn list(desk: &Desk, who: &Session, person: &str) -> Result<Answer, CliError> {
     let person = found(desk, who, person)?;
     let answers = desk.answers(who, &person)?;
     let moved = moved(&answers);
@@ -298,10 +300,14 @@ fn answer_named(
     who: &Session,
     person: &PersonId,
     typed: &str,
-) -> Result<PermissionId, ActError> {
+) -> Result<PermissionId, CliError> {
     let answers = desk.answers(who, person)?;
     let ids = answers.into_iter().map(|filed| filed.id.0);
-    crate::acts::unique(typed, "answer", ids).map(PermissionId)
+    Ok(PermissionId(crate::acts::unique(
+        typed,
+        Thing::Answer,
+        ids,
+    )?))
 }
 
 fn file(
@@ -311,7 +317,7 @@ fn file(
     says: &[(ChannelId, Said)],
     signed: &Signed,
     corrects: Option<&PermissionId>,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let file = signed
         .file
         .as_ref()

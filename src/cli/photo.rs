@@ -14,11 +14,12 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, code_of};
 use super::{exit, words};
+use crate::acts::Desk;
 use crate::acts::capture::{Circumstance, TakenIn};
 use crate::acts::prepare::Words;
 use crate::acts::sign_in::Session;
 use crate::acts::tag::NewTag;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::kept::{Face, Photo};
@@ -30,7 +31,7 @@ use command::{CopyrightName, Tagging, UnrecognisableName};
 /// Files above this are no pictures of a camera.
 const LARGEST_PICTURE: usize = 64 * 1024 * 1024;
 
-pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answer, ActError> {
+pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answer, CliError> {
     match command {
         PhotoCommand::TakeIn {
             files,
@@ -203,7 +204,7 @@ fn take_in(
     files: &[PathBuf],
     occasion: &str,
     group: &str,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let mut lines = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let mut code = exit::DONE;
@@ -218,7 +219,7 @@ fn take_in(
             file_name: &name,
         };
         let taken = super::people::read_file(path, LARGEST_PICTURE)
-            .and_then(|bytes| desk.take_in(who, &bytes, &at));
+            .and_then(|bytes| Ok(desk.take_in(who, &bytes, &at)?));
         match taken {
             Ok(TakenIn::Kept(id)) => {
                 lines.push(format!("✓ {shown}  kept as {}", short(&id.0)));
@@ -240,7 +241,7 @@ fn take_in(
     Ok(Answer::done(lines.join("\n"), json!(values)).ending(code))
 }
 
-fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, ActError> {
+fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, CliError> {
     let id = desk.find_photo(&tagging.photo)?;
     desk.look_at(who, &id)?;
     let shown = match (&tagging.shown.person, tagging.shown.unrecognisable) {
@@ -287,7 +288,7 @@ fn state_of(faces_open: usize, is_complete: bool, names_nobody: bool, is_unseen:
     }
 }
 
-fn show(desk: &Desk, photo: &Photo) -> Result<Answer, ActError> {
+fn show(desk: &Desk, photo: &Photo) -> Result<Answer, CliError> {
     let people = desk.people()?;
     let labels = &photo.labels;
     let mut lines = vec![

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Take};
 
 use zeroize::Zeroizing;
 
-use crate::acts::ActError;
+use crate::cli::CliError;
 
 /// Bytes that are read for PINs at most.
 const MOST: u64 = 4_096;
@@ -27,19 +27,19 @@ impl PinSource {
     }
 
     /// The next PIN. Errors: no terminal, nothing left to read.
-    pub fn ask(&mut self, prompt: &str) -> Result<Zeroizing<String>, ActError> {
+    pub fn ask(&mut self, prompt: &str) -> Result<Zeroizing<String>, CliError> {
         let Some(descriptor) = self.descriptor else {
             return rpassword::prompt_password(prompt)
                 .map(Zeroizing::new)
                 .map_err(|_| {
-                    ActError::Input(
+                    CliError::Usage(
                         "there is no terminal to ask for the PIN; give it with `--pin-fd N`"
                             .to_owned(),
                     )
                 });
         };
         let unreadable = || {
-            ActError::Input(format!(
+            CliError::Usage(format!(
                 "no PIN can be read from file descriptor `{descriptor}`"
             ))
         };
@@ -60,10 +60,10 @@ impl PinSource {
     }
 
     /// A new PIN: from the terminal twice, so that a slip is noticed.
-    pub fn ask_new(&mut self, name: &str) -> Result<Zeroizing<String>, ActError> {
+    pub fn ask_new(&mut self, name: &str) -> Result<Zeroizing<String>, CliError> {
         let first = self.ask(&format!("New PIN for {name}: "))?;
         if self.descriptor.is_none() && *self.ask("The same again: ")? != *first {
-            return Err(ActError::Input("the two PINs differ; try again".to_owned()));
+            return Err(CliError::Usage("the two PINs differ; try again".to_owned()));
         }
         Ok(first)
     }

@@ -8,12 +8,14 @@ use serde_json::json;
 use super::answer::{Answer, code_ending, table};
 use super::exit;
 use super::words::{self, day};
+use crate::acts::Desk;
 use crate::acts::release::{Outcome, Outlets};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
 use crate::domain::release::{OutletKind, Release};
+
+use crate::cli::CliError;
 
 #[derive(Subcommand)]
 pub enum ReleaseCommand {
@@ -82,7 +84,7 @@ pub fn release(
     who: &Session,
     command: ReleaseCommand,
     outlets: Outlets,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         ReleaseCommand::To(releasing) => release_to(desk, who, &releasing, outlets),
         ReleaseCommand::Printers => {
@@ -143,18 +145,18 @@ fn lies_in(release: &Release) -> String {
 }
 
 /// The record names a place so that it can be found again from anywhere.
-fn where_to(releasing: &Releasing) -> Result<(OutletKind, String), ActError> {
+fn where_to(releasing: &Releasing) -> Result<(OutletKind, String), CliError> {
     let (kind, place) = match (&releasing.folder, &releasing.zip, &releasing.print) {
         (_, _, Some(printer)) => return Ok((OutletKind::Print, printer.clone())),
         (Some(folder), _, None) => (OutletKind::Folder, folder),
         (None, Some(zip), None) => (OutletKind::Zip, zip),
         (None, None, None) => {
-            return Err(ActError::Input(
+            return Err(CliError::Usage(
                 "say where to: `--folder`, `--zip` or `--print`".to_owned(),
             ));
         }
     };
-    let place = std::path::absolute(place).map_err(|error| ActError::Input(error.to_string()))?;
+    let place = std::path::absolute(place).map_err(|error| CliError::Usage(error.to_string()))?;
     Ok((kind, place.display().to_string()))
 }
 
@@ -163,7 +165,7 @@ fn release_to(
     who: &Session,
     releasing: &Releasing,
     outlets: Outlets,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let (kind, place) = where_to(releasing)?;
     let mut outlet = outlets(kind, &place);
     let find = |typed: &[String]| {
@@ -224,6 +226,7 @@ fn release_to(
             }
             Outcome::NotOut { photo, why, ending } => {
                 code = code.max(code_ending(*ending));
+                let why = words::stayed(why);
                 lines.push(format!("✕ {}  not out: {why}", short(&photo.0)));
                 values.push(json!({"photo": photo, "out": false, "error": why}));
             }
@@ -237,7 +240,7 @@ pub fn take_down(
     who: &Session,
     command: TakeDownCommand,
     outlets: Outlets,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         TakeDownCommand::List => {
             let tasks = desk.take_downs(who)?;
@@ -288,7 +291,7 @@ pub fn take_down(
     }
 }
 
-pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answer, ActError> {
+pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answer, CliError> {
     match command {
         CallCommand::Check { people, group } => {
             desk.check_call(who, &[])?;
@@ -296,7 +299,7 @@ pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answ
             let mut ids = people
                 .iter()
                 .map(|person| Ok(desk.find_person(person)?.person.id))
-                .collect::<Result<Vec<_>, ActError>>()?;
+                .collect::<Result<Vec<_>, CliError>>()?;
             if let Some(group) = &group {
                 ids.extend(
                     register
@@ -306,7 +309,7 @@ pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answ
                 );
             }
             if ids.is_empty() {
-                return Err(ActError::Input("name somebody, or a `--group`".to_owned()));
+                return Err(CliError::Usage("name somebody, or a `--group`".to_owned()));
             }
             let mut code = exit::DONE;
             let mut lines = Vec::new();
@@ -332,7 +335,7 @@ pub fn call(desk: &mut Desk, who: &Session, command: CallCommand) -> Result<Answ
             let ids = people
                 .iter()
                 .map(|person| Ok(desk.find_person(person)?.person.id))
-                .collect::<Result<Vec<_>, ActError>>()?;
+                .collect::<Result<Vec<_>, CliError>>()?;
             let id = desk.release_call(who, &ids, &occasion)?;
             Ok(Answer::done(
                 format!("Recorded as {}.", short(&id.0)),

@@ -6,17 +6,19 @@ use serde_json::json;
 use super::answer::{Answer, table};
 use super::people::with_take_downs;
 use super::words::{day, one_line};
+use crate::acts::Desk;
 use crate::acts::look_up::{Line, Page, Stands};
 use crate::acts::permit::Edits;
 use crate::acts::register_lists::{ListKind, Row};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
 use crate::domain::person::{PersonId, PersonKind, Responsible};
 use crate::domain::words::same_letters;
 
+use crate::cli::CliError;
+
 /// Somebody's page.
-pub fn page(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, ActError> {
+pub fn page(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, CliError> {
     let page = desk.person_page(who, id)?;
     let person = &page.entry.person;
     let mut text = format!("{} {}", person.given, person.family);
@@ -74,12 +76,12 @@ pub fn responsible(
     name: &str,
     until: Option<NaiveDate>,
     off: bool,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let mut all = desk.person_page(who, id)?.entry.person.responsible;
     let before = all.len();
     all.retain(|one| !same_letters(&one.by, name));
     if off && all.len() == before {
-        return Err(ActError::Input(format!(
+        return Err(CliError::Usage(format!(
             "nobody called `{}` is on the list; `person show` says who is",
             one_line(name)
         )));
@@ -107,7 +109,7 @@ pub fn responsible(
 }
 
 /// Evidence that nobody can look at, of what was filed before that was asked.
-pub fn old_evidence(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn old_evidence(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let mut unseen = Vec::new();
     for form in desk.old_forms(who)? {
         if !desk.can_be_seen(who, &form.form)? {
@@ -222,7 +224,7 @@ fn words(stands: Stands) -> &'static str {
 }
 
 /// Why somebody is marked, for the head.
-pub fn why(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, ActError> {
+pub fn why(desk: &Desk, who: &Session, id: &PersonId) -> Result<Answer, CliError> {
     let reasons = desk.why_marked(who, id)?;
     let rows: Vec<Vec<String>> = reasons
         .iter()
@@ -240,7 +242,7 @@ pub fn list(
     who: &Session,
     kind: ListKind,
     group: Option<&str>,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let rows = desk.register_list(who, kind, group)?;
     let values: Vec<_> = rows
         .iter()
@@ -290,7 +292,7 @@ fn on_list(row: &Row) -> Vec<String> {
 }
 
 /// Who of a group may not be photographed, and nothing more.
-pub fn wall(desk: &Desk, who: &Session, group: &str) -> Result<Answer, ActError> {
+pub fn wall(desk: &Desk, who: &Session, group: &str) -> Result<Answer, CliError> {
     let list = desk.wall_list(who, group)?;
     let rows: Vec<Vec<String>> = list
         .names

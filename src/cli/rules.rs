@@ -4,13 +4,15 @@ use serde_json::json;
 
 use super::answer::Answer;
 use super::words::one_line;
+use crate::acts::Desk;
 use crate::acts::policy::{Adopted, NotAdopted};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
 use crate::domain::policy::{Loosened, OfChannel};
 use crate::domain::school::PROPOSAL_DAYS;
 
-pub fn change(desk: &mut Desk, who: &Session, toml: &str) -> Result<Answer, ActError> {
+use crate::cli::CliError;
+
+pub fn change(desk: &mut Desk, who: &Session, toml: &str) -> Result<Answer, CliError> {
     let adopted = desk.adopt_policy(who, toml)?;
     let name = desk.policy()?.name;
     Ok(match adopted {
@@ -30,7 +32,7 @@ pub fn change(desk: &mut Desk, who: &Session, toml: &str) -> Result<Answer, ActE
     })
 }
 
-pub fn proposal(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn proposal(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let (proposal, looser) = desk.proposed_policy(who)?;
     let mut lines = vec!["These rules are proposed. They would allow more:".to_owned()];
     lines.extend(loosened(&looser));
@@ -42,7 +44,7 @@ pub fn proposal(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
     ))
 }
 
-pub fn confirm(desk: &mut Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn confirm(desk: &mut Desk, who: &Session) -> Result<Answer, CliError> {
     let looser = desk.confirm_policy(who, |looser| loosened(looser).join("; "))?;
     let name = desk.policy()?.name;
     Ok(Answer::done(

@@ -9,13 +9,16 @@ use zeroize::Zeroizing;
 use super::answer::{Answer, table};
 use super::pin::PinSource;
 use super::rules;
-use super::words::day;
+use super::words::{day, weak_pin};
+use crate::acts::Desk;
+use crate::acts::refusal::Named;
 use crate::acts::set_up::{Plan, named};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
 use crate::domain::ids::short;
 use crate::domain::policy::SHIPPED;
 use crate::domain::staff::pin_weakness;
+
+use crate::cli::CliError;
 
 #[derive(Args)]
 pub struct Setup {
@@ -73,13 +76,13 @@ pub enum CameraCommand {
     },
 }
 
-fn policy_text(named: &str) -> Result<String, ActError> {
+fn policy_text(named: &str) -> Result<String, CliError> {
     if let Some((_, text)) = SHIPPED.iter().find(|(id, _)| *id == named) {
         return Ok((*text).to_owned());
     }
     super::people::read_file(&PathBuf::from(named), 1 << 20).and_then(|bytes| {
         String::from_utf8(bytes)
-            .map_err(|_| ActError::Input(format!("`{named}` is not a text file")))
+            .map_err(|_| CliError::Usage(format!("`{named}` is not a text file")))
     })
 }
 
@@ -89,21 +92,24 @@ pub struct Ready {
     pin: Zeroizing<String>,
 }
 
-pub fn ready(setup: &Setup, pins: &mut PinSource) -> Result<Ready, ActError> {
-    named(&setup.school, "the school")?;
-    named(&setup.head, "the head teacher")?;
-    named(&setup.device, "this device")?;
+pub fn ready(setup: &Setup, pins: &mut PinSource) -> Result<Ready, CliError> {
+    named(&setup.school, Named::School)?;
+    named(&setup.head, Named::HeadTeacher)?;
+    named(&setup.device, Named::ThisDevice)?;
     let policy = policy_text(&setup.policy)?;
     crate::domain::policy::Policy::parse(&policy)
-        .map_err(|error| ActError::Input(error.to_string()))?;
+        .map_err(|error| CliError::Usage(error.to_string()))?;
     let pin = pins.ask_new(&setup.head)?;
     if let Some(weakness) = pin_weakness(&pin) {
-        return Err(ActError::Input(format!("{weakness}; choose another")));
+        return Err(CliError::Usage(format!(
+            "{}; choose another",
+            weak_pin(weakness)
+        )));
     }
     Ok(Ready { policy, pin })
 }
 
-pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, ActError> {
+pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, CliError> {
     desk.set_up(&Plan {
         school: &setup.school,
         sample: false,
@@ -124,7 +130,7 @@ pub fn set_up(desk: &mut Desk, setup: &Setup, ready: &Ready) -> Result<Answer, A
     ))
 }
 
-pub fn sample(desk: &mut Desk, dir: &Path) -> Result<Answer, ActError> {
+pub fn sample(desk: &mut Desk, dir: &Path) -> Result<Answer, CliError> {
     let made = crate::sample::make(desk)?;
     let pins: Vec<Vec<String>> = made
         .staff
@@ -155,7 +161,7 @@ pub fn sample(desk: &mut Desk, dir: &Path) -> Result<Answer, ActError> {
     ))
 }
 
-pub fn show(desk: &Desk) -> Result<Answer, ActError> {
+pub fn show(desk: &Desk) -> Result<Answer, CliError> {
     let school = desk.school()?;
     let policy = desk.policy()?;
     let adopted = desk.policy_text()?;
@@ -179,7 +185,7 @@ pub fn show(desk: &Desk) -> Result<Answer, ActError> {
     ))
 }
 
-pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<Answer, ActError> {
+pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<Answer, CliError> {
     match command {
         SchoolCommand::Show => show(desk),
         SchoolCommand::Changes => super::changes::changes(desk, who),
@@ -189,7 +195,7 @@ pub fn school(desk: &mut Desk, who: &Session, command: SchoolCommand) -> Result<
     }
 }
 
-pub fn camera(desk: &mut Desk, who: &Session, command: CameraCommand) -> Result<Answer, ActError> {
+pub fn camera(desk: &mut Desk, who: &Session, command: CameraCommand) -> Result<Answer, CliError> {
     match command {
         CameraCommand::List => {
             let cameras = desk.cameras()?;

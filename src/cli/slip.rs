@@ -12,14 +12,17 @@ use super::heard;
 use super::people::{read_file, with_take_downs};
 use super::permission::RelationName;
 use super::words::{day, one_line};
+use crate::acts::Ending;
 use crate::acts::sign_in::Session;
 use crate::acts::slip::{Confirmed, MadeSlips, Recognised, Row};
-use crate::acts::{ActError, Desk, school_day};
+use crate::acts::{Desk, school_day};
 use crate::domain::channel::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::permission::{Answer as Said, Relation};
 use crate::domain::slip::SlipReading;
 use crate::slip::reading::Proposal;
+
+use crate::cli::CliError;
 
 /// A pile of papers, scanned.
 const LARGEST_PILE: usize = 64 << 20;
@@ -97,7 +100,7 @@ pub struct Confirming {
     same_person: bool,
 }
 
-pub fn slip(desk: &mut Desk, who: &Session, command: SlipCommand) -> Result<Answer, ActError> {
+pub fn slip(desk: &mut Desk, who: &Session, command: SlipCommand) -> Result<Answer, CliError> {
     match command {
         SlipCommand::Print(printing) => print(desk, who, &printing),
         SlipCommand::Read { files } => read(desk, who, &files),
@@ -115,7 +118,7 @@ pub fn slip(desk: &mut Desk, who: &Session, command: SlipCommand) -> Result<Answ
     }
 }
 
-fn made(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<MadeSlips, ActError> {
+fn made(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<MadeSlips, CliError> {
     desk.people_for(who)?;
     let language = match printing.language {
         LanguageName::English => Language::English,
@@ -124,23 +127,23 @@ fn made(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<MadeSlips
     match (&printing.child, &printing.group) {
         (Some(child), _) => {
             let person = desk.find_person(child)?.person.id;
-            desk.make_slip(who, &person, language)
+            Ok(desk.make_slip(who, &person, language)?)
         }
-        (None, Some(group)) => desk.make_slips_for_group(who, group, language),
-        (None, None) => Err(ActError::Input(
+        (None, Some(group)) => Ok(desk.make_slips_for_group(who, group, language)?),
+        (None, None) => Err(CliError::Usage(
             "say for whom, with `--child NAME` or `--group NAME`".to_owned(),
         )),
     }
 }
 
-fn print(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<Answer, ActError> {
+fn print(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<Answer, CliError> {
     let made = made(desk, who, printing)?;
     let gone = match (&printing.out, &printing.printer) {
         (Some(out), _) => {
             let name = out.file_name().and_then(|name| name.to_str());
             let name = name.ok_or_else(|| {
                 let shown = one_line(&out.to_string_lossy());
-                ActError::Input(format!("`{shown}` is no name for a file; give another"))
+                CliError::Usage(format!("`{shown}` is no name for a file; give another"))
             })?;
             let folder = match out.parent() {
                 Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -154,7 +157,7 @@ fn print(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<Answer, 
             format!("handed to the printer `{}`", one_line(printer))
         }
         (None, None) => {
-            return Err(ActError::Input(
+            return Err(CliError::Usage(
                 "say where it goes, with `--out FILE` or `--printer NAME`".to_owned(),
             ));
         }
@@ -169,23 +172,23 @@ fn print(desk: &mut Desk, who: &Session, printing: &Printing) -> Result<Answer, 
 struct Looked {
     page: u32,
     of: u32,
-    told: Result<Recognised, ActError>,
+    told: Result<Recognised, CliError>,
 }
 
-fn pages(desk: &Desk, who: &Session, bytes: &[u8]) -> Result<Vec<Looked>, ActError> {
+fn pages(desk: &Desk, who: &Session, bytes: &[u8]) -> Result<Vec<Looked>, CliError> {
     let mut looked = Vec::new();
     let (mut page, mut of) = (0, 1);
     while page < of {
         let seen = desk.page_of(who, bytes, page)?;
         of = seen.pages;
         page += 1;
-        let told = desk.recognise_slip(who, &seen);
+        let told = desk.recognise_slip(who, &seen).map_err(CliError::from);
         looked.push(Looked { page, of, told });
     }
     Ok(looked)
 }
 
-fn read(desk: &mut Desk, who: &Session, files: &[PathBuf]) -> Result<Answer, ActError> {
+fn read(desk: &mut Desk, who: &Session, files: &[PathBuf]) -> Result<Answer, CliError> {
     let policy = desk.policy()?;
     let on = |reading: &SlipReading| day(school_day(&policy, reading.at));
     let (mut text, mut values, mut unread) = (Vec::new(), Vec::new(), 0);
@@ -195,11 +198,12 @@ fn read(desk: &mut Desk, who: &Session, files: &[PathBuf]) -> Result<Answer, Act
         let looked = match looked {
             Ok(looked) => looked,
             // Whoever may not read one may read none.
-            Err(error @ ActError::Refused(_)) => return Err(error),
+            Err(error) if error.ending() == Ending::Refused => return Err(error),
             Err(error) => {
                 unread += 1;
-                text.push(format!("{name}: ✕ {error}"));
-                values.push(json!({"file": name, "error": error.to_string()}));
+                let why = error.to_string();
+                text.push(format!("{name}: ✕ {why}"));
+                values.push(json!({"file": name, "error": why}));
                 continue;
             }
         };
@@ -266,14 +270,14 @@ fn value(file: &str, page: u32, seen: &Recognised) -> Value {
     })
 }
 
-fn confirm(desk: &mut Desk, who: &Session, said: &Confirming) -> Result<Answer, ActError> {
+fn confirm(desk: &mut Desk, who: &Session, said: &Confirming) -> Result<Answer, CliError> {
     desk.people_for(who)?;
     let child = desk.find_person(&said.child)?;
     let bytes = read_file(&said.file, LARGEST_PILE)?;
     let page = desk.page_of(who, &bytes, said.page.saturating_sub(1))?;
     let seen = desk.recognise_slip(who, &page)?;
     if *seen.person() != child.person.id {
-        return Err(ActError::Refused(format!(
+        return Err(CliError::Refused(format!(
             "the code on this slip is not that of `{}`; look whose slip it is with `slip read`",
             one_line(&said.child)
         )));

@@ -8,12 +8,14 @@ use super::answer::{Answer, table};
 use super::people::{found, with_take_downs};
 use super::pin::PinSource;
 use super::words::day;
+use crate::acts::Desk;
 use crate::acts::sign_in::Session;
 use crate::acts::staffing::Leaving;
-use crate::acts::{ActError, Desk};
 use crate::domain::agreement;
 use crate::domain::ids::short;
 use crate::domain::staff::Role;
+
+use crate::cli::CliError;
 
 #[derive(Subcommand)]
 pub enum StaffCommand {
@@ -78,7 +80,7 @@ pub fn staff(
     who: &Session,
     command: StaffCommand,
     pins: &mut PinSource,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     match command {
         StaffCommand::List => {
             let today = desk.today()?;
@@ -186,7 +188,7 @@ fn close(
     last_day: NaiveDate,
     person: Option<&str>,
     not_in_register: bool,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let entry = match person {
         Some(typed) => Some(found(desk, who, typed)?),
         None if not_in_register => None,
@@ -197,7 +199,7 @@ fn close(
                     .iter()
                     .map(|entry| short(&entry.person.id.0))
                     .collect();
-                return Err(ActError::Input(format!(
+                return Err(CliError::Usage(format!(
                     "several entries of the register can be theirs ({}); say which with `--person`, or \
                      `--not-in-register`",
                     ids.join(", ")

@@ -1,5 +1,7 @@
 //! Reasons in plain words, each with what clears it. The core gives values; words are made here.
 
+mod refusals;
+
 use chrono::NaiveDate;
 
 use crate::acts::Opening;
@@ -7,7 +9,6 @@ use crate::acts::beside::Asked;
 use crate::acts::doubt::NotSettled;
 use crate::acts::news::{News, NewsOf};
 use crate::acts::release::NotThere;
-use crate::acts::repair::NotSetRight;
 use crate::acts::tag::NotComplete;
 use crate::domain::ids::short;
 use crate::domain::person::PersonId;
@@ -17,6 +18,7 @@ use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
 use crate::domain::words::folded;
+pub use refusals::{as_typed, not_set_right, refusal, stayed, weak_pin};
 
 /// Why a photo's tags are not complete, and what completes them.
 pub fn not_complete(why: NotComplete) -> String {
@@ -40,40 +42,6 @@ pub fn not_complete(why: NotComplete) -> String {
              it is nobody's"
         ),
     }
-}
-
-/// Why a record that was changed outside was not set right, and what to do.
-pub fn not_set_right(why: &NotSetRight) -> String {
-    let words = match why {
-        NotSetRight::IsSound => {
-            "that record is as it was recorded, or there is none such; `audit repair` lists those that \
-             are not"
-        }
-        NotSetRight::TrailIsBroken => {
-            "the audit trail itself was changed, so its word on this record cannot be believed; put the \
-             newest backup back"
-        }
-        NotSetRight::OnlyABackup => {
-            "nobody can say any more what stood there; put the newest backup back"
-        }
-        NotSetRight::SayTheName => {
-            "the name is gone with the record; say it with `--name` (and `--family`, `--group`)"
-        }
-        NotSetRight::SayWhoSaidNo => {
-            "it was a no, and who said it is gone with the record; say it with `--by`"
-        }
-        NotSetRight::SayAPin => {
-            "an account that was changed gets another PIN; ask for one with `--pin`"
-        }
-        NotSetRight::SayThePolicy => {
-            "give the very policy file that was adopted, with `--policy FILE`"
-        }
-        NotSetRight::AnotherPolicy => {
-            "that is not the policy that was adopted; find the file that was, or put the newest backup \
-             back"
-        }
-    };
-    words.to_owned()
 }
 
 /// Somebody who is shown.

@@ -99,8 +99,8 @@ impl Found {
     }
 }
 
-/// Boxes of which one shares more than this with the other are of one face.
-const ONE_FACE: f64 = 0.3;
+/// Boxes of which one shares more than this with the other may be of one face, as within one look.
+pub const SAME_FACE: f64 = 0.3;
 
 /// Tags that a change took off and that are not for whoever took them off to take: those that stood when
 /// the tags were said to be complete, or that somebody else set. One who is tagged again is not gone;
@@ -151,7 +151,7 @@ fn said_of(labels: &Labels, face: &Face) -> Option<Said> {
     }
     // Of two faces of one person the one that was found later is the second.
     let first = labels.faces.iter().find(|one| one.tag == face.tag)?;
-    let is_elsewhere = first.id != face.id && first.place().overlap(&face.place()) <= ONE_FACE;
+    let is_elsewhere = first.id != face.id && first.place().overlap(&face.place()) <= SAME_FACE;
     let is_sure = face.is_surely_one() || first.is_surely_one();
     (is_elsewhere && is_sure).then(|| Said::SecondFace(tag.who.clone()))
 }

@@ -14,7 +14,7 @@ mod told;
 pub mod upn;
 
 pub use mapping::{Column, Holds, Mapping, Meaning, SIGNATORY};
-pub use told::{Fault, Refusal, Unsure, Worth};
+pub use told::{Fault, NotImported, Unfit, Unsure, Worth};
 
 use std::collections::BTreeMap;
 

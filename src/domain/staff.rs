@@ -243,13 +243,24 @@ pub fn wait_left(
 /// Digits a PIN needs at least, and takes at most.
 pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 6..=12;
 
+/// Why a PIN is too easily guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinWeakness {
+    /// It has signs that are no digits.
+    NotDigits,
+    /// Too few digits, or too many.
+    Length,
+    /// One digit again and again, or a plain row: the first that anybody tries.
+    Plain,
+}
+
 /// Why a PIN is not good enough; `None` when it is.
-pub fn pin_weakness(pin: &str) -> Option<&'static str> {
+pub fn pin_weakness(pin: &str) -> Option<PinWeakness> {
     if !pin.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some("a PIN is made of digits only");
+        return Some(PinWeakness::NotDigits);
     }
     if !PIN_DIGITS.contains(&pin.len()) {
-        return Some("a PIN has 6 to 12 digits");
+        return Some(PinWeakness::Length);
     }
     let steps: Vec<i16> = pin
         .bytes()
@@ -260,7 +271,7 @@ pub fn pin_weakness(pin: &str) -> Option<&'static str> {
         || steps.iter().all(|step| *step == 1)
         || steps.iter().all(|step| *step == -1)
     {
-        return Some("a PIN of one digit or a plain row is the first that anybody tries");
+        return Some(PinWeakness::Plain);
     }
     None
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use shutterslip::acts::ActError;
+use shutterslip::acts::refusal::Refusal;
 use shutterslip::camera::Cameras;
 use shutterslip::camera::gstreamer::GstCameras;
 use shutterslip::camera::sample::SampleCamera;
@@ -28,7 +29,11 @@ thread_local! {
 
 /// Opens the window over the school in a folder until it is closed.
 pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
-    let told = |error: ScreenError| ActError::Refused(error.to_string());
+    let told = |error: ScreenError| {
+        ActError::Refused(Refusal::ScreenFails {
+            why: error.to_string(),
+        })
+    };
     let renderer = choose_renderer().map_err(|error| told(error.into()))?;
     let screen_file = preferences_file();
     let preferences = screen_file
@@ -57,9 +62,9 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
     EAR.with(|ear| *ear.borrow_mut() = None);
     // Whatever starts a kiosk starts it again, unless somebody left it who may.
     if kiosk && ran.is_ok() && !screens.is_left() {
-        return Err(ActError::Refused(
-            "the kiosk's window was closed by something else; start it again".to_owned(),
-        ));
+        return Err(ActError::Refused(Refusal::ScreenFails {
+            why: "the kiosk's window was closed by something else; start it again".to_owned(),
+        }));
     }
     ran
 }
@@ -156,10 +161,10 @@ fn schools(data: &Path) -> Schools {
                 Ok(mut entries) => entries.next().is_none(),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
                 Err(error) => {
-                    return Err(ActError::Input(format!(
-                        "`{}` cannot be opened ({error})",
-                        folder.display()
-                    )));
+                    return Err(ActError::Refused(Refusal::FolderUnusable {
+                        folder: folder.display().to_string(),
+                        why: error.to_string(),
+                    }));
                 }
             };
             if is_empty {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, Model};
 
 use super::mapping::model;
-use super::{AboutAdapter, Inner, Page, Preferences, Say, called, calling};
+use super::{AboutAdapter, Inner, Page, Preferences, Say, SayRefusal, called, calling};
 use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::clerk::Ask;
@@ -68,10 +68,9 @@ impl Inner {
             self.clerk.ask(Ask::LockScreen);
         }
         super::welcome::show_policies(self);
-        if let Err(error) = (self.world.keep_preferences)(&preferences) {
-            self.hear_trouble(&ActError::Input(format!(
-                "this is shown so until the tablet restarts, but cannot be kept ({error})"
-            )));
+        if (self.world.keep_preferences)(&preferences).is_err() {
+            let said = self.app.global::<SayRefusal>().invoke_not_kept();
+            self.tell(said, true);
         }
     }
 
@@ -90,7 +89,7 @@ impl Inner {
                     say.invoke_walled()
                 });
             }
-            Err(error) => lines.push(super::mapping::sentence(&error)),
+            Err(error) => lines.push(self.sentence(&error)),
         }
         self.app.global::<AboutAdapter>().set_lines(model(lines));
     }

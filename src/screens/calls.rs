@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{clock, model, sentence};
+use super::mapping::{clock, model};
 use super::saving::{Head, List};
 use super::{CallChild, CallLine, Inner, Page, SayAfter, VideoCallAdapter, called, calling};
 use crate::acts::ActError;
@@ -145,7 +145,7 @@ impl Inner {
             | Told::Joining(Err(error))
             | Told::Trouble(error) => {
                 if !matches!(error, ActError::Blocked(_)) {
-                    return page.set_trouble(sentence(&error));
+                    return page.set_trouble(self.sentence(&error));
                 }
                 // Somebody said no meanwhile: the list says who.
                 self.choose_for_call(|_, _| {});

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use image::RgbaImage;
 use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
 
-use super::mapping::{model, sentence};
+use super::mapping::model;
 use super::{CameraAdapter, GroupChoice, Inner, Page, PaperCamera, Say, called, calling};
 use crate::acts::ActError;
 use crate::acts::group::{Group, Tile};
-use crate::camera::{CameraEvent, CameraTrouble, Frame, Turn};
+use crate::camera::{CameraEvent, Frame, Turn};
 use crate::clerk::{Ask, LITTLE};
 use crate::domain::ids::PhotoId;
 
@@ -256,10 +256,10 @@ impl Inner {
             CameraEvent::Frame => self.show_frame(),
             CameraEvent::Stopped(trouble) => {
                 camera.set_is_running(false);
-                camera.set_trouble(said(&trouble));
+                camera.set_trouble(self.camera_sentence(&trouble));
                 let paper = self.app.global::<PaperCamera>();
                 paper.set_runs(false);
-                paper.set_trouble(said(&trouble));
+                paper.set_trouble(self.camera_sentence(&trouble));
             }
             CameraEvent::Still { number, picture } if self.is_paper(number) => {
                 self.hear_paper(number, picture);
@@ -339,7 +339,10 @@ impl Inner {
             }
             Err(error) => {
                 self.state.borrow_mut().shooting.has_failed = true;
-                let words = self.app.global::<Say>().invoke_not_kept(sentence(&error));
+                let words = self
+                    .app
+                    .global::<Say>()
+                    .invoke_not_kept(self.sentence(&error));
                 self.tell(words, true);
             }
         }
@@ -356,10 +359,6 @@ impl Inner {
             Err(error) => self.hear_trouble(&error),
         }
     }
-}
-
-fn said(trouble: &CameraTrouble) -> slint::SharedString {
-    sentence(&ActError::Input(trouble.to_string()))
 }
 
 /// A frame as it is shown, turned where the device is held otherwise.

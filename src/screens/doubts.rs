@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Image};
 
-use super::mapping::{sentence, when};
+use super::mapping::when;
 use super::tag::LARGE;
 use super::{DoubtsAdapter, Inner, Page, SayAfter, called};
 use crate::acts::ActError;
@@ -93,7 +93,9 @@ impl Inner {
                 NotSettled::ForTheHead => say.invoke_doubt_head(),
                 NotSettled::NobodyElse => say.invoke_doubt_nobody(),
             }),
-            Told::Trouble(error) | Told::List(Err(error)) => page.set_trouble(sentence(&error)),
+            Told::Trouble(error) | Told::List(Err(error)) => {
+                page.set_trouble(self.sentence(&error))
+            }
             Told::List(Ok(waiting)) => {
                 {
                     let mut state = self.state.borrow_mut();

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{clock, date, model, sentence};
+use super::mapping::{clock, date, model};
 use super::saving::{Head, List};
 use super::shell::Sure;
 use super::{DownRow, Inner, Page, Say, SayAfter, TakeDownAdapter, called, calling};
-use crate::acts::ActError;
 use crate::acts::take_down::Whereabouts;
 use crate::clerk::downs::{self, Down, Downs, Told};
 use crate::clerk::{Ask, office};
@@ -105,11 +104,11 @@ impl Inner {
                 self.page_is_off(None);
             }
             Told::Trouble(error) => {
-                page.set_trouble(sentence(&error));
-                self.page_is_off(Some(sentence(&error)));
+                page.set_trouble(self.sentence(&error));
+                self.page_is_off(Some(self.sentence(&error)));
             }
-            Told::List(Err(ActError::Refused(_))) => {}
-            Told::List(Err(error)) => page.set_trouble(sentence(&error)),
+            Told::List(Err(error)) if error.is_shut_out() => {}
+            Told::List(Err(error)) => page.set_trouble(self.sentence(&error)),
             Told::List(Ok(downs)) => {
                 page.set_may_confirm(downs.may_confirm);
                 let rows = downs.to_do.iter().map(|down| self.down_row(down, &downs));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, VecModel};
 
-use super::mapping::{date, model, sentence};
+use super::mapping::{date, model};
 use super::places::Wanted;
 use super::{Asked, CheckFileAdapter, FileRow, Inner, Page, Places, SayAfter, Shell, Tone, called};
 use crate::acts::recognise::{Match, MayBeOut};
@@ -114,7 +114,7 @@ impl Inner {
             }
             Told::Trouble(error) => {
                 page.set_working("".into());
-                page.set_trouble(sentence(&error));
+                page.set_trouble(self.sentence(&error));
                 self.state.borrow_mut().office.files.stop = None;
             }
         }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{model, sentence};
+use super::mapping::model;
 use super::places::Wanted;
 use super::{ImportAdapter, Inner, Page, Say, called, calling};
 use crate::acts::ActError;
@@ -22,7 +22,7 @@ use crate::acts::import::{Account, Confirmed, List, Preview, Progress};
 use crate::clerk::import::{self, ReadList, Told};
 use crate::clerk::{Ask, Stop};
 use crate::domain::channel::ChannelId;
-use crate::domain::mis::Refusal;
+use crate::domain::mis::NotImported;
 use crate::domain::mis::plan::{Meant, Terms};
 use crate::domain::person::PersonId;
 use crate::domain::photo::Role;
@@ -260,16 +260,16 @@ impl Inner {
             Told::Read(Err(error)) => {
                 page.set_is_working(false);
                 page.set_step(step::CHOOSE);
-                page.set_trouble(sentence(&error));
+                page.set_trouble(self.sentence(&error));
             }
             Told::Preview(Err(error)) | Told::Done(Err(error)) => {
                 page.set_is_working(false);
                 page.set_trouble(match &error {
-                    ActError::Import(Refusal::Mapping(fault)) => self.fault_words(fault),
-                    ActError::Import(Refusal::Unsettled { .. }) => {
+                    ActError::Import(NotImported::Mapping(fault)) => self.fault_words(fault),
+                    ActError::Import(NotImported::Unsettled { .. }) => {
                         self.app.global::<Say>().invoke_import_unsettled()
                     }
-                    other => sentence(other),
+                    other => self.sentence(other),
                 });
             }
         }

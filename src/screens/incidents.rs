@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{clock, model, sentence};
+use super::mapping::{clock, model};
 use super::places::Wanted;
 use super::{IncidentRow, IncidentsAdapter, Inner, Page, SayAfter, Tone, called, calling};
-use crate::acts::ActError;
 use crate::clerk::incidents::{self, Form, Incidents, One, Told};
 use crate::clerk::{Ask, office};
 use crate::domain::ids::IncidentId;
@@ -101,9 +100,9 @@ impl Inner {
         match told {
             Told::Changed => self.put_incident_away(),
             Told::Saved(path) => self.tell_saved(&path),
-            Told::Trouble(error) => page.set_trouble(sentence(&error)),
-            Told::List(Err(ActError::Refused(_))) => {}
-            Told::List(Err(error)) => page.set_trouble(sentence(&error)),
+            Told::Trouble(error) => page.set_trouble(self.sentence(&error)),
+            Told::List(Err(error)) if error.is_shut_out() => {}
+            Told::List(Err(error)) => page.set_trouble(self.sentence(&error)),
             Told::List(Ok(list)) => self.show_incidents(&list),
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 use zeroize::Zeroizing;
 
-use super::mapping::{model, sentence, staff_face};
+use super::mapping::{model, staff_face};
 use super::shell::Sure;
 use super::state::Choosing;
 use super::{
@@ -292,7 +292,7 @@ impl Inner {
     pub(super) fn why_not(&self, error: &ActError, name: &str) -> slint::SharedString {
         match error {
             ActError::WrongPin(_) => self.app.global::<Say>().invoke_wrong_pin(name.into()),
-            other => sentence(other),
+            other => self.sentence(other),
         }
     }
 
@@ -320,7 +320,7 @@ impl Inner {
             Err(error) => self
                 .app
                 .global::<EnrolAdapter>()
-                .set_trouble(sentence(&error)),
+                .set_trouble(self.sentence(&error)),
         }
     }
 }

@@ -7,7 +7,6 @@ use slint::{
 };
 
 use super::{App, Badge, PersonFace, Say, SayAfter, StaffFace};
-use crate::acts::ActError;
 use crate::acts::group::{Standing, Tile};
 use crate::domain::person::Person;
 use crate::domain::tile_names::initials;
@@ -111,9 +110,8 @@ pub(super) fn picture(pixels: &RgbImage) -> Image {
     Image::from_rgb8(buffer)
 }
 
-/// What went wrong, as a sentence.
-pub(super) fn sentence(error: &ActError) -> SharedString {
-    let words = error.to_string();
+/// Words that begin small and end without a stop, as a sentence.
+pub(super) fn as_sentence(words: &str) -> SharedString {
     let mut letters = words.chars();
     let start: String = letters
         .next()

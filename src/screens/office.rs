@@ -8,7 +8,6 @@ use slint::ComponentHandle;
 
 use super::mapping::model;
 use super::{Inner, Office, Page, RailEntry, Say, called, calling};
-use crate::acts::ActError;
 use crate::clerk::Ask;
 use crate::clerk::office::{self, Counts, Told};
 use crate::domain::channel::ChannelId;
@@ -260,7 +259,7 @@ impl Inner {
                 self.show_rail();
             }
             // Locked meanwhile: nobody reads the rail.
-            Err(ActError::Refused(_)) => {}
+            Err(error) if error.is_shut_out() => {}
             Err(error) => self.hear_trouble(&error),
         }
     }

@@ -8,9 +8,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, Image, SharedString};
 use zeroize::Zeroizing;
 
-use super::mapping::sentence;
 use super::{Inner, PaperCamera, called};
-use crate::acts::ActError;
 use crate::camera::CameraTrouble;
 use crate::clerk::{Ask, register, slips};
 
@@ -116,8 +114,7 @@ impl Inner {
             }
             (Some(_), Err(trouble)) => {
                 if self.is_awaited(number) {
-                    let trouble = ActError::Input(trouble.to_string());
-                    self.tell_paper(sentence(&trouble), Tone::Bad);
+                    self.tell_paper(self.camera_sentence(&trouble), Tone::Bad);
                 }
             }
         }

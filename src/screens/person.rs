@@ -14,7 +14,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{date, initials_and_colour, model, picture, sentence};
+use super::mapping::{date, initials_and_colour, model, picture};
 use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, Say, called, calling, register};
 use crate::acts::ActError;
 use crate::acts::look_up::{Line, Said, Stands};
@@ -175,7 +175,9 @@ impl Inner {
                 let (page, doing) = (self.state.borrow().page, person.get_doing());
                 match page {
                     Page::Register => self.show_register_trouble(&error),
-                    Page::Person if doing != Doing::Nothing => person.set_trouble(sentence(&error)),
+                    Page::Person if doing != Doing::Nothing => {
+                        person.set_trouble(self.sentence(&error))
+                    }
                     _ => self.hear_trouble(&error),
                 }
             }
@@ -199,7 +201,7 @@ impl Inner {
                 person.set_page_count(whole(of));
             }
             Ok(FormSeen::Text(text)) => person.set_text(text.into()),
-            Err(error) => person.set_trouble(sentence(&error)),
+            Err(error) => person.set_trouble(self.sentence(&error)),
         }
     }
 

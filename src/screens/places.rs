@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{model, sentence};
+use super::mapping::model;
 use super::{Inner, PlaceRow, Places, Say, called, calling};
 use crate::clerk::Ask;
 use crate::clerk::places::{self, Told};
@@ -260,7 +260,7 @@ impl Inner {
                             places.set_printers(model(names));
                         }
                         Ok(_) => {}
-                        Err(error) => places.set_trouble(sentence(&error)),
+                        Err(error) => places.set_trouble(self.sentence(&error)),
                     }
                     return;
                 }

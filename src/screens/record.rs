@@ -6,12 +6,11 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
-use super::mapping::{clock, model, sentence};
+use super::mapping::{clock, model};
 use super::places::Wanted;
 use super::{
     Inner, Page, RecordAdapter, RecordLine, RecordPerson, SayAfter, Tone, called, calling,
 };
-use crate::acts::ActError;
 use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Progress, Proof};
 use crate::clerk::record::{self, Filter, Line, Told};
@@ -206,15 +205,15 @@ impl Inner {
             Told::List {
                 page: Err(error), ..
             } => match error {
-                ActError::Refused(_) => {}
-                error => page.set_trouble(sentence(&error)),
+                error if error.is_shut_out() => {}
+                error => page.set_trouble(self.sentence(&error)),
             },
             Told::Verifying(progress) => self.show_progress(&progress),
             Told::Verified(proof) => {
                 page.set_working("".into());
                 match proof {
                     Ok(proof) => self.show_proof(proof.as_ref()),
-                    Err(error) => page.set_trouble(sentence(&error)),
+                    Err(error) => page.set_trouble(self.sentence(&error)),
                 }
             }
             Told::Saving(count) => page.set_working(say.invoke_writing(whole(count))),
@@ -227,7 +226,7 @@ impl Inner {
             }
             Told::Trouble(error) => {
                 page.set_working("".into());
-                page.set_trouble(sentence(&error));
+                page.set_trouble(self.sentence(&error));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, SharedString};
 
-use super::mapping::{date, initials_and_colour, model, sentence};
+use super::mapping::{date, initials_and_colour, model};
 use super::{
     Inner, Page, RegisterAdapter, RegisterChoice, RegisterRow, Say, called, calling, person,
 };
@@ -249,7 +249,7 @@ impl Inner {
         }
         self.app
             .global::<RegisterAdapter>()
-            .set_trouble(sentence(error));
+            .set_trouble(self.sentence(error));
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model, SharedString};
 
-use super::mapping::{date, model, sentence};
+use super::mapping::{date, model};
 use super::shell::Sure;
 use super::{Inner, OutLine, Page, ReleasesAdapter, ReviewSay, called, calling};
 use crate::acts::ActError;
@@ -66,7 +66,7 @@ impl Inner {
                 releases.set_has_come(true);
                 self.show_out();
             }
-            Err(error) => releases.set_trouble(sentence(&error)),
+            Err(error) => releases.set_trouble(self.sentence(&error)),
         }
     }
 

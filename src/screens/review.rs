@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, SharedString};
 
-use super::mapping::{model, sentence};
+use super::mapping::model;
 use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
 use crate::acts::ActError;
 use crate::acts::review::words::Flaw;
@@ -227,7 +227,7 @@ impl Inner {
             } => self.hear_review_copy(&photo, &channel, made),
             Told::Signed(photo) => self.hear_review_signed(&photo),
             Told::Named(Ok(count)) => self.hear_named(count),
-            Told::Named(Err(error)) => self.review().set_naming_trouble(sentence(&error)),
+            Told::Named(Err(error)) => self.review().set_naming_trouble(self.sentence(&error)),
             Told::OneKept(kept) => {
                 let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
                 let say = self.app.global::<ReviewSay>();
@@ -244,7 +244,7 @@ impl Inner {
 
     fn hear_review_trouble(&self, error: &ActError) {
         // Said where the work is; what concerns the whole tablet stands over every page.
-        self.review().set_trouble(sentence(error));
+        self.review().set_trouble(self.sentence(error));
     }
 
     /// A little picture for a list, from memory, or asked for once.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::sentence;
 use super::{Inner, SayAfter};
 use crate::acts::ActError;
 use crate::clerk::Ask;
@@ -109,7 +108,7 @@ impl Inner {
         }
         match saved {
             Ok(path) => self.tell_saved(&path),
-            Err(error) => self.tell(sentence(&error), true),
+            Err(error) => self.tell(self.sentence(&error), true),
         }
     }
 
@@ -120,7 +119,7 @@ impl Inner {
         let say = self.app.global::<SayAfter>();
         match printed {
             Ok(printer) => self.tell(say.invoke_list_printed(printer.as_str().into()), false),
-            Err(error) => self.tell(sentence(&error), true),
+            Err(error) => self.tell(self.sentence(&error), true),
         }
     }
 

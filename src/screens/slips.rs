@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::{date, model, picture, sentence};
+use super::mapping::{date, model, picture};
 use super::places::Wanted;
 use super::{Inner, Page, Say, SayAfter, SlipRow, SlipsAdapter, SlipsStep, called, calling};
 use crate::acts::ActError;
@@ -281,10 +281,12 @@ impl Inner {
             // Made from a person's own page, or the page was left.
             Told::Made(made) if self.state.borrow().page != Page::Slips => match made {
                 Ok(made) => self.tell(self.made_words(&made), false),
-                Err(error) => self.tell(sentence(&error), true),
+                Err(error) => self.tell(self.sentence(&error), true),
             },
             Told::Made(Ok(made)) => slips.set_made(self.made_words(&made)),
-            Told::Open(Err(error)) | Told::Made(Err(error)) => slips.set_trouble(sentence(&error)),
+            Told::Open(Err(error)) | Told::Made(Err(error)) => {
+                slips.set_trouble(self.sentence(&error))
+            }
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
             Told::Still { number, told } => self.hear_still(number, told),
             Told::Confirmed(done) => self.hear_confirmed(done),
@@ -332,7 +334,7 @@ impl Inner {
             Ok(seen) => self.show_slip(seen),
             Err(error) => {
                 let slips = self.app.global::<SlipsAdapter>();
-                slips.set_unread(sentence(&error));
+                slips.set_unread(self.sentence(&error));
                 slips.set_step(SlipsStep::Unread);
             }
         }

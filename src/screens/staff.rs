@@ -6,13 +6,12 @@ use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 use zeroize::Zeroizing;
 
-use super::mapping::{date, model, sentence};
+use super::mapping::{date, model};
 use super::person::{day_or_none, typed};
 use super::shell::Sure;
 use super::{
     AccountRow, DeviceRow, EntryRow, Inner, Page, Say, SayAnswers, StaffAdapter, called, calling,
 };
-use crate::acts::ActError;
 use crate::acts::staffing::Leaving;
 use crate::clerk::Ask;
 use crate::clerk::staff::{self, Account, Device, Everything, Told};
@@ -262,10 +261,10 @@ impl Inner {
         let staff = self.app.global::<StaffAdapter>();
         match told {
             Told::Changed => self.put_staff_form_away(),
-            Told::Trouble(error) => staff.set_trouble(sentence(&error)),
+            Told::Trouble(error) => staff.set_trouble(self.sentence(&error)),
             Told::EntriesOf(id, Ok((entries, today))) => self.hear_entries(id, entries, today),
             Told::EntriesOf(_, Err(error)) => self.hear_trouble(&error),
-            Told::List(Err(ActError::Refused(_))) => {}
+            Told::List(Err(error)) if error.is_shut_out() => {}
             Told::List(Err(error)) => self.hear_trouble(&error),
             Told::List(Ok(everything)) => {
                 self.show_staff(&everything);

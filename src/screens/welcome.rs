@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 use zeroize::Zeroizing;
 
-use super::mapping::{model, sentence};
+use super::mapping::model;
 use super::{Inner, Page, PolicyChoice, Say, Shell, WelcomeAdapter, WelcomeStep, called};
 use crate::acts::ActError;
 use crate::clerk::{Ask, NewSchool, Which};
@@ -86,7 +86,7 @@ impl Inner {
     /// No school can be opened: it is told, and nothing else can be done here.
     pub(super) fn be_stuck(self: &Rc<Inner>, error: &ActError) {
         let welcome = self.app.global::<WelcomeAdapter>();
-        welcome.set_stuck(sentence(error));
+        welcome.set_stuck(self.sentence(error));
         welcome.set_step(WelcomeStep::Choice);
         self.go(Page::Welcome);
     }
@@ -107,7 +107,7 @@ impl Inner {
     pub(super) fn hear_trouble(self: &Rc<Inner>, error: &ActError) {
         let welcome = self.app.global::<WelcomeAdapter>();
         if self.state.borrow().page == Page::Welcome {
-            welcome.set_trouble(sentence(error));
+            welcome.set_trouble(self.sentence(error));
             if welcome.get_step() == WelcomeStep::Making {
                 let typed = !welcome.get_school().is_empty();
                 welcome.set_step(if typed {
@@ -117,7 +117,7 @@ impl Inner {
                 });
             }
         } else {
-            self.tell(sentence(error), true);
+            self.tell(self.sentence(error), true);
         }
     }
 

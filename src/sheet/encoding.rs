@@ -6,7 +6,7 @@ mod code_pages;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::SheetError;
+use super::{BadLine, SheetError};
 use code_pages::CodePage;
 pub use code_pages::read_twice;
 
@@ -49,11 +49,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
     let is_half = encoding != UTF_8 && body.len() % 2 == 1;
     let (text, had_errors) = encoding.decode_without_bom_handling(body);
     if had_errors || is_half {
-        let why = "a letter cannot be read, so the file is damaged or was cut off";
+        let why = BadLine::Unreadable;
         return Err(at_first_lost(&text, why));
     }
     if text.contains('\u{FFFD}') {
-        let why = "a letter was lost when the list was saved; export it from the MIS anew, as an Excel workbook (.xlsx) if there is a choice";
+        let why = BadLine::LetterLost;
         return Err(at_first_lost(&text, why));
     }
     let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');
@@ -91,7 +91,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// Names the line of the first letter that is lost.
-fn at_first_lost(text: &str, why: &'static str) -> SheetError {
+fn at_first_lost(text: &str, why: BadLine) -> SheetError {
     let before = text.split('\u{FFFD}').next().unwrap_or_default();
     let breaks = before.matches('\n').count();
     SheetError::Line {

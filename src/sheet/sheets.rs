@@ -2,7 +2,7 @@
 //! is read, and of one that is not it is known what in it says no. A no that stands in a sheet's name or in
 //! a title is in nobody's row, so such a list is refused.
 
-use super::{Cell, Rows, SheetError};
+use super::{BadLine, Cell, Rows, SheetError};
 use crate::domain::mis::guess::names_children;
 use crate::domain::mis::noes::{is_of_pictures, says_no};
 use crate::domain::mis::{Line, Mended, SHEET, Table, Unread};
@@ -178,7 +178,7 @@ fn part(rows: Rows) -> Result<Part, SheetError> {
         if filled(cells.get(width..).unwrap_or_default()) > 0 {
             return Err(SheetError::Line {
                 line,
-                why: "there are more cells than the list has columns, so it cannot be told which is which",
+                why: BadLine::ManyCells,
             });
         }
         cells.resize(width, Cell::default());

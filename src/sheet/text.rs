@@ -2,7 +2,7 @@
 //! Reads strictly, which no CSV reader at hand does: a quotation mark that is never closed would swallow
 //! every child after it, and they forgive it.
 
-use super::{Cell, MOST_COLUMNS, MOST_ROWS, Rows, SheetError, cell};
+use super::{BadLine, Cell, MOST_COLUMNS, MOST_ROWS, Rows, SheetError, cell};
 
 /// Every row with the line that it begins on.
 pub fn read(text: &str, watch: &mut dyn FnMut(usize) -> bool) -> Result<Rows, SheetError> {
@@ -135,7 +135,7 @@ impl Reader {
             (_, other) if other == self.separator => self.end_cell()?,
             (At::Closed, ' ') => {}
             (At::Closed, _) => {
-                return Err(self.fault(self.line, "there is text after a closing quotation mark"));
+                return Err(self.fault(self.line, BadLine::AfterQuote));
             }
             // Space before a cell does not hide its quotation mark.
             (At::Start, ' ') => {}
@@ -173,10 +173,7 @@ impl Reader {
 
     fn finish(mut self) -> Result<Rows, SheetError> {
         if self.at == At::Quoted {
-            return Err(self.fault(
-                self.opened,
-                "a quotation mark is opened there and never closed",
-            ));
+            return Err(self.fault(self.opened, BadLine::OpenQuote));
         }
         if self.at != At::Start || !self.cells.is_empty() {
             self.end_cell()?;
@@ -185,7 +182,7 @@ impl Reader {
         Ok(self.rows)
     }
 
-    fn fault(&self, line: u64, why: &'static str) -> SheetError {
+    fn fault(&self, line: u64, why: BadLine) -> SheetError {
         SheetError::Line { line, why }
     }
 }

@@ -216,7 +216,7 @@ fn evidence_that_nobody_can_look_at_is_listed_and_told_on_the_page() {
     tablet.must_not_show("Amira Khan");
     tablet.tap(row);
     tablet.tap_beginning("Look at the form: Form filed 19 Nov 2026");
-    let told = "This PDF is damaged and cannot be read; scan the paper again";
+    let told = "This PDF is damaged and cannot be read. Scan the paper again";
     tablet.until("what is wrong", |tablet| tablet.shows(told));
     tablet.must_not_show("Page 1 of the form");
     tablet.must_not_show("Reading the form…");

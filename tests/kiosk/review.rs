@@ -404,7 +404,7 @@ fn a_printer_that_takes_nothing_leaves_nothing_out() {
     tablet.tap("Print on Staff-room");
     tablet.until("the account", |tablet| tablet.shows("Back to the queue"));
     tablet.must_show("Out: 0. Not out: 2.");
-    tablet.must_show("this device knows no printer; ask the technician to set one up");
+    tablet.must_show("This device knows no printer. Ask the technician to set one up.");
 }
 
 #[test]
@@ -434,7 +434,7 @@ fn what_photos_were_taken_at_is_named_for_all_of_them_at_once() {
     tablet.tap_beginning("Rename Forest school and den, ");
     tablet.type_in(&"x".repeat(60));
     tablet.tap("Name them");
-    tablet.must_show("That has more than 60 characters; shorten it.");
+    tablet.must_show("That has more than 60 characters. Shorten it.");
     tablet.tap("Leave it");
     tablet.must_show("Blocked: 2");
 }

@@ -59,7 +59,7 @@ fn where_there_is_no_camera_that_is_said_with_what_to_do() {
         .camera
         .tell(CameraEvent::Stopped(CameraTrouble::None));
     tablet.settle();
-    tablet.must_show("No camera was found; plug one in");
+    tablet.must_show("No camera was found. Plug one in");
     tablet.orders();
     tablet.tap("Take a photo");
     assert!(tablet.asked_for().is_empty());

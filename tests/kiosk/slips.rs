@@ -158,7 +158,7 @@ fn a_groups_slips_go_out_come_back_and_are_recorded_one_by_one() {
     // What the boxes seemed to say is put right by whoever looks.
     tablet.tap("Newsletter: No");
     tablet.tap("Record, and on to the next");
-    tablet.must_show("No slip's code can be read on this page");
+    tablet.must_show("No slip’s code can be read on this page");
     tablet.tap("On to the next");
     tablet.must_show("Recorded: 1. Laid aside or not read: 1");
     tablet.tap("Back to the slips");
@@ -210,7 +210,7 @@ fn slips_are_scanned_by_the_camera_in_one_go_and_recorded_one_by_one() {
     take(&tablet, worn, "✓ Ben Osei · Ladybirds. Now the next one.");
     // What is no slip is told, and what was scanned is still there.
     let picture = tablet.picture();
-    take(&tablet, picture, "No slip's code can be read on this page");
+    take(&tablet, picture, "No slip’s code can be read on this page");
     tablet.must_show("Look through 1 slip");
     tablet.orders();
     tablet.tap("Take the slip");

@@ -6,7 +6,7 @@ use shutterslip::acts::ActError;
 use shutterslip::acts::import::{Confirmed, List};
 use shutterslip::acts::permit::new_person;
 use shutterslip::domain::mis::plan::{Meant, Pick, Plan, Saying, Terms};
-use shutterslip::domain::mis::{Holds, Meaning, Refusal, Unsure, Worth};
+use shutterslip::domain::mis::{Holds, Meaning, NotImported, Unsure, Worth};
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::{PersonId, PersonKind};
 
@@ -143,7 +143,7 @@ fn under_a_header_that_asks_the_other_way_a_yes_is_a_no_or_waits() {
                 assert_eq!(answers.len(), 1, "{name}");
                 assert_eq!(answers[0].answer, Answer::Refused, "{name}");
             }
-            Err(ActError::Import(Refusal::Mapping(_))) => {}
+            Err(ActError::Import(NotImported::Mapping(_))) => {}
             Err(other) => panic!("{name}: {other}"),
         }
     }
@@ -186,7 +186,7 @@ fn a_yes_that_the_list_says_no_more_is_named_and_nothing_is_recorded_before_it_i
             assert_eq!(gone.says, Saying::Nothing, "{name}");
             let before = hall.records();
             match hall.try_import(&list, &terms, &confirmed) {
-                Err(ActError::Import(Refusal::Unsettled { gone: 1, .. })) => {}
+                Err(ActError::Import(NotImported::Unsettled { gone: 1, .. })) => {}
                 other => panic!("{name}: {other:?}"),
             }
             assert_eq!(hall.records(), before, "nothing is written");
@@ -237,7 +237,7 @@ fn a_yes_that_stands_all_the_same_stays_and_one_that_was_given_here_is_no_busine
 #[track_caller]
 fn unusable_or_unsettled<T: std::fmt::Debug>(done: Result<T, ActError>) {
     match done {
-        Err(ActError::Input(_) | ActError::Import(_)) => {}
+        Err(ActError::Sheet(_) | ActError::Import(_)) => {}
         other => panic!("{other:?}"),
     }
 }
@@ -455,7 +455,7 @@ fn a_row_that_cannot_be_told_holds_its_no_up_until_somebody_says_what_becomes_of
         ..Confirmed::default()
     };
     match hall.try_import(&list, &terms, &confirmed) {
-        Err(ActError::Import(Refusal::Unsettled { unclear: 2, .. })) => {}
+        Err(ActError::Import(NotImported::Unsettled { unclear: 2, .. })) => {}
         other => panic!("{other:?}"),
     }
     terms.picks = [(2, Pick::Same(id(&hall, "Ben O'Brien"))), (3, Pick::Nobody)].into();
@@ -513,7 +513,7 @@ fn a_list_with_a_row_for_each_question_is_read() {
         .desk
         .plan_import(&hall.office, &list, &terms, &mut go_on)
     {
-        Err(ActError::Import(Refusal::Mapping(fault))) => {
+        Err(ActError::Import(NotImported::Mapping(fault))) => {
             assert!(fault.to_string().contains("Photos in general"))
         }
         other => panic!("{other:?}"),

@@ -7,7 +7,7 @@ use shutterslip::acts::import::{Account, Confirmed, List, Preview};
 use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk, Done, Ending};
 use shutterslip::domain::mis::plan::{Pick, Terms};
-use shutterslip::domain::mis::{Mapping, Meaning, Refusal};
+use shutterslip::domain::mis::{Mapping, Meaning, NotImported};
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::{PersonId, PersonKind};
 use shutterslip::domain::school::{FiledPermission, Registered};
@@ -166,7 +166,7 @@ pub fn answers(mapping: &mut Mapping, header: &str, to: &str, meanings: &[(&str,
 #[track_caller]
 pub fn refused<T: std::fmt::Debug>(done: Done<T>) -> String {
     match done {
-        Err(error) if error.ending() == Ending::Refused => error.to_string(),
+        Err(error) if error.ending() == Ending::Refused => shutterslip::cli::act_words(&error),
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -174,8 +174,12 @@ pub fn refused<T: std::fmt::Debug>(done: Done<T>) -> String {
 #[track_caller]
 pub fn unusable<T: std::fmt::Debug>(done: Done<T>) -> String {
     match done {
-        Err(ActError::Input(words)) => words,
-        Err(ActError::Import(Refusal::Mapping(fault))) => fault.to_string(),
+        Err(error @ (ActError::Refused(_) | ActError::Sheet(_)))
+            if error.ending() == Ending::Unusable =>
+        {
+            shutterslip::cli::act_words(&error)
+        }
+        Err(ActError::Import(NotImported::Mapping(fault))) => fault.to_string(),
         other => panic!("not refused as unusable: {other:?}"),
     }
 }

@@ -151,9 +151,15 @@ fn somebody_who_left_signs_nothing_more_and_what_they_signed_stands() {
     let new = desk.sign_in("Mr New", "860417").unwrap();
     desk.close_account(&new, HEAD, None).unwrap();
     let told = desk.sign_off(old, photo, &channel("press"));
-    assert!(matches!(told, Err(ActError::Refused(_))), "{told:?}");
+    assert!(
+        matches!(&told, Err(ActError::Refused(why)) if !why.is_of_input()),
+        "{told:?}"
+    );
     let told = desk.sign_in(HEAD, PIN);
-    assert!(matches!(told, Err(ActError::Refused(_))), "{told:?}");
+    assert!(
+        matches!(&told, Err(ActError::Refused(why)) if !why.is_of_input()),
+        "{told:?}"
+    );
     let checked = desk.check(&new, photo).unwrap();
     let website = checked.iter().find(|(one, _)| one.id == channel("website"));
     assert!(website.unwrap().1.is_allowed());

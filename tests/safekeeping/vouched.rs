@@ -33,7 +33,7 @@ pub fn told_as_tampered(told: &Done<Vec<Outcome>>) {
             !outcomes.is_empty()
                 && outcomes.iter().all(|outcome| {
                     matches!(outcome, Outcome::NotOut { why, ending: Ending::Store, .. }
-                        if why.contains("was changed outside Shutterslip"))
+                        if why.to_string().contains("was changed outside Shutterslip"))
                 })
         }
         Err(error) => matches!(error, ActError::Register(RegisterError::Tampered { .. })),

@@ -4,6 +4,7 @@ use fastrand::Rng;
 use image::RgbImage;
 use shutterslip::acts::Desk;
 use shutterslip::acts::permit::new_person;
+use shutterslip::acts::refusal::Refusal;
 use shutterslip::acts::slip::Recognised;
 use shutterslip::acts::{ActError, Done};
 use shutterslip::domain::language::Language;
@@ -66,7 +67,7 @@ impl Pile {
         count.slips += 1;
         let seen = match self.recognise(&file) {
             Ok(seen) => seen,
-            Err(ActError::Input(_)) => return,
+            Err(ActError::Code(_) | ActError::Refused(Refusal::NoCode)) => return,
             Err(other) => panic!("{other}"),
         };
         match seen.person() == person {

@@ -89,11 +89,11 @@ fn what_was_said_is_added_to_and_never_edited() {
 fn each_group_speaks_of_its_own_children_only() {
     let mut day = Day::new();
     let ella = day.child("Ella", "Price", "Wrens");
-    let told = day
-        .desk
-        .set_away(&day.head, "Robins", std::slice::from_ref(&ella))
-        .unwrap_err()
-        .to_string();
+    let told = shutterslip::cli::act_words(
+        &day.desk
+            .set_away(&day.head, "Robins", std::slice::from_ref(&ella))
+            .unwrap_err(),
+    );
     assert!(
         told.contains("`Robins`") && told.contains("own tiles"),
         "{told}"

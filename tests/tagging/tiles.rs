@@ -239,11 +239,7 @@ fn groups_are_those_that_have_a_child_today() {
         .map(|group| (group.name.as_str(), group.children))
         .collect();
     assert_eq!(counted, [("Robins", 4), ("Wrens", 1)]);
-    let told = day
-        .desk
-        .group_today(&day.head, "Owls")
-        .unwrap_err()
-        .to_string();
+    let told = shutterslip::cli::act_words(&day.desk.group_today(&day.head, "Owls").unwrap_err());
     assert!(
         told.contains("`Owls`") && told.contains("choose another group"),
         "{told}"

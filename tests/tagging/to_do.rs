@@ -127,17 +127,13 @@ fn nobody_deletes_what_another_took_or_what_is_not_of_today() {
         .unwrap();
     let vale = day.signs_in("Ms Vale");
     let theirs = day.take_as(&vale, 432);
-    let told = day
-        .desk
-        .discard(&day.head, &theirs)
-        .unwrap_err()
-        .to_string();
+    let told = shutterslip::cli::act_words(&day.desk.discard(&day.head, &theirs).unwrap_err());
     assert!(
         told.contains("somebody else took") && told.contains("ask the head teacher"),
         "{told}"
     );
     day.school.clock.set(at("2026-03-03T08:00:00Z"));
-    let told = day.desk.discard(&vale, &theirs).unwrap_err().to_string();
+    let told = shutterslip::cli::act_words(&day.desk.discard(&vale, &theirs).unwrap_err());
     assert!(told.contains("not of today"), "{told}");
     // Something is recorded; setting the clock back does not bring the day back.
     day.child("Ella", "Price", "Wrens");
@@ -151,11 +147,7 @@ fn what_was_signed_off_or_released_is_deleted_by_nobody_but_the_head() {
     let mut day = Day::new();
     // The office took it, today, and it carries a sign-off, stale or not.
     let signed = template().of_amira.clone();
-    let told = day
-        .desk
-        .discard(&day.office, &signed)
-        .unwrap_err()
-        .to_string();
+    let told = shutterslip::cli::act_words(&day.desk.discard(&day.office, &signed).unwrap_err());
     assert!(told.contains("was signed off"), "{told}");
     day.desk
         .add_face(&day.office, &signed, super::world::area(1, 1, 5, 5))
@@ -169,11 +161,7 @@ fn what_was_signed_off_or_released_is_deleted_by_nobody_but_the_head() {
     day.desk
         .release(&day.office, photos, &channel("wall"), &mut outlet)
         .unwrap();
-    let told = day
-        .desk
-        .discard(&day.office, &photo)
-        .unwrap_err()
-        .to_string();
+    let told = shutterslip::cli::act_words(&day.desk.discard(&day.office, &photo).unwrap_err());
     assert!(told.contains("was released"), "{told}");
     // One that was neither goes.
     day.desk.discard(&day.office, &template().of_cara).unwrap();

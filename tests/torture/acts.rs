@@ -555,7 +555,9 @@ impl Staff {
                     sha256,
                 },
                 Outcome::Blocked { .. } => Fruit::Blocked,
-                Outcome::NotOut { why, .. } => Fruit::NotOut { why },
+                Outcome::NotOut { why, .. } => Fruit::NotOut {
+                    why: shutterslip::cli::stayed(&why),
+                },
                 Outcome::Unnamed { .. } => Fruit::NotOut {
                     why: "not asked for by name".to_owned(),
                 },

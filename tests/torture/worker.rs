@@ -101,10 +101,11 @@ pub fn work(orders: &Orders) {
                     error,
                     ActError::Refused(_)
                         | ActError::Blocked(_)
-                        | ActError::Input(_)
+                        | ActError::Sheet(_)
+                        | ActError::Code(_)
                         | ActError::Picture(_)
                 ),
-                why: error.to_string(),
+                why: shutterslip::cli::act_words(&error),
             },
         });
     }

@@ -12,6 +12,7 @@ use super::super::take_down::TakeDown;
 use super::super::{ActError, Desk, Done, channel_of, new_id};
 use super::asked::said_by;
 use super::evidence::look_at;
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{EvidenceId, PermissionId, short};
 use crate::domain::permission::{Answer, Evidence, Permission, Relation};
@@ -157,60 +158,49 @@ impl Desk {
         for (channel, _) in form.says {
             channel_of(policy, channel)?;
             if !seen.insert(&channel.0) {
-                return Err(ActError::Input(format!(
-                    "`{channel}` stands on the form twice; give one answer for it"
-                )));
+                return Err(ActError::Refused(Refusal::ChannelTwice {
+                    channel: channel.to_string(),
+                }));
             }
         }
         if form.says.is_empty() {
-            return Err(ActError::Input(
-                "an answer is for at least one channel".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NoChannel));
         }
         let mut seen = HashSet::new();
         for person in form.people {
             if self.register.person(person)?.is_none() {
-                return Err(ActError::Input(format!("there is no person `{person}`")));
+                return Err(ActError::Refused(Refusal::NoSuch {
+                    thing: Thing::Person,
+                    id: person.to_string(),
+                }));
             }
             if !seen.insert(&person.0) {
-                return Err(ActError::Input(
-                    "the same person is on the form twice; name each once".to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::PersonTwice));
             }
         }
         match (form.people, form.relation) {
             ([], _) => {
-                return Err(ActError::Input(
-                    "an answer is about somebody; choose for whom the form was signed".to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::NobodyNamed));
             }
             ([_, _, ..], Relation::Oneself) => {
-                return Err(ActError::Input(
-                    "nobody signs for several people as themselves; file one form for each"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::SelfForSeveral));
             }
             _ => {}
         }
         if form.signed > today {
-            return Err(ActError::Input(format!(
-                "{} is in the future; an answer counts from the day it was given",
-                form.signed
-            )));
+            return Err(ActError::Refused(Refusal::SignedInFuture {
+                day: form.signed,
+            }));
         }
         let first = form.from.unwrap_or(form.signed);
         if let Some(until) = form.until
             && until < first
         {
-            return Err(ActError::Input(format!(
-                "it would end on {until}, before it starts on {first}; look at the dates again"
-            )));
+            return Err(ActError::Refused(Refusal::EndsBeforeStart { until, first }));
         }
         let is_yes = |(_, answer): &(ChannelId, Answer)| *answer == Answer::Granted;
         if form.says.iter().any(is_yes) && form.evidence.is_written() && form.file.is_none() {
-            return Err(ActError::Input(
-                "a written yes needs its form; give the scan, or say that it was spoken".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NoForm));
         }
         match form.corrects {
             Some(corrected) => self.check_correction(form, corrected),
@@ -221,31 +211,27 @@ impl Desk {
     /// A correction is of an answer about the same person and channel, once, and one that is heard.
     fn check_correction(&self, form: &SignedForm, id: &PermissionId) -> Done<()> {
         let ([person], [(channel, answer)]) = (form.people, form.says) else {
-            return Err(ActError::Input(
-                "a correction is of one answer; choose one person and one channel".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CorrectOne));
         };
         let answers = self.register.permissions(person)?;
         let Some(old) = answers.iter().find(|filed| filed.id == *id) else {
-            return Err(ActError::Input(format!(
-                "there is no answer `{}` about this person; look at their answers again",
-                short(&id.0)
-            )));
+            return Err(ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Answer,
+                id: short(&id.0).to_owned(),
+            }));
         };
         if answers
             .iter()
             .any(|filed| filed.corrects.as_ref() == Some(id))
         {
-            return Err(ActError::Refused(
-                "this answer was corrected already; correct the newer one".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CorrectedAlready));
         }
         let said = &old.permission;
         if said.channel != *channel {
-            return Err(ActError::Input(format!(
-                "that answer is for `{}`; correct it there, and add a new one for `{channel}`",
-                said.channel
-            )));
+            return Err(ActError::Refused(Refusal::OtherChannel {
+                said: said.channel.to_string(),
+                channel: channel.to_string(),
+            }));
         }
         // A no is heard until its own signatory says yes: anything else would only seem to correct.
         let is_heard = said.answer == Answer::Granted
@@ -253,17 +239,15 @@ impl Desk {
             || (said.is_by_signatory_of(&said_by(form, person, channel))
                 && said.signed <= form.signed);
         if !is_heard {
-            return Err(ActError::Refused(format!(
-                "the no of {} would still be heard; a yes by the same signatory, of that day or \
-                 later, takes it back",
-                said.signed
-            )));
+            return Err(ActError::Refused(Refusal::NoSpeaksOn {
+                signed: said.signed,
+            }));
         }
         Ok(())
     }
 
     fn file(&mut self, who: &Session, policy: &Policy, form: &SignedForm) -> Done<Filed> {
-        let by = named(form.by, "the signatory")?;
+        let by = named(form.by, Named::Signatory)?;
         let now = self.now();
         let mut changes = Vec::new();
         let form_id = match form.file {

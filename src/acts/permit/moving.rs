@@ -6,6 +6,7 @@ use super::super::sign_in::Session;
 use super::super::take_down::TakeDown;
 use super::super::{ActError, Desk, Done, new_id};
 use super::refused::{NotMoved, NotRecorded};
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::ids::PermissionId;
 use crate::domain::permission::{Answer, Permission};
 use crate::domain::person::PersonId;
@@ -27,7 +28,7 @@ impl Desk {
     ) -> Done<PermissionId> {
         self.require(who, Duty::KeepRegister)?;
         let belongs = Belongs {
-            by: named(&belongs.by, "the signatory")?,
+            by: named(&belongs.by, Named::Signatory)?,
             ..belongs.clone()
         };
         self.entry_for(who, &belongs.person)?;
@@ -138,10 +139,10 @@ fn permission_there(no: &Permission, belongs: &Belongs) -> Permission {
 
 fn found<'a>(answers: &'a [FiledPermission], id: &PermissionId) -> Done<&'a FiledPermission> {
     answers.iter().find(|filed| filed.id == *id).ok_or_else(|| {
-        ActError::Input(format!(
-            "there is no answer `{}` about this person; look at their answers again",
-            crate::domain::ids::short(&id.0)
-        ))
+        ActError::Refused(Refusal::NoSuch {
+            thing: Thing::Answer,
+            id: crate::domain::ids::short(&id.0).to_owned(),
+        })
     })
 }
 

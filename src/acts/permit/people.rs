@@ -9,6 +9,7 @@ use super::super::set_up::named;
 use super::super::sign_in::Session;
 use super::super::{ActError, Alike, Desk, Done, new_id};
 use super::checked;
+use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::alike::{Likeness, Names, may_be_of_one_age};
 use crate::domain::ids::MarkReasonId;
 use crate::domain::person::{PersonId, Responsible};
@@ -144,9 +145,12 @@ impl Desk {
     /// Somebody's entry, for those who keep the register. Errors: no such person.
     pub(crate) fn entry_for(&self, who: &Session, id: &PersonId) -> Done<Registered> {
         self.require(who, Duty::KeepRegister)?;
-        self.register
-            .person(id)?
-            .ok_or_else(|| ActError::Input(format!("there is no person `{id}`")))
+        self.register.person(id)?.ok_or_else(|| {
+            ActError::Refused(Refusal::NoSuch {
+                thing: Thing::Person,
+                id: id.to_string(),
+            })
+        })
     }
 }
 
@@ -154,12 +158,10 @@ impl Desk {
 fn named_reason(why: &str) -> Done<String> {
     const LONGEST: usize = 500;
     if why.chars().count() > LONGEST {
-        return Err(ActError::Input(format!(
-            "the reason is longer than {LONGEST} letters; say it in fewer words"
-        )));
+        return Err(ActError::Refused(Refusal::ReasonTooLong { most: LONGEST }));
     }
     match why.split_whitespace().collect::<Vec<_>>().join(" ") {
-        said if said.is_empty() => named(&said, "the reason"),
+        said if said.is_empty() => named(&said, Named::Reason),
         said => Ok(said),
     }
 }

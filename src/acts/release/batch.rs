@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use super::copy::{Made, ToMake};
 use super::outside::names_of_place;
 use super::{Outcome, on_paper, outcome_of};
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
@@ -102,9 +103,7 @@ impl Desk {
             },
         )?;
         if channel.id.is_video_call() {
-            return Err(ActError::Input(
-                "a video call takes no photo; use `call release`".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
         }
         on_paper::require_fitting(&channel, outlet.kind())?;
         self.require_no_leap()?;

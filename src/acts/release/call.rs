@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::acts::check::{Leaving, rule};
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, channel_of, new_id};
 use crate::domain::channel::ChannelId;
@@ -26,7 +27,7 @@ impl Desk {
         self.require_no_leap()?;
         self.require_enrolled(who)?;
         if people.is_empty() {
-            return Err(ActError::Input("choose who joins the call".to_owned()));
+            return Err(ActError::Refused(Refusal::NobodyInCall));
         }
         let policy = self.policy()?;
         let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;

@@ -7,6 +7,7 @@ use image::RgbImage;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::acts::refusal::Refusal;
 use crate::acts::show::LARGEST_ON_SCREEN;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, channel_of};
@@ -82,10 +83,9 @@ impl Desk {
         for tag in labels.tags.iter().filter(|tag| tag.hidden) {
             let areas = labels.areas_of(tag);
             if areas.is_empty() {
-                return Err(ActError::Refused(format!(
-                    "nobody has drawn where `{}` is, so nothing can be covered; draw a box first",
-                    tag.id
-                )));
+                return Err(ActError::Refused(Refusal::CoveredNowhere {
+                    tag: tag.id.clone(),
+                }));
             }
             patches.extend(areas);
             faces.extend(labels.found_of(tag));
@@ -130,7 +130,7 @@ impl Desk {
         self.require(who, Duty::Prepare)?;
         let channel = channel_of(&self.policy()?, channel)?;
         if channel.id.is_video_call() {
-            return Err(ActError::Input("a video call takes no photo".to_owned()));
+            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
         }
         let photo = self.photo(id)?;
         let to_make = self.copy_to_make(photo, &channel)?;

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::ReleaseId;
@@ -58,9 +59,7 @@ impl Desk {
         let real = folder.canonicalize().map_err(|_| gone())?;
         let data = self.data.canonicalize().map_err(|_| gone())?;
         if real.starts_with(&data) {
-            return Err(ActError::Refused(
-                "copies are not released into Shutterslip's own folder; choose another".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::OwnFolder));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Queued, start_of};
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, school_day, showable};
 use crate::domain::ids::PhotoId;
@@ -45,7 +46,7 @@ impl Desk {
         let number = self.place_of(who, photo)?;
         let one = lists.numbered(&[number])?;
         let Some(heading) = one.first().map(|one| heading(&policy, one)) else {
-            return Err(ActError::Refused("this photo was erased".to_owned()));
+            return Err(ActError::Refused(Refusal::Erased));
         };
         let (day, _) = heading;
         let from = start_of(&policy, Some(day));

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Recognised;
 use crate::acts::permit::{Filed, LARGEST_FORM};
+use crate::acts::refusal::{Named, Refusal};
 use crate::acts::set_up::named;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, channel_of, new_id, school_day};
@@ -53,9 +54,7 @@ impl Desk {
         }
         let bytes = seen.page();
         if bytes.len() > LARGEST_FORM {
-            return Err(ActError::Input(
-                "the page is larger than 20 MB; scan it at a lower resolution".to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::PageTooLarge));
         }
         let now = self.now();
         let form = EvidenceId(new_id());
@@ -116,49 +115,41 @@ impl Desk {
     fn checked(&self, seen: &Recognised, confirmed: &Confirmed) -> Done<String> {
         let policy = self.policy()?;
         if confirmed.answers.is_empty() {
-            return Err(ActError::Input(
-                "nothing is answered; say yes or no to at least one, or lay the slip aside"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NothingAnswered));
         }
         for (place, (channel, _)) in confirmed.answers.iter().enumerate() {
             channel_of(&policy, channel)?;
             if !seen.slip().channels.contains(channel) {
-                return Err(ActError::Input(format!(
-                    "this slip does not ask about `{channel}`; add that answer on the child's page"
-                )));
+                return Err(ActError::Refused(Refusal::NotOnSlip {
+                    channel: channel.to_string(),
+                }));
             }
             let mut before = confirmed.answers.iter().take(place);
             if before.any(|(other, _)| other == channel) {
-                return Err(ActError::Input(format!(
-                    "`{channel}` is answered twice; say yes or no"
-                )));
+                return Err(ActError::Refused(Refusal::AnsweredTwice {
+                    channel: channel.to_string(),
+                }));
             }
         }
         if confirmed.signed > self.today()? {
-            return Err(ActError::Input(format!(
-                "{} is in the future; give the day that stands on the slip",
-                confirmed.signed
-            )));
+            return Err(ActError::Refused(Refusal::SlipInFuture {
+                day: confirmed.signed,
+            }));
         }
         let made = school_day(&policy, seen.slip().made_at);
         if confirmed.signed < made {
-            return Err(ActError::Input(format!(
-                "the slip was printed on {made}, so it cannot have been signed on {}; look at the day \
-                 again",
-                confirmed.signed
-            )));
+            return Err(ActError::Refused(Refusal::SignedBeforePrinted {
+                printed: made,
+                signed: confirmed.signed,
+            }));
         }
         // Asked of the register now: somebody else may have confirmed it meanwhile.
         let before = self.register.slip_readings(seen.id())?;
         if let (Some(last), false) = (before.last(), confirmed.again) {
             let day = school_day(&policy, last.at);
-            return Err(ActError::Refused(format!(
-                "this very slip was confirmed already, on {day}; nothing is recorded twice unless you \
-                 say that it is to be"
-            )));
+            return Err(ActError::Refused(Refusal::ConfirmedAlready { day }));
         }
-        named(&confirmed.by, "the signatory")
+        named(&confirmed.by, Named::Signatory)
     }
 }
 

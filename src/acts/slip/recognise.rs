@@ -6,6 +6,7 @@ use std::sync::Arc;
 use image::RgbImage;
 use zeroize::Zeroizing;
 
+use crate::acts::refusal::Refusal;
 use crate::acts::scan::paper_page;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
@@ -163,15 +164,9 @@ impl Desk {
         }
         match (found.pop(), found.is_empty(), refused) {
             (Some(one), true, _) => Ok(one),
-            (Some(_), false, _) => Err(ActError::Input(
-                "several slips lie on one page; scan each by itself".to_owned(),
-            )),
-            (None, _, Some(error)) => Err(ActError::Input(error.to_string())),
-            (None, _, None) => Err(ActError::Input(
-                "no slip's code can be read on this page; scan it again, flat, in good light, all of it \
-                 in the picture; the back of a slip can be left out"
-                    .to_owned(),
-            )),
+            (Some(_), false, _) => Err(ActError::Refused(Refusal::SeveralSlips)),
+            (None, _, Some(error)) => Err(ActError::Code(error)),
+            (None, _, None) => Err(ActError::Refused(Refusal::NoCode)),
         }
     }
 }

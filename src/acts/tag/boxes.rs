@@ -2,6 +2,7 @@
 //! is moved no further than to the same face, and goes by being dismissed. The mark that nobody looked cannot be removed.
 
 use super::{face_mut, inside, nameable};
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, look};
 use crate::domain::ids::PhotoId;
@@ -27,11 +28,7 @@ impl Desk {
             // By where it was found, so that no number of small moves leads away from there.
             let leaves = |found: Area| !look::is_of_face(&area, &found);
             if face.found_area().is_some_and(leaves) {
-                return Err(ActError::Input(
-                    "a box that was found stays with its face; draw a new one here, and remove this \
-                     one if it is nobody"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::BoxStays));
             }
             face.stand_at(area);
             if face.dismissed.take().is_some() {
@@ -52,11 +49,7 @@ impl Desk {
             let labels = &mut photo.labels;
             let found = face_mut(labels, face)?;
             if found.is_not_looked() {
-                return Err(ActError::Input(
-                    "this says that nobody looked at this photo, and cannot be removed; let it be \
-                     looked at"
-                        .to_owned(),
-                ));
+                return Err(ActError::Refused(Refusal::MarkStays));
             }
             let was_tied = found.tag.take().is_some();
             if found.is_drawn() {

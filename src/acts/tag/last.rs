@@ -2,6 +2,7 @@
 //! as boxes lie in the same place. Knows positions, never likeness; whatever is not plain stays open
 //! for a person to name.
 
+use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done, school_day};
 use crate::domain::ids::PhotoId;
@@ -24,13 +25,10 @@ impl Desk {
         self.require(who, Duty::TakeAndTag)?;
         let photo = self.photo(id)?;
         if self.register.seal_key(&id.0)?.is_none() {
-            return Err(ActError::Refused("this photo was erased".to_owned()));
+            return Err(ActError::Refused(Refusal::Erased));
         }
         let Some(last) = self.last_tagged_before(&photo)? else {
-            return Err(ActError::Refused(
-                "no photo that was taken before this one today has tags yet; tag this one by tapping"
-                    .to_owned(),
-            ));
+            return Err(ActError::Refused(Refusal::NothingBefore));
         };
         let mut added = 0;
         self.relabel(who, id, |photo| {

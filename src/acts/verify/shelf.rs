@@ -6,6 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 
 use super::super::sign_in::Session;
 use super::super::{ActError, Desk, Done};
+use crate::acts::refusal::Refusal;
 use crate::domain::audit::{Checkpoint, Head};
 use crate::domain::incident::IncidentKind;
 use crate::domain::staff::Duty;
@@ -15,13 +16,16 @@ use crate::register::RegisterError;
 pub(crate) fn checkpoint_text(checkpoint: &Checkpoint) -> Done<String> {
     serde_json::to_string_pretty(checkpoint)
         .map(|text| text + "\n")
-        .map_err(|error| ActError::Refused(format!("the checkpoint cannot be written ({error})")))
+        .map_err(|error| {
+            ActError::Refused(Refusal::CheckpointUnwritable {
+                why: error.to_string(),
+            })
+        })
 }
 
 /// Reads a checkpoint file. Errors: not one.
 pub fn read_checkpoint(text: &str) -> Done<Checkpoint> {
-    serde_json::from_str(text)
-        .map_err(|_| ActError::Input("that file is not a checkpoint of Shutterslip".to_owned()))
+    serde_json::from_str(text).map_err(|_| ActError::Refused(Refusal::NotACheckpoint))
 }
 
 fn not_shelved(error: std::io::Error) -> ActError {

@@ -2,7 +2,7 @@
 
 use crate::cli::words::day;
 use crate::domain::mis::plan::Saying;
-use crate::domain::mis::{Unsure, Worth};
+use crate::domain::mis::{Unfit, Unsure, Worth};
 
 /// What stands where a yes did.
 pub fn saying(says: &Saying) -> String {
@@ -48,7 +48,11 @@ pub fn unsure(why: &Unsure, line: &dyn Fn(u64) -> String) -> String {
         Unsure::NoGroup => {
             "a child who is new here needs a group; fill it in in the list".to_owned()
         }
-        Unsure::Unfit(why) => why.clone(),
+        Unsure::Unfit(Unfit::Name) => {
+            "a name is missing, too long or has signs that are not letters".to_owned()
+        }
+        Unsure::Unfit(Unfit::Dates) => "they would leave before they were born".to_owned(),
+        Unsure::Unfit(Unfit::Group) => "a child belongs to a group".to_owned(),
     }
 }
 

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::command::FoundFlags;
+use crate::acts::Desk;
 use crate::acts::doubt::{InDoubt, Looker};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::{Answer, table};
 use crate::cli::words;
 use crate::domain::doubt::{About, DoubtId, Found, Said};
@@ -13,7 +14,7 @@ use crate::domain::ids::short;
 use crate::domain::photo::Unrecognisable;
 use crate::domain::school::Registered;
 
-pub fn list(desk: &Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn list(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let people = desk.people()?;
     let staff = desk.staff()?;
     let waiting = desk.doubts(who)?;
@@ -50,7 +51,7 @@ pub fn settle(
     photo: &str,
     doubt: String,
     found: &FoundFlags,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let id = desk.find_photo(photo)?;
     let found = match found.put_back {
         true => Found::PutBack,
@@ -74,13 +75,13 @@ pub fn beside(
     who: &Session,
     photo: &str,
     said: &super::command::BesideFlags,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let id = desk.find_photo(photo)?;
     desk.look_at(who, &id)?;
     let (typed, is_here) = match (&said.here, &said.not_here) {
         (Some(person), _) => (person, true),
         (None, Some(person)) => (person, false),
-        (None, None) => return Err(ActError::Input("say who it is about".to_owned())),
+        (None, None) => return Err(CliError::Usage("say who it is about".to_owned())),
     };
     let person = desk.find_person(typed)?.person.id;
     let asked = desk.asked_beside(who, &id)?;

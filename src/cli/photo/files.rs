@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::acts::Desk;
 use crate::acts::recognise::{CopyOut, Found, Match, MayBeOut, Recognised};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::Answer;
 use crate::cli::people::read_file;
 use crate::cli::{exit, words};
@@ -14,7 +15,7 @@ use crate::domain::ids::short;
 
 /// Looks at files and at all that lies in folders. Exits 1 when one of ours may not be out, 2 when a
 /// file cannot be read.
-pub fn check(desk: &mut Desk, who: &Session, paths: &[PathBuf]) -> Result<Answer, ActError> {
+pub fn check(desk: &mut Desk, who: &Session, paths: &[PathBuf]) -> Result<Answer, CliError> {
     for look in desk.looks_to_make(who)? {
         desk.make_look(who, &look)?;
     }
@@ -47,7 +48,7 @@ pub fn check(desk: &mut Desk, who: &Session, paths: &[PathBuf]) -> Result<Answer
 }
 
 /// The files, and those of each folder, by name; folders within folders too.
-fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ActError> {
+fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -68,9 +69,9 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ActError> {
     Ok(files)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> ActError {
+fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
     let name = words::one_line(&path.to_string_lossy());
-    ActError::Input(format!("`{name}` cannot be read ({error})"))
+    CliError::Usage(format!("`{name}` cannot be read ({error})"))
 }
 
 fn told(name: &str, recognised: &Recognised) -> Vec<String> {

@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::command::{BlockedBy, Listing};
 use super::state_of;
+use crate::acts::Desk;
 use crate::acts::blocked::Blocked;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::{Answer, table};
 use crate::cli::words;
 use crate::domain::channel::{Channel, ChannelId};
@@ -14,7 +15,7 @@ use crate::domain::ids::short;
 use crate::domain::school::Registered;
 use crate::domain::verdict::{Reason, Verdict};
 
-pub fn list(desk: &Desk, who: &Session, listing: &Listing) -> Result<Answer, ActError> {
+pub fn list(desk: &Desk, who: &Session, listing: &Listing) -> Result<Answer, CliError> {
     let after = match &listing.after {
         Some(photo) => {
             let id = desk.find_photo(photo)?;
@@ -74,7 +75,7 @@ pub fn list(desk: &Desk, who: &Session, listing: &Listing) -> Result<Answer, Act
     Ok(Answer::done(table(&head, &rows), json!(values)))
 }
 
-pub fn blocked(desk: &Desk, who: &Session, by: &BlockedBy) -> Result<Answer, ActError> {
+pub fn blocked(desk: &Desk, who: &Session, by: &BlockedBy) -> Result<Answer, CliError> {
     let people = desk.people()?;
     let Some(channel) = &by.channel else {
         return blocked_anywhere(desk, who, &people);
@@ -113,7 +114,7 @@ pub fn blocked(desk: &Desk, who: &Session, by: &BlockedBy) -> Result<Answer, Act
     Ok(Answer::done(lines.join("\n"), Value::Object(value)))
 }
 
-fn blocked_anywhere(desk: &Desk, who: &Session, people: &[Registered]) -> Result<Answer, ActError> {
+fn blocked_anywhere(desk: &Desk, who: &Session, people: &[Registered]) -> Result<Answer, CliError> {
     let overview = desk.overview(who)?;
     let channels: Vec<Channel> = desk
         .policy()?

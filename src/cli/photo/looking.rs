@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
+use crate::acts::ActError;
+use crate::acts::Desk;
 use crate::acts::look::Looked;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::{Answer, code_of};
 use crate::cli::exit;
 use crate::domain::ids::short;
 use crate::domain::kept::Face;
 
-pub fn again(desk: &mut Desk, who: &Session, photo: &str) -> Result<Answer, ActError> {
+pub fn again(desk: &mut Desk, who: &Session, photo: &str) -> Result<Answer, CliError> {
     let id = desk.find_photo(photo)?;
     let new = ids(&desk.look_again(who, &id)?);
     let text = match new.len() {
@@ -22,7 +24,7 @@ pub fn again(desk: &mut Desk, who: &Session, photo: &str) -> Result<Answer, ActE
 }
 
 /// Every photo that waits, one after the other; one that cannot be looked at holds up no other.
-pub fn at_waiting(desk: &mut Desk, who: &Session) -> Result<Answer, ActError> {
+pub fn at_waiting(desk: &mut Desk, who: &Session) -> Result<Answer, CliError> {
     let mut lines = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let mut code = exit::DONE;
@@ -52,8 +54,9 @@ pub fn at_waiting(desk: &mut Desk, who: &Session) -> Result<Answer, ActError> {
                 (format!("✕ {name}  {why}"), told(&id.0, &why))
             }
             // Not for this person to do, or no disk to do it on: so for the next as well.
-            Err(error @ (ActError::Refused(_) | ActError::Register(_))) => return Err(error),
+            Err(error @ (ActError::Refused(_) | ActError::Register(_))) => return Err(error.into()),
             Err(error) => {
+                let error = CliError::from(error);
                 code = code.max(code_of(&error));
                 let why = error.to_string();
                 (format!("✕ {name}  {why}"), told(&id.0, &why))

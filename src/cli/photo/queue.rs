@@ -3,15 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::command::{Queueing, StateName};
+use crate::acts::Desk;
 use crate::acts::review::{Sought, Stage};
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::Answer;
 use crate::cli::words::{day, one_line};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
 
-pub fn queue(desk: &Desk, who: &Session, queueing: &Queueing) -> Result<Answer, ActError> {
+pub fn queue(desk: &Desk, who: &Session, queueing: &Queueing) -> Result<Answer, CliError> {
     let channel = ChannelId(queueing.channel.clone());
     // Whoever may not look learns no name either.
     desk.queue(who, &channel, None, &Sought::default(), 0)?;

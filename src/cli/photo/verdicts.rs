@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::acts::Desk;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk};
+use crate::cli::CliError;
 use crate::cli::answer::{Answer, table};
 use crate::cli::{exit, words};
 use crate::domain::channel::ChannelId;
@@ -17,7 +18,7 @@ pub fn check(
     photos: &[String],
     channel: Option<&str>,
     as_table: bool,
-) -> Result<Answer, ActError> {
+) -> Result<Answer, CliError> {
     let photos: Vec<Photo> = if photos.is_empty() {
         desk.photos(who)?
     } else {

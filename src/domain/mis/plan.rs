@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::row::{Reading, Said};
 pub use super::settled::No;
-use super::{Mapping, Refusal, Table, Unread, Unsure, Worth};
+use super::{Mapping, NotImported, Table, Unfit, Unread, Unsure, Worth};
 use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Evidence};
 use crate::domain::person::{PersonId, PersonKind};
@@ -55,7 +55,7 @@ pub struct Held<'a> {
     pub answers: &'a HashMap<PersonId, Vec<FiledPermission>>,
     pub today: NaiveDate,
     /// Puts an entry in order. Errors: why it cannot be recorded.
-    pub fit: &'a dyn Fn(Registered) -> Result<Registered, String>,
+    pub fit: &'a dyn Fn(Registered) -> Result<Registered, Unfit>,
 }
 
 /// Whom something is about.
@@ -218,7 +218,7 @@ impl Plan {
 
     /// Why nothing may be recorded yet: a yes that is gone, or a row with a no, of which nobody has said
     /// what it means.
-    pub fn unsettled(&self, said: &BTreeMap<(u64, ChannelId), Meant>) -> Option<Refusal> {
+    pub fn unsettled(&self, said: &BTreeMap<(u64, ChannelId), Meant>) -> Option<NotImported> {
         let is_open = |gone: &&Gone| !said.contains_key(&(gone.line, gone.channel.clone()));
         let gone = self.gone.iter().filter(is_open).count();
         let is_open = |one: &&Unclear| one.holds_a_no && !one.is_left_out;

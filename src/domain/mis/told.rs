@@ -33,7 +33,7 @@ pub enum Fault {
 
 /// Why an import was not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum NotImported {
     #[error(transparent)]
     Mapping(#[from] Fault),
     /// Of a preview, how many points are open: yeses that the list no longer says, and rows with a no
@@ -71,7 +71,7 @@ pub enum Unsure {
     LikeLine(u64),
     NoGroup,
     /// Why the entry could not be recorded.
-    Unfit(String),
+    Unfit(Unfit),
 }
 
 /// Something about a row that is worth a look.
@@ -127,4 +127,15 @@ impl Worth {
             Worth::Passed { .. } | Worth::TurnedBy { .. } | Worth::BothSaid(_)
         )
     }
+}
+
+/// What of an entry the register does not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// No name, one that is too long, or one with signs that are not letters.
+    Name,
+    /// They would leave before they were born.
+    Dates,
+    /// A child without a group, or a group's name as above.
+    Group,
 }

@@ -2,11 +2,10 @@
 
 use slint::{ComponentHandle, SharedString};
 
-use crate::acts::ActError;
 use crate::domain::channel::ChannelId;
 use crate::domain::mis::plan::{Gone, Saying, Unclear};
-use crate::domain::mis::{Fault, Unsure, Worth};
-use crate::screens::mapping::{date, sentence};
+use crate::domain::mis::{Fault, Unfit, Unsure, Worth};
+use crate::screens::mapping::date;
 use crate::screens::{Inner, Say};
 
 /// The first of several, and how many more there are.
@@ -44,12 +43,11 @@ impl Inner {
             Unsure::UpnTwice(line) => (11, Some(*line)),
             Unsure::LikeLine(line) => (12, Some(*line)),
             Unsure::NoGroup => (13, None),
-            Unsure::Unfit(_) => (-1, None),
+            Unsure::Unfit(Unfit::Name) => (14, None),
+            Unsure::Unfit(Unfit::Dates) => (15, None),
+            Unsure::Unfit(Unfit::Group) => (16, None),
         };
-        let mut words = match &one.why {
-            Unsure::Unfit(why) => sentence(&ActError::Input(why.clone())),
-            _ => say.invoke_import_unsure(why, line.map(spot).unwrap_or_default()),
-        };
+        let mut words = say.invoke_import_unsure(why, line.map(spot).unwrap_or_default());
         for (channel, no) in &one.noes {
             words = say.invoke_import_holds_no(words, name(channel).into(), no.into());
         }

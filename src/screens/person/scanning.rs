@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::ComponentHandle;
 
-use super::super::mapping::{model, picture, sentence};
+use super::super::mapping::{model, picture};
 use super::super::paper::{Paper, Tone};
 use super::super::{Doing, Inner, PersonAdapter, Say, called};
 use crate::acts::ActError;
@@ -53,7 +53,7 @@ impl Inner {
             return;
         }
         match told {
-            Err(error) => self.tell_paper(sentence(&error), Tone::Bad),
+            Err(error) => self.tell_paper(self.sentence(&error), Tone::Bad),
             Ok(page) => {
                 let say = self.app.global::<Say>();
                 match page.is_straight {

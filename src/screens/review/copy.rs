@@ -11,7 +11,7 @@ use crate::clerk::Ask;
 use crate::clerk::review::{self, Change};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::PhotoId;
-use crate::screens::mapping::{model, picture, sentence};
+use crate::screens::mapping::{model, picture};
 use crate::screens::{Inner, ReviewSay, ReviewWord};
 
 impl Inner {
@@ -168,7 +168,7 @@ impl Inner {
             }
             Err(error) => {
                 adapter.set_shows_copy(false);
-                adapter.set_trouble(sentence(&error));
+                adapter.set_trouble(self.sentence(&error));
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::clerk::{Ask, Stop};
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::release::OutletKind;
 use crate::domain::verdict::{Reason, Verdict};
-use crate::screens::mapping::{model, sentence, when};
+use crate::screens::mapping::{model, when};
 use crate::screens::places::Wanted;
 use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called, calling};
 
@@ -306,7 +306,7 @@ impl Inner {
                     self.plan_line(photo, say.invoke_plan_nobody(), false)
                 }
                 Outcome::NotOut { photo, why, .. } => {
-                    self.plan_line(photo, say.invoke_not_out(why.as_str().into()), false)
+                    self.plan_line(photo, say.invoke_not_out(self.stayed(why)), false)
                 }
             });
         }
@@ -318,7 +318,7 @@ impl Inner {
         adapter.set_account_title(say.invoke_account(number(out), number(not_out)));
         adapter.set_account_is_bad(not_out > 0);
         adapter.set_trouble(match &account.trouble {
-            Some(error) => sentence(error),
+            Some(error) => self.sentence(error),
             None => SharedString::default(),
         });
         adapter.set_mode(ReviewMode::Account);

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
-use super::super::mapping::sentence;
 use super::super::{Inner, Say, SayAnswers, SlipRow, SlipsAdapter, SlipsStep, called};
 use super::{NO, NOTHING, YES};
 use crate::acts::ActError;
@@ -59,7 +58,7 @@ impl Inner {
                     self.same_person(&slips.get_by(), &place, no, |inner| inner.record_slip(true));
                 }
             }
-            Err(error) => slips.set_trouble(sentence(&error)),
+            Err(error) => slips.set_trouble(self.sentence(&error)),
         }
     }
 

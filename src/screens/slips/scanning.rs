@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use slint::ComponentHandle;
 
-use super::super::mapping::{date, model, sentence};
+use super::super::mapping::{date, model};
 use super::super::paper::{Paper, Tone};
 use super::super::{Inner, Say, SlipsAdapter, SlipsStep, called};
 use super::clear;
@@ -111,7 +111,7 @@ impl Inner {
         }
         let seen = match told {
             Ok(seen) => seen,
-            Err(error) => return self.tell_paper(sentence(&error), Tone::Bad),
+            Err(error) => return self.tell_paper(self.sentence(&error), Tone::Bad),
         };
         let say = self.app.global::<Say>();
         let name = self.slip_of(&seen);

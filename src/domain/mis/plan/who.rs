@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::row::Said;
 use super::super::upn::{Standing, standing};
-use super::super::{Refusal, Unsure};
+use super::super::{NotImported, Unsure};
 use super::{Pick, Unclear};
 use crate::domain::alike::{Likeness, Names, may_be_of_one_age};
 use crate::domain::person::{Person, PersonId, PersonKind};
@@ -261,6 +261,6 @@ pub fn unclear(said: &Said, why: Unsure, like: &[&Registered]) -> Unclear {
 }
 
 /// Whether an import would be refused for what is still open.
-pub fn refusal(gone: usize, unclear: usize) -> Option<Refusal> {
-    (gone + unclear > 0).then_some(Refusal::Unsettled { gone, unclear })
+pub fn refusal(gone: usize, unclear: usize) -> Option<NotImported> {
+    (gone + unclear > 0).then_some(NotImported::Unsettled { gone, unclear })
 }
