@@ -16,6 +16,7 @@ mod gate {
     mod afterwards;
     mod answers;
     mod at_rest;
+    mod behind;
     mod clearing;
     mod copies;
     mod damage;

@@ -12,6 +12,8 @@
 mod kiosk {
     mod afterwards;
     mod answers;
+    #[path = "../gate/behind.rs"]
+    mod behind;
     mod changed_outside;
     mod doors;
     mod doubts;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, VecModel};
 
-use super::mapping::{date, model};
+use super::mapping::{date, model, whole};
 use super::places::Wanted;
 use super::{Asked, CheckFileAdapter, FileRow, Inner, Page, Places, SayAfter, Shell, Tone, called};
 use crate::acts::recognise::{Match, MayBeOut};
@@ -101,9 +101,9 @@ impl Inner {
         let page = self.app.global::<CheckFileAdapter>();
         let say = self.app.global::<SayAfter>();
         match told {
-            Told::Preparing(left) => page.set_working(say.invoke_older_first(count(left))),
+            Told::Preparing(left) => page.set_working(say.invoke_older_first(whole(left))),
             Told::File { row, done, of } => {
-                page.set_working(say.invoke_checking(count(done), count(of)));
+                page.set_working(say.invoke_checking(whole(done), whole(of)));
                 page.set_part(done as f32 / of.max(1) as f32);
                 self.show_file(&row);
             }
@@ -124,14 +124,14 @@ impl Inner {
         let say = self.app.global::<SayAfter>();
         let state = self.state.borrow();
         let files = &state.office.files;
-        let mut parts = vec![say.invoke_looked_at(count(files.looked_at)).to_string()];
+        let mut parts = vec![say.invoke_looked_at(whole(files.looked_at)).to_string()];
         parts.push(
-            say.invoke_of_ours(count(files.ours), count(files.may_not))
+            say.invoke_of_ours(whole(files.ours), whole(files.may_not))
                 .to_string(),
         );
-        parts.push(say.invoke_not_ours_count(count(files.not_ours)).to_string());
+        parts.push(say.invoke_not_ours_count(whole(files.not_ours)).to_string());
         if left > 0 {
-            parts.push(say.invoke_left_out(count(left)).to_string());
+            parts.push(say.invoke_left_out(whole(left)).to_string());
         }
         parts.join(" · ")
     }
@@ -229,14 +229,10 @@ impl Inner {
                         say.invoke_copy_left(channel, date(&self.app, *on))
                     }
                 });
-                lines.push(say.invoke_rests_on(count(copy.permissions)));
+                lines.push(say.invoke_rests_on(whole(copy.permissions)));
             }
         }
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
         lines.join("\n")
     }
-}
-
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::mapping::model;
+use super::mapping::{model, whole};
 use super::places::Wanted;
 use super::{ImportAdapter, Inner, Page, Say, called, calling};
 use crate::acts::ActError;
@@ -280,7 +280,7 @@ impl Inner {
         page.set_is_working(false);
         page.set_is_remembered(read.proposal.is_remembered);
         page.set_has_new_values(!read.proposal.has_new_values.is_empty());
-        page.set_row_count(count(read.list.table.rows.len()));
+        page.set_row_count(whole(read.list.table.rows.len()));
         page.set_signatory_text(read.proposal.mapping.signatory.as_str().into());
         {
             let mut state = self.state.borrow_mut();
@@ -304,12 +304,12 @@ impl Inner {
     fn have_imported(&self, account: &Account) {
         let page = self.app.global::<ImportAdapter>();
         page.set_is_working(false);
-        page.set_done_joined(count(account.added));
-        page.set_done_changed(count(account.changed));
-        page.set_done_left(count(account.left));
-        page.set_done_answers(count(account.answers));
-        page.set_done_left_out(count(account.left_out));
-        page.set_done_take_downs(count(account.take_downs));
+        page.set_done_joined(whole(account.added));
+        page.set_done_changed(whole(account.changed));
+        page.set_done_left(whole(account.left));
+        page.set_done_answers(whole(account.answers));
+        page.set_done_left_out(whole(account.left_out));
+        page.set_done_take_downs(whole(account.take_downs));
         page.set_rows(model([]));
         page.set_step(step::DONE);
         self.state.borrow_mut().office.import = Remembered::default();
@@ -324,21 +324,17 @@ impl Inner {
             Err(_) => 1.0,
         };
         let (words, far) = match progress {
-            Progress::Reading(rows) => (say.invoke_import_reading(count(rows)), 0.0),
+            Progress::Reading(rows) => (say.invoke_import_reading(whole(rows)), 0.0),
             Progress::Comparing(done, of) => (
-                say.invoke_import_comparing(count(done), count(of)),
+                say.invoke_import_comparing(whole(done), whole(of)),
                 part(done, of),
             ),
             Progress::Writing(done, of) => (
-                say.invoke_import_writing(count(done), count(of)),
+                say.invoke_import_writing(whole(done), whole(of)),
                 part(done, of),
             ),
         };
         page.set_working(words);
         page.set_progress(far);
     }
-}
-
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -110,6 +110,11 @@ pub(super) fn picture(pixels: &RgbImage) -> Image {
     Image::from_rgb8(buffer)
 }
 
+/// A count as the screens take it; what is beyond that is the most that they can show.
+pub(super) fn whole(count: impl TryInto<i32>) -> i32 {
+    count.try_into().unwrap_or(i32::MAX)
+}
+
 /// Words that begin small and end without a stop, as a sentence.
 pub(super) fn as_sentence(words: &str) -> SharedString {
     let mut letters = words.chars();

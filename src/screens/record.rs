@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
-use super::mapping::{clock, model};
+use super::mapping::{clock, model, whole};
 use super::places::Wanted;
 use super::{
     Inner, Page, RecordAdapter, RecordLine, RecordPerson, SayAfter, Tone, called, calling,
@@ -253,7 +253,7 @@ impl Inner {
                 progress.entries as f32 / progress.entries_of.max(1) as f32 * 0.5,
             ),
             of => (
-                say.invoke_comparing_records(whole(progress.records as u64), whole(of as u64)),
+                say.invoke_comparing_records(whole(progress.records), whole(of)),
                 0.5 + progress.records as f32 / of as f32 * 0.5,
             ),
         };
@@ -267,7 +267,7 @@ impl Inner {
         let (words, tone) = match proof {
             None => (say.invoke_not_verified(), Tone::Care),
             Some(proof) if proof.is_good() => (
-                say.invoke_nothing_changed(whole(proof.entries), whole(proof.records as u64)),
+                say.invoke_nothing_changed(whole(proof.entries), whole(proof.records)),
                 Tone::Good,
             ),
             Some(proof) => {
@@ -292,10 +292,6 @@ fn mark(subject: &str) -> String {
         Some((kind, id)) => format!("{kind}:{}", short(id)),
         None => subject.to_owned(),
     }
-}
-
-fn whole(number: u64) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

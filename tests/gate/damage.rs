@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
+use super::behind::behind_its_back;
 use super::school::{HEAD, OFFICE, PATEL, School, files_under, id, photo, pictures_under};
 
 fn sealed(school: &School, story: &str) -> PathBuf {
@@ -18,32 +17,6 @@ fn sealed(school: &School, story: &str) -> PathBuf {
 fn replace(file: &Path, bytes: &[u8]) {
     fs::remove_file(file).unwrap();
     fs::write(file, bytes).unwrap();
-}
-
-/// Opens the register past the program, with its key; its guards are taken down and, so
-/// that nothing shows, put up again.
-fn behind_its_back(school: &School, sql: &str) {
-    let keys = fs::read_to_string(school.data.join("device.key")).unwrap();
-    let key = &keys.lines().nth(2).unwrap()[..64];
-    let db = Connection::open(school.data.join("register.db")).unwrap();
-    db.pragma_update(None, "key", format!("x'{key}'")).unwrap();
-    let guards: Vec<(String, String)> = db
-        .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for (guard, _) in &guards {
-        db.execute_batch(&format!("DROP TRIGGER {guard}")).unwrap();
-    }
-    assert!(
-        db.execute(sql, []).unwrap() > 0,
-        "the attack hits something"
-    );
-    for (_, guard) in &guards {
-        db.execute_batch(guard).unwrap();
-    }
 }
 
 #[test]
@@ -202,7 +175,7 @@ fn a_record_changed_behind_the_programs_back_lets_nothing_out() {
         "DELETE FROM permission WHERE answer = 'refused'",
     ] {
         let school = School::new();
-        behind_its_back(&school, sql);
+        behind_its_back(&school.data, sql);
         let target = school.folder("target");
         let stays = photo("forest-school");
         for (outlet, place) in [
@@ -226,7 +199,7 @@ fn one_bad_record_stops_what_rests_on_it_until_the_head_sets_it_right() {
     let school = School::new();
     let leo = id("leo-marsh-bell");
     behind_its_back(
-        &school,
+        &school.data,
         &format!(
             "UPDATE permission SET answer = 'granted' WHERE answer = 'refused' AND person = '{leo}'"
         ),
@@ -283,7 +256,7 @@ fn what_the_trail_cannot_say_is_asked_of_the_head() {
     let school = School::new();
     let amira = id("amira-khan");
     behind_its_back(
-        &school,
+        &school.data,
         &format!("UPDATE person SET kind = 'nobody' WHERE id = '{amira}'"),
     );
     let record = format!("person:{amira}");
@@ -310,7 +283,7 @@ fn a_fault_on_the_way_still_leaves_an_exact_account() {
     let school = School::new();
     let (first, second) = (photo("our-hills"), photo("forest-school"));
     behind_its_back(
-        &school,
+        &school.data,
         &format!("UPDATE photo SET occasion = 'Another' WHERE id = '{second}'"),
     );
     let target = school.folder("target");
@@ -340,7 +313,7 @@ fn a_photo_whose_tags_were_edited_outside_stays() {
     let school = School::new();
     let leo = id("leo-marsh-bell");
     behind_its_back(
-        &school,
+        &school.data,
         &format!("UPDATE tag SET hidden = 1 WHERE person = '{leo}'"),
     );
     let target = school.folder("target");

@@ -1,35 +1,10 @@
 //! A record that was changed past the app: the child's page says so to whoever keeps the register, and the
 //! head teacher sets it right there.
 
-use std::path::Path;
-
-use rusqlite::Connection;
 use shutterslip::domain::staff::Role;
 
+use super::behind::behind_its_back;
 use super::stage::*;
-
-/// Somebody with the device's key: the guards are taken down and put up again.
-fn behind_its_back(data: &Path, sql: &str) {
-    let keys = std::fs::read_to_string(data.join("device.key")).unwrap();
-    let key = &keys.lines().nth(2).unwrap()[..64];
-    let db = Connection::open(data.join("register.db")).unwrap();
-    db.pragma_update(None, "key", format!("x'{key}'")).unwrap();
-    let mut guards = db
-        .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        .unwrap();
-    let guards: Vec<(String, String)> = guards
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for (guard, _) in &guards {
-        db.execute_batch(&format!("DROP TRIGGER {guard}")).unwrap();
-    }
-    assert!(db.execute(sql, []).unwrap() > 0, "{sql}");
-    for (_, guard) in &guards {
-        db.execute_batch(guard).unwrap();
-    }
-}
 
 fn page_of(name: &str, sql: &str, who: (&str, &str)) -> Tablet {
     let tablet = Tablet::after_quiet_work(|data, _| behind_its_back(data, sql));

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
-use super::count;
 use crate::domain::channel::ChannelId;
 use crate::domain::mis::noes::is_reversed;
 use crate::domain::mis::{Column, Holds, Meaning, Table, guess};
 use crate::screens::mapping::model;
+use crate::screens::mapping::whole;
 use crate::screens::{
     ImportAdapter, ImportAsk, ImportChannel, ImportColumn, ImportValue, Inner, called, calling,
 };
@@ -128,9 +128,9 @@ impl Inner {
             let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
             let holds = Holds::ALL.iter().position(|holds| *holds == column.holds);
             ImportColumn {
-                place: count(place),
+                place: whole(place),
                 header: column.header.as_str().into(),
-                holds: count(holds.unwrap_or_default()),
+                holds: whole(holds.unwrap_or_default()),
                 sample: samples(&list.table, place).into(),
                 is_answer: column.holds == Holds::Answer,
                 channels: model(import.channels.iter().map(|(id, name)| ImportChannel {
@@ -173,7 +173,7 @@ impl Inner {
                 let meaning = column.meaning(&value);
                 let meaning = MEANINGS.iter().position(|one| *one == meaning);
                 rows.push(ImportValue {
-                    column: count(place),
+                    column: whole(place),
                     header: column.header.as_str().into(),
                     is_first: number == 0,
                     counts_for: names.join(", ").as_str().into(),
@@ -181,8 +181,8 @@ impl Inner {
                     is_new: import.new_values.contains(&place),
                     child: example(&list.table, &import.terms.mapping, place, &value).into(),
                     value: value.as_str().into(),
-                    count: count(times),
-                    meaning: count(meaning.unwrap_or_default()),
+                    count: whole(times),
+                    meaning: whole(meaning.unwrap_or_default()),
                 });
             }
         }

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::asked::key;
-use super::{Remembered, count, told};
+use super::{Remembered, told};
 use crate::domain::channel::ChannelId;
 use crate::domain::mis::Table;
 use crate::domain::mis::plan::{Gone, Joins, Meant, New, Pick, Plan};
 use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::school::Registered;
-use crate::screens::mapping::{date, model};
+use crate::screens::mapping::{date, model, whole};
 use crate::screens::{ImportAdapter, ImportRow, Inner, Say, called, calling};
 
 /// Rows of one sort that are shown; what needs a person's word is shown whole.
@@ -133,13 +133,13 @@ impl Inner {
         };
         let plan = &preview.plan;
         let page = self.app.global::<ImportAdapter>();
-        page.set_join_count(count(plan.joins.len()));
-        page.set_change_count(count(plan.changes.len()));
-        page.set_same_count(count(plan.same));
-        page.set_answer_count(count(plan.answers.len()));
-        page.set_known_count(count(plan.known + plan.older));
-        page.set_unclear_count(count(plan.unclear.len()));
-        page.set_elsewhere_count(count(plan.elsewhere));
+        page.set_join_count(whole(plan.joins.len()));
+        page.set_change_count(whole(plan.changes.len()));
+        page.set_same_count(whole(plan.same));
+        page.set_answer_count(whole(plan.answers.len()));
+        page.set_known_count(whole(plan.known + plan.older));
+        page.set_unclear_count(whole(plan.unclear.len()));
+        page.set_elsewhere_count(whole(plan.elsewhere));
         let is_open = |gone: &&Gone| {
             let said = (gone.line, gone.channel.clone());
             !import.gone.contains_key(&said)
@@ -149,11 +149,11 @@ impl Inner {
             .unclear
             .iter()
             .filter(|one| one.holds_a_no && !one.is_left_out);
-        page.set_open_count(count(open + held.count()));
+        page.set_open_count(whole(open + held.count()));
         let back = import.gone.values().filter(|meant| **meant == Meant::No);
         let ticked = import.turns.len() + import.leavers.len() + back.count();
         let writes = plan.joins.len() + plan.changes.len() + plan.answers.len() + ticked;
-        page.set_write_count(count(writes));
+        page.set_write_count(whole(writes));
         if let Some(list) = &import.list {
             page.set_rows(model(self.preview_rows(plan, import, &list.table)));
         }
@@ -341,14 +341,14 @@ fn put(
     rows.push(ImportRow {
         kind: kind::HEADING,
         section,
-        line: count(all),
+        line: whole(all),
         ..ImportRow::default()
     });
     rows.extend(of.take(most));
     if all > most {
         rows.push(ImportRow {
             kind: kind::MORE,
-            line: count(all - most),
+            line: whole(all - most),
             ..ImportRow::default()
         });
     }

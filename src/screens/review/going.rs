@@ -12,7 +12,7 @@ use crate::clerk::{Ask, Stop};
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::release::OutletKind;
 use crate::domain::verdict::{Reason, Verdict};
-use crate::screens::mapping::{model, when};
+use crate::screens::mapping::{model, when, whole};
 use crate::screens::places::Wanted;
 use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called, calling};
 
@@ -34,10 +34,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.name_photo(&id);
     }));
     review.on_close_account(called(inner, |inner| inner.leave_review_photo()));
-}
-
-fn number(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 impl Inner {
@@ -113,8 +109,8 @@ impl Inner {
             let ready = review.plan.iter().filter(|one| review.goes(one)).count();
             (ready, review.plan.len())
         };
-        self.review().set_ready_count(number(ready));
-        self.review().set_not_ready_count(number(of - ready));
+        self.review().set_ready_count(whole(ready));
+        self.review().set_not_ready_count(whole(of - ready));
     }
 
     /// Somebody says of this very photo that nobody is in it, or takes it back.
@@ -252,7 +248,7 @@ impl Inner {
         let adapter = self.review();
         adapter.set_is_stopping(false);
         adapter.set_going_done(0);
-        adapter.set_going_of(number(photos.len()));
+        adapter.set_going_of(whole(photos.len()));
         adapter.set_mode(ReviewMode::Going);
         self.clerk.ask(Ask::Review(review::Ask::Release {
             photos,
@@ -268,8 +264,8 @@ impl Inner {
         // A long release is somebody at work.
         self.somebody_is_here();
         let adapter = self.review();
-        adapter.set_going_done(number(done));
-        adapter.set_going_of(number(of));
+        adapter.set_going_done(whole(done));
+        adapter.set_going_of(whole(of));
     }
 
     pub(super) fn hear_review_account(self: &Rc<Inner>, account: Account) {
@@ -315,7 +311,7 @@ impl Inner {
         }
         lines.sort_by_key(|line| line.is_good);
         adapter.set_plan_lines(model(lines));
-        adapter.set_account_title(say.invoke_account(number(out), number(not_out)));
+        adapter.set_account_title(say.invoke_account(whole(out), whole(not_out)));
         adapter.set_account_is_bad(not_out > 0);
         adapter.set_trouble(match &account.trouble {
             Some(error) => self.sentence(error),

@@ -3,11 +3,8 @@
 use slint::SharedString;
 
 use super::super::SayTrouble;
+use super::super::mapping::whole;
 use crate::acts::{BadLine, PictureError, SheetError};
-
-fn whole(count: impl TryInto<i32>) -> i32 {
-    count.try_into().unwrap_or(i32::MAX)
-}
 
 fn listed(names: &[String]) -> SharedString {
     let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();

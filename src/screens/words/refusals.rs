@@ -2,6 +2,7 @@
 
 use slint::SharedString;
 
+use super::super::mapping::whole;
 use super::super::{RefusedName, RefusedThing, SayRefusal, WeakPin, WhoseDuty};
 use crate::acts::refusal::{Named, NotDiscarded, Refusal, Thing, ToSay};
 use crate::domain::release::ReleaseState;
@@ -201,8 +202,4 @@ fn whose(duty: Duty) -> WhoseDuty {
         Duty::Agree => WhoseDuty::Signs,
         Duty::SeeStaff | Duty::Verify => WhoseDuty::Others,
     }
-}
-
-fn whole(count: impl TryInto<i32>) -> i32 {
-    count.try_into().unwrap_or(i32::MAX)
 }
