@@ -24,7 +24,6 @@ use shutterslip::domain::audit::Chain;
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::{IncidentId, PhotoId};
 use shutterslip::domain::incident::{Incident, IncidentKind};
-use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Change, Facts, Judgement, Register};
 
 /// How much there is of everything.
@@ -289,6 +288,7 @@ fn writes(made: &Made, root: &Path) {
         let incident = Incident {
             id: IncidentId(id(5, run)),
             kind: IncidentKind::ByHand,
+            subject: None,
             opened_at: stamp().at,
             by: "system".to_owned(),
             note: "seen".to_owned(),
@@ -306,7 +306,7 @@ fn writes(made: &Made, root: &Path) {
     let mut dice = Dice(5);
     let photos = copy.photos;
     let by = by_the_head(&register);
-    let mut decide_one = |register: &mut SqliteRegister, run: usize| {
+    let mut decide_one = |register: &mut Register, run: usize| {
         let asked = Asked::Photo(photo_id(dice.below(photos)));
         let judged = register
             .release(&by, &asked, &journal, &mut |facts| {

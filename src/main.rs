@@ -27,7 +27,7 @@ use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::paper::cups::Cups;
 use shutterslip::picture::{ChildDarkroom, Limits, child};
 use shutterslip::register::RegisterError;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::vault::folder::FolderVault;
 
 fn main() -> ExitCode {
@@ -95,14 +95,14 @@ fn make(data: &Path) -> Result<Desk, ActError> {
 fn desk(data: &Path, keyring: Keyring) -> Result<Desk, ActError> {
     let identity = Arc::new(keyring.identity);
     let machine = keyring::machine(&identity.device).map_err(told)?;
-    let register = SqliteRegister::open(
+    let register = sqlite::open(
         &data.join("register.db"),
         &keyring.register_key,
         Arc::clone(&identity),
     )?;
     let vault = FolderVault::open(&data.join("vault"))?;
     Ok(Desk::new(
-        Box::new(register),
+        register,
         Box::new(vault),
         Box::new(darkroom()),
         Box::new(CenterFace::open()?),
@@ -133,6 +133,6 @@ fn outlet(kind: OutletKind, place: &str) -> Box<dyn Outlet> {
     match kind {
         OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
         OutletKind::Print => Box::new(PrintOutlet::new(Arc::new(Cups::default()), place)),
-        OutletKind::Folder | OutletKind::Call => Box::new(FolderOutlet::new(Path::new(place))),
+        OutletKind::Folder => Box::new(FolderOutlet::new(Path::new(place))),
     }
 }

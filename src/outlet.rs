@@ -6,6 +6,7 @@ pub mod print;
 pub mod zip;
 
 use crate::domain::release::OutletKind;
+use serde::{Deserialize, Serialize};
 
 /// A finished copy and its name there.
 pub struct Parcel {
@@ -25,7 +26,7 @@ pub struct Pictured {
 }
 
 /// Why a copy did not land.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum OutletError {
     #[error("`{0}` is not there; plug the drive in again or choose another folder")]
     Gone(String),

@@ -15,6 +15,7 @@ mod typeface;
 mod write;
 
 use crate::domain::language::Language;
+use serde::{Deserialize, Serialize};
 
 pub use photo::{Photo, photo_page};
 pub use printer::{NoPrinter, Printer, PrinterError};
@@ -35,7 +36,7 @@ pub enum PaperError {
 }
 
 /// A document as plain data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     pub title: String,
     /// Under the title: for whom, of what day.
@@ -47,7 +48,7 @@ pub struct Paper {
 }
 
 /// One part of a document, below the one before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     Heading(String),
     Paragraph(String),
@@ -57,7 +58,7 @@ pub enum Part {
 }
 
 /// Rows under columns. Runs over as many pages as it needs, its head on each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// A column's head, and its share of the width beside the others' shares.
     pub columns: Vec<(String, u32)>,

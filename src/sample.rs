@@ -341,7 +341,7 @@ impl<'a> Maker<'a> {
         open: &[String],
     ) -> Done<()> {
         let faces = self.desk.look_at(who, id)?.labels.faces;
-        let unnamed = faces.into_iter().filter(|face| {
+        let unnamed = Vec::from(faces).into_iter().filter(|face| {
             let is_of_the_plan = face.tag.is_some() || face.dismissed.is_some();
             !is_of_the_plan && !open.contains(&face.id) && !face.is_not_looked()
         });

@@ -11,7 +11,6 @@ mod done;
 mod doubts;
 mod downs;
 mod files;
-mod forgetting;
 mod heard;
 mod import;
 mod incidents;
@@ -20,6 +19,7 @@ mod lists;
 mod lock;
 mod mapping;
 mod office;
+mod page;
 mod paper;
 mod person;
 mod places;
@@ -42,14 +42,16 @@ mod words;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::{Rc, Weak};
+use std::sync::mpsc;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, mpsc};
 
 use slint::ComponentHandle;
 
 use crate::camera::{CameraEvent, Cameras};
-use crate::clerk::{Ask, Bell, Clerk, Schools, Which};
+use crate::clerk::{Ask, Bell, Clerk, Which};
 use crate::domain::photo::Role;
+use crate::places::PlaceId;
+use page::off_the_rail;
 pub use shutterslip_ui::*;
 pub use state::Preferences;
 use state::State;
@@ -67,7 +69,8 @@ pub struct SampleAccount {
 
 /// What the window is given to work with.
 pub struct World {
-    pub schools: Schools,
+    /// Whoever does what the window asks for.
+    pub clerk: Rc<dyn Clerk>,
     /// The cameras of this device; those of the sample school where it is the sample.
     pub cameras: Box<dyn Fn(bool) -> Box<dyn Cameras>>,
     /// Who works in the sample school. Asked for only where that is open.
@@ -91,9 +94,38 @@ pub struct World {
 pub enum ScreenError {
     #[error("no window can be opened here ({0}); is there a screen?")]
     Window(#[from] slint::PlatformError),
-    #[error("this machine gives no thread ({0}); close something and try again")]
-    Thread(#[from] std::io::Error),
 }
+
+/// Every page: first those of the rail, in its order, then what no rail leads to.
+const SCREENS: &[page::Screen] = &[
+    review::SCREEN,
+    to_tag::SCREEN,
+    doubts::SCREEN,
+    review::SIGN_OFF,
+    releases::SCREEN,
+    files::SCREEN,
+    calls::SCREEN,
+    downs::SCREEN,
+    register::SCREEN,
+    lists::SCREEN,
+    slips::SCREEN,
+    import::SCREEN,
+    incidents::SCREEN,
+    record::SCREEN,
+    camera::SCREEN,
+    staff::SCREEN,
+    about::SCREEN,
+    reading::SCREEN,
+    off_the_rail(shell::connect),
+    off_the_rail(keys::connect),
+    off_the_rail(lock::connect),
+    off_the_rail(welcome::connect),
+    off_the_rail(office::connect),
+    off_the_rail(tag::connect),
+    off_the_rail(person::connect),
+    off_the_rail(paper::connect),
+    off_the_rail(places::connect),
+];
 
 /// The window and what is behind it.
 pub struct Screens {
@@ -103,7 +135,7 @@ pub struct Screens {
 /// What the callbacks share.
 struct Inner {
     app: App,
-    clerk: Clerk,
+    clerk: Rc<dyn Clerk>,
     cameras: RefCell<Option<Box<dyn Cameras>>>,
     camera_says: Receiver<CameraEvent>,
     to_camera_says: mpsc::Sender<CameraEvent>,
@@ -126,11 +158,10 @@ impl Screens {
     /// Makes the window, and asks for the school of this device. Nothing is shown yet.
     pub fn new(world: World) -> Result<Screens, ScreenError> {
         let app = App::new()?;
-        let clerk = Clerk::start(world.schools, Arc::clone(&world.bell))?;
         let (to_camera_says, camera_says) = channel();
         let inner = Rc::new(Inner {
             app,
-            clerk,
+            clerk: world.clerk,
             cameras: RefCell::new(None),
             camera_says,
             to_camera_says,
@@ -192,7 +223,7 @@ impl Screens {
         let inner = Rc::downgrade(&self.inner);
         move |dropped| {
             if let Some(inner) = inner.upgrade() {
-                inner.catch_files(dropped);
+                inner.catch_files(dropped.iter().map(|path| PlaceId::of(path)).collect());
             }
         }
     }
@@ -217,32 +248,9 @@ impl Inner {
     /// Each page's adapter.
     fn connect(self: &Rc<Inner>) {
         self.show_preferences();
-        shell::connect(self);
-        keys::connect(self);
-        lock::connect(self);
-        welcome::connect(self);
-        reading::connect(self);
-        about::connect(self);
-        camera::connect(self);
-        tag::connect(self);
-        to_tag::connect(self);
-        office::connect(self);
-        paper::connect(self);
-        import::connect(self);
-        places::connect(self);
-        downs::connect(self);
-        files::connect(self);
-        calls::connect(self);
-        doubts::connect(self);
-        incidents::connect(self);
-        record::connect(self);
-        register::connect(self);
-        person::connect(self);
-        lists::connect(self);
-        releases::connect(self);
-        review::connect(self);
-        slips::connect(self);
-        staff::connect(self);
+        for screen in SCREENS {
+            (screen.connect)(self);
+        }
     }
 }
 

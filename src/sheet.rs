@@ -8,6 +8,8 @@ mod text;
 mod workbook;
 
 use crate::domain::mis::Table;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Longer files are refused.
 pub const LARGEST: usize = 32 * 1024 * 1024;
@@ -19,7 +21,7 @@ pub const MOST_COLUMNS: usize = 200;
 pub const LONGEST_CELL: usize = 2_000;
 
 /// What is wrong with a line of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum BadLine {
     #[error("a letter cannot be read, so the file is damaged or was cut off")]
     Unreadable,
@@ -42,7 +44,7 @@ pub enum BadLine {
 }
 
 /// Why a list cannot be read. Lines are counted as an editor counts them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum SheetError {
     #[error("the list is empty; export it again from the MIS")]
     Empty,
@@ -53,7 +55,7 @@ pub enum SheetError {
     #[error("the list has more than {MOST_COLUMNS} columns; export only those that are needed")]
     TooManyColumns,
     #[error("this is {0}; export the list as CSV or as an Excel workbook (.xlsx)")]
-    NoList(&'static str),
+    NoList(Cow<'static, str>),
     #[error("line {line}: {why}; open the list, mend that line and save it as CSV again")]
     Line { line: u64, why: BadLine },
     #[error(
@@ -93,7 +95,7 @@ pub enum SheetError {
     #[error(
         "the workbook cannot be read ({0}); open it, save it anew as .xlsx or as CSV, and try again"
     )]
-    Workbook(&'static str),
+    Workbook(Cow<'static, str>),
     #[error(
         "no line has the names of the columns; the first line of a list says what its columns are"
     )]
@@ -170,7 +172,7 @@ fn no_list(bytes: &[u8]) -> Result<(), SheetError> {
         }
         "a web page or a report"
     };
-    Err(SheetError::NoList(what))
+    Err(SheetError::NoList(what.into()))
 }
 
 /// A cell as it is kept: its letters put right, without space around it, every other space an ordinary

@@ -72,13 +72,6 @@ pub struct Sweep {
     pub unknown: usize,
 }
 
-impl Sweep {
-    /// Nothing to say.
-    pub fn is_quiet(&self) -> bool {
-        *self == Sweep::default()
-    }
-}
-
 /// Keeps sealed files by the id of their object.
 pub trait Vault: Send {
     /// Takes a sealed file in, durably, as an arrival.

@@ -28,11 +28,13 @@ mod kiosk {
     mod keys;
     mod left_behind;
     mod look;
+    mod made;
     mod nobody;
     mod office;
     #[path = "../slips/pen.rs"]
     #[allow(dead_code, reason = "other suites use the rest of it")]
     mod pen;
+    mod protocol;
     mod register;
     mod review;
     mod sample;
@@ -41,6 +43,7 @@ mod kiosk {
     mod slips;
     mod stage;
     mod tagging;
+    mod two_counters;
     mod typing;
     mod window;
 }

@@ -3,4 +3,4 @@
 
 slint::include_modules!();
 
-include!(concat!(env!("OUT_DIR"), "/every_property.rs"));
+include!(concat!(env!("OUT_DIR"), "/every_state.rs"));

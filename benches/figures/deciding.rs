@@ -88,7 +88,7 @@ fn verdicts() {
         credit: String::new(),
         file_name: String::new(),
         copyright: Copyright::School,
-        checklist: website.checklist.clone(),
+        checklist: website.checklist().to_vec(),
         taken_by: "patel".to_owned(),
         sign_off: Some(SignOff {
             by: "shaw".to_owned(),

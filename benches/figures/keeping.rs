@@ -18,7 +18,7 @@ use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
 use shutterslip::picture::{ChildDarkroom, Darkroom, InProcess, Limits};
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::vault::folder::FolderVault;
 
 use super::table::{Times, ms, row, times};
@@ -119,11 +119,10 @@ pub fn desk(folder: &Path) -> (Desk, Session) {
     let keyring = keyring::make(&data.join("device.key")).unwrap();
     let identity = Arc::new(keyring.identity);
     let file = data.join("register.db");
-    let register =
-        SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity)).unwrap();
+    let register = sqlite::open(&file, &keyring.register_key, Arc::clone(&identity)).unwrap();
     let vault = FolderVault::open(&data.join("vault")).unwrap();
     let mut desk = Desk::new(
-        Box::new(register),
+        register,
         Box::new(vault),
         Box::new(child()),
         Box::new(Blind),

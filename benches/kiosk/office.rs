@@ -64,7 +64,7 @@ fn queue(plan: &Plan) {
         let button = tablet.find("Review").unwrap();
         let begun = Instant::now();
         super::taps::tap(&button);
-        until(&tablet, "the queue", |_| review().get_has_come());
+        until(&tablet, "the queue", |_| review().get_state().has_come);
         tablet.snapshot();
         opened.push(begun.elapsed());
     }
@@ -192,10 +192,12 @@ fn register(plan: &Plan) {
         tablet.tap("Review");
         let button = tablet.find("Register").unwrap();
         // What was shown before does not count.
-        register().set_is_ready(false);
+        let mut asked = register().get_state();
+        asked.is_ready = false;
+        register().set_state(asked);
         let begun = Instant::now();
         super::taps::tap(&button);
-        until(&tablet, "the register", |_| register().get_is_ready());
+        until(&tablet, "the register", |_| register().get_state().is_ready);
         tablet.snapshot();
         opened.push(begun.elapsed());
     }
@@ -215,10 +217,14 @@ fn register(plan: &Plan) {
         for letter in given.chars() {
             typed.push(letter);
             let begun = Instant::now();
-            register().set_is_ready(false);
-            register().set_search(typed.as_str().into());
+            let mut asked = register().get_state();
+            asked.is_ready = false;
+            asked.search = typed.as_str().into();
+            register().set_state(asked);
             register().invoke_search_edited(typed.as_str().into());
-            until(&tablet, "what was found", |_| register().get_is_ready());
+            until(&tablet, "what was found", |_| {
+                register().get_state().is_ready
+            });
             tablet.snapshot();
             searched.push(begun.elapsed());
         }

@@ -24,7 +24,7 @@ pub fn run(plan: &Plan) {
         ..Before::default()
     });
     tablet.sign_in(PATEL);
-    let runs = |tablet: &Tablet| camera(tablet).get_is_running();
+    let runs = |tablet: &Tablet| camera(tablet).get_state().is_running;
     until(&tablet, "the camera", runs);
     let cable = cable.lock().unwrap().clone().unwrap();
     let shell = tablet.screens.app().global::<shutterslip::screens::Shell>();
@@ -44,7 +44,7 @@ pub fn run(plan: &Plan) {
             pulled += 1;
         }
         until(&tablet, "an answer", |tablet| {
-            camera(tablet).get_keeping() == 0
+            camera(tablet).get_state().keeping == 0
         });
         if shell.get_notice().is_empty() {
             kept += 1;

@@ -8,6 +8,7 @@ use shutterslip::camera::sample::SampleCamera;
 use shutterslip::camera::{Cameras, Frame, Turn};
 use shutterslip::domain::photo::Area;
 use shutterslip::sample::scenes;
+use shutterslip::screens::Live;
 use slint::platform::PointerEventButton;
 use slint::{ComponentHandle, Model};
 
@@ -39,7 +40,16 @@ fn with(cameras: Plugged) -> Tablet {
 }
 
 fn sees(tablet: &Tablet) -> bool {
-    camera(tablet).get_is_running() && camera(tablet).get_frame().size().width > 0
+    camera(tablet).get_state().is_running
+        && tablet
+            .screens
+            .app()
+            .global::<Live>()
+            .get_state()
+            .camera
+            .size()
+            .width
+            > 0
 }
 
 pub fn tap(found: &ElementHandle) {
@@ -67,7 +77,7 @@ pub fn shutter(plan: &Plan) {
             // The next tap would be taken from here on.
             ready.push(begun.elapsed());
             until(&tablet, "kept", |tablet| {
-                camera(tablet).get_keeping() == 0 && camera(tablet).get_is_kept()
+                camera(tablet).get_state().keeping == 0 && camera(tablet).get_state().is_kept
             });
             kept.push(begun.elapsed());
             meanwhile(&tablet, ms(500));
@@ -119,7 +129,7 @@ pub fn chips(plan: &Plan) {
         .screens
         .app()
         .global::<shutterslip::screens::TagAdapter>();
-    let tiles: Vec<_> = adapter.get_tiles().iter().collect();
+    let tiles: Vec<_> = adapter.get_state().tiles.iter().collect();
     let change = |person: &shutterslip::screens::PersonFace| {
         let begun = Instant::now();
         adapter.invoke_tap_person(person.id.clone());
@@ -129,7 +139,7 @@ pub fn chips(plan: &Plan) {
     for person in tiles.iter().take(30) {
         change(person);
     }
-    let tagged = adapter.get_faces_named();
+    let tagged = adapter.get_state().faces_named;
     let times = Times::of((0..plan.taps).map(|_| change(&tiles[29])).collect());
     row(
         &format!("chips after a tap, {tagged} tags"),

@@ -171,7 +171,7 @@ fn tagged(made: &Group, found: &[FoundFace], scale: f64) -> Labels {
             stood: false,
         });
     }
-    for face in &mut labels.faces {
+    for face in labels.faces.iter_mut() {
         if face.tag.is_none() {
             face.dismissed = Some(by.clone());
         }

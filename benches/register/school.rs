@@ -20,13 +20,15 @@ use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, PhotoFacts, Who};
 use shutterslip::domain::policy::SHIPPED;
-use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use shutterslip::domain::release::{
+    OutletKind, Release, ReleaseEvent, ReleaseOf, ReleaseState, Released, ReleasedCopy,
+};
 use shutterslip::domain::school::{FiledPermission, Registered};
 use shutterslip::domain::time::DateConfirmed;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::keyring;
 use shutterslip::picture::InProcess;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::register::{Asked, Change, Facts, Judgement, Register, SealKey, Stamp};
 use shutterslip::vault::folder::FolderVault;
 
@@ -118,14 +120,14 @@ impl Made {
         (Arc::new(keyring.identity), keyring.register_key)
     }
 
-    pub fn register(&self) -> SqliteRegister {
+    pub fn register(&self) -> Register {
         let (identity, key) = self.identity();
-        SqliteRegister::open(&self.data.join("register.db"), &key, identity).unwrap()
+        sqlite::open(&self.data.join("register.db"), &key, identity).unwrap()
     }
 
     pub fn desk(&self) -> Desk {
         Desk::new(
-            Box::new(self.register()),
+            self.register(),
             Box::new(FolderVault::open(&self.data.join("vault")).unwrap()),
             Box::new(InProcess::default()),
             Box::new(Blind),
@@ -204,7 +206,7 @@ pub fn made(root: &Path, photos: usize, out: usize) -> Made {
 
 pub fn set_up(made: &Made) {
     let mut desk = Desk::new(
-        Box::new(made.register()),
+        made.register(),
         Box::new(FolderVault::open(&made.data.join("vault")).unwrap()),
         Box::new(InProcess::default()),
         Box::new(Blind),
@@ -235,7 +237,7 @@ pub fn set_up(made: &Made) {
 }
 
 /// The stamp of the head's account: only somebody with an account releases.
-pub fn by_the_head(register: &SqliteRegister) -> Stamp {
+pub fn by_the_head(register: &Register) -> Stamp {
     let head = register.staff().unwrap().remove(0);
     Stamp {
         by: head.id.0,
@@ -255,7 +257,7 @@ pub fn name(number: usize) -> (String, String) {
     (part(number), format!("{}son", part(number * 7 + 3)))
 }
 
-pub fn people(register: &mut SqliteRegister) {
+pub fn people(register: &mut Register) {
     let mut changes = Vec::new();
     for number in 0..CHILDREN {
         let (given, family) = name(number);
@@ -323,7 +325,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
             stood: false,
         })
         .collect();
-    let faces = (0..EACH)
+    let faces: Vec<Face> = (0..EACH)
         .map(|place| Face {
             id: format!("f{place}"),
             area: area(place),
@@ -350,7 +352,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
         version: 1,
         labels: Labels {
             tags,
-            faces,
+            faces: faces.into(),
             tagging_complete: true,
             nobody: None,
             completed_by: None,
@@ -376,7 +378,7 @@ pub fn photo(device: &shutterslip::domain::ids::DeviceId, dice: &mut Dice, numbe
 }
 
 pub fn keep(
-    register: &mut SqliteRegister,
+    register: &mut Register,
     device: &shutterslip::domain::ids::DeviceId,
     dice: &mut Dice,
     numbers: std::ops::Range<usize>,
@@ -400,14 +402,17 @@ pub fn going(facts: &Facts, number: usize, channel: &str) -> Release {
     let photo = facts.photo.as_ref().unwrap();
     let release = id(4, number);
     Release {
-        file_name: format!("{release}.jpg"),
-        id: ReleaseId(release),
-        photo: Some(photo.id.clone()),
         channel: ChannelId(channel.to_owned()),
-        outlet: OutletKind::Folder,
-        place: "/srv/journal".to_owned(),
-        copy: "c".repeat(64),
-        edition: "e".repeat(64),
+        what: ReleaseOf::Copy(ReleasedCopy {
+            photo: photo.id.clone(),
+            outlet: OutletKind::Folder,
+            place: "/srv/journal".to_owned(),
+            file_name: format!("{release}.jpg"),
+            sha256: "c".repeat(64),
+            edition: "e".repeat(64),
+            checklist: photo.labels.checklist.clone(),
+        }),
+        id: ReleaseId(release),
         policy: "f".repeat(64),
         decided_at: stamp().at,
         by: StaffId("office".to_owned()),
@@ -426,12 +431,11 @@ pub fn going(facts: &Facts, number: usize, channel: &str) -> Release {
             .iter()
             .map(|filed| filed.id.clone())
             .collect(),
-        checklist: photo.labels.checklist.clone(),
     }
 }
 
 /// Releases what may go of the first photos to the journal.
-pub fn release(register: &mut SqliteRegister, out: usize) {
+pub fn release(register: &mut Register, out: usize) {
     let journal = ChannelId("journal".to_owned());
     let by = by_the_head(register);
     for number in 0..out {

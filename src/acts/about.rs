@@ -4,9 +4,10 @@
 use super::ActError;
 use crate::faces::FaceFinder;
 use crate::picture::{Confinement, Darkroom};
+use serde::{Deserialize, Serialize};
 
 /// What a technician asks first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct About {
     /// The face finder and its model, as kept beside every box.
     pub finder: String,

@@ -1,7 +1,8 @@
 //! Pictures that look alike tell on each other: a burst, a copy that came back, one that was erased. Whoever
 //! is in one of them and not in the other is asked about before the tags are complete.
 
-use chrono::{DateTime, TimeDelta, Utc};
+pub use super::not_done::Asked;
+use chrono::TimeDelta;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
@@ -15,18 +16,6 @@ use crate::domain::staff::Duty;
 
 /// Pictures that look alike and were taken within so long may be of one moment.
 const MOMENT: TimeDelta = TimeDelta::hours(1);
-
-/// Somebody who is in one of two pictures that look alike, and not in the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    pub person: PersonId,
-    /// The picture of which it is asked.
-    pub photo: PhotoId,
-    /// The one that shows them.
-    pub beside: PhotoId,
-    pub taken: DateTime<Utc>,
-    pub beside_taken: DateTime<Utc>,
-}
 
 impl Desk {
     /// Who is in one of two pictures that look alike, and not in the other, as far as nobody has said so.

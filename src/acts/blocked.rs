@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 
 use super::check::{Moment, verdict};
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, channel_of, school_day};
+use super::{ActError, Desk, Done, picture_channel_of, school_day};
 use crate::acts::refusal::Refusal;
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::close_ups::is_known_adult;
@@ -57,7 +57,7 @@ impl Ready {
     /// Whether somebody's face is too close, and theirs is not an adult's whom the register knows.
     fn is_too_close(&self, person: &PersonId, appears: Appears) -> bool {
         let is_over = |largest| u32::from(appears.tallest_face) > largest;
-        self.channel.largest_face.is_some_and(is_over)
+        self.channel.largest_face().is_some_and(is_over)
             && !is_known_adult(person, (&self.roll).into())
     }
 }
@@ -176,11 +176,7 @@ impl Desk {
     }
 
     fn picture_channel(&self, channel: &ChannelId) -> Done<Channel> {
-        let channel = channel_of(&self.policy()?, channel)?;
-        if channel.id.is_video_call() {
-            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
-        }
-        Ok(channel)
+        picture_channel_of(&self.policy()?, channel)
     }
 
     fn blocked_on(&self, shelf: &dyn Shelf, channel: Channel) -> Done<Blocked> {
@@ -202,7 +198,7 @@ impl Desk {
         for (person, stands) in &ready.people {
             let seen = blocked.cause(stands.seen.clone());
             let covered = blocked.cause(stands.covered.clone());
-            let may_be_close = ready.channel.largest_face.is_some();
+            let may_be_close = ready.channel.largest_face().is_some();
             if (seen, covered) == (None, None) && !may_be_close {
                 continue;
             }
@@ -252,7 +248,7 @@ impl Desk {
             let gists = gists.iter().filter(|(_, gist)| is_so(gist));
             gists.map(|(number, _)| *number).collect()
         };
-        let largest = channel.largest_face;
+        let largest = channel.largest_face();
         Ok(Ready {
             may_reach: such(&|gist| gist.may_reach),
             may_be_close: such(&|gist| gist.may_be_too_close(largest)),
@@ -373,7 +369,7 @@ impl Desk {
 
     /// The photos signed off for a channel that asks for it, for whatever bytes and words.
     fn signed(&self, channel: &Channel) -> Done<Vec<PhotoNumber>> {
-        match channel.sign_off {
+        match channel.sign_off() {
             SignOffRule::None => Ok(Vec::new()),
             SignOffRule::Office | SignOffRule::Head => {
                 Ok(self.register.lists().photos_signed(&channel.id)?)

@@ -5,12 +5,13 @@ use super::group::Tile;
 use super::sign_in::Session;
 use super::{Desk, Done};
 use crate::domain::person::PersonId;
-use crate::domain::release::{OutletKind, Release};
+use crate::domain::release::{Release, ReleaseOf};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
+use serde::{Deserialize, Serialize};
 
 /// Somebody who is to join a call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Joining {
     pub tile: Tile,
     pub may: bool,
@@ -40,18 +41,17 @@ impl Desk {
         Ok(joining)
     }
 
-    /// The calls that are on record, newest first.
-    pub fn calls(&self, who: &Session, most: usize) -> Done<Vec<Release>> {
+    /// The calls that are on record, newest first, each with what it was held for.
+    pub fn calls(&self, who: &Session, most: usize) -> Done<Vec<(Release, String)>> {
         self.require(who, Duty::Look)?;
-        let mut calls: Vec<Release> = self
-            .register
-            .releases()?
-            .into_iter()
-            .map(|(release, _)| release)
-            .filter(|release| release.outlet == OutletKind::Call)
-            .collect();
-        calls.reverse();
-        calls.truncate(most);
-        Ok(calls)
+        let releases = self.register.releases()?.into_iter().rev();
+        let calls = releases.filter_map(|(release, _)| match &release.what {
+            ReleaseOf::Copy(_) => None,
+            ReleaseOf::Call { occasion } => {
+                let occasion = occasion.clone();
+                Some((release, occasion))
+            }
+        });
+        Ok(calls.take(most).collect())
     }
 }

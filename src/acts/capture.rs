@@ -12,8 +12,8 @@ use super::{ActError, Desk, Done, look, new_id, school_day, showable};
 use crate::acts::refusal::Refusal;
 use crate::domain::device::Camera;
 use crate::domain::ids::{PhotoId, short};
-use crate::domain::incident::IncidentKind;
-use crate::domain::kept::{Face, Labels, Photo, Source};
+use crate::domain::incident::{IncidentKind, IncidentSubject};
+use crate::domain::kept::{Faces, Labels, Photo, Source};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, longest_side};
@@ -76,8 +76,7 @@ impl Desk {
             at: self.now(),
         };
         let mut photo = self.new_photo(who, taken, at);
-        let mark = Face::waiting("f1".to_owned(), header.width, header.height);
-        photo.labels.faces.push(mark);
+        photo.labels.faces = Faces::waiting("f1".to_owned(), header.width, header.height);
         self.record_kept(who, photo, key)
     }
 
@@ -104,7 +103,9 @@ impl Desk {
             }
             (None, false) => {
                 let seen = "a picture of a retired camera was offered".to_owned();
-                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, seen)?;
+                let camera = of_this_body.first().map(|camera| camera.id.clone());
+                let subject = camera.map(IncidentSubject::Camera);
+                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, subject, seen)?;
                 Err(ActError::Refused(Refusal::CameraWasRetired))
             }
             (None, true) => {
@@ -115,7 +116,8 @@ impl Desk {
                      of its file begins {}",
                     short(&sha256)
                 );
-                self.open_incident_once(IncidentKind::PersonalDevice, &who.id().0, seen)?;
+                let (kind, by) = (IncidentKind::PersonalDevice, &who.id().0);
+                self.open_incident_once(kind, by, IncidentSubject::OfferedFile(sha256), seen)?;
                 Err(ActError::Refused(Refusal::NotASchoolCamera))
             }
         }
@@ -172,7 +174,7 @@ impl Desk {
             at: taken_at,
         };
         let mut photo = self.new_photo(who, taken, at);
-        photo.labels.faces = look::to_name(looked, self.faces.version(), size);
+        photo.labels.faces = look::to_name(looked, self.faces.version(), size).into();
         let (id, sight) = (photo.id.clone(), sight_of(&seen.pixels));
         let kept = self.record_kept(who, photo, key)?;
         self.keep_look_of_photo(who, &id, sight);

@@ -7,10 +7,10 @@ use super::check::verdict;
 use super::sign_in::Session;
 use super::take_down::TakeDown;
 use super::{Desk, Done, school_day};
-use crate::domain::channel::ChannelId;
+use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{Standing, standing};
 use crate::domain::ids::{IncidentId, PermissionId, PhotoId};
-use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::incident::{Incident, IncidentKind, IncidentSubject};
 use crate::domain::older::{Accounted, EDITION, said_by_date};
 use crate::domain::permission::Permission;
 use crate::domain::person::PersonId;
@@ -113,6 +113,7 @@ impl Desk {
             Change::Incident(Incident {
                 id: IncidentId(super::new_id()),
                 kind: IncidentKind::RulesChanged,
+                subject: Some(IncidentSubject::Rules(EDITION)),
                 opened_at: at,
                 by: by.clone(),
                 note: changed.note(),
@@ -146,9 +147,8 @@ impl Desk {
         let roll = lists.roll()?;
         let people = lists.people_tagged()?;
         let mut found = Vec::new();
-        let pictures = |channel: &&crate::domain::channel::Channel| !channel.id.is_video_call();
         let answers = self.answers_before(&people)?;
-        for channel in policy.channels.iter().filter(pictures) {
+        for channel in policy.channels.iter().filter(|one| one.takes_pictures()) {
             let now = self.standings(channel, &people, today)?;
             let mut before: BTreeMap<&PersonId, Standing> = BTreeMap::new();
             let mut numbers = BTreeSet::new();
@@ -222,7 +222,7 @@ impl Desk {
     fn blocked_by_words(&self, policy: &Policy) -> Done<usize> {
         let mut count = 0;
         for channel in policy.channels.iter().filter(|channel| channel.outside) {
-            if channel.id.is_video_call() {
+            if !channel.takes_pictures() {
                 continue;
             }
             let blocked = self.blocked_now(&channel.id)?;
@@ -257,7 +257,8 @@ fn may_adopt(policy: &Policy) -> Vec<MayAdopt> {
     }
     for channel in &policy.channels {
         let same = shipped.channel(&channel.id);
-        if let (None, Some(value)) = (channel.largest_face, same.and_then(|one| one.largest_face)) {
+        if let (None, Some(value)) = (channel.largest_face(), same.and_then(Channel::largest_face))
+        {
             found.push(MayAdopt {
                 channel: Some(channel.id.clone()),
                 key: "largest_face",

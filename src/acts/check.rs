@@ -166,7 +166,7 @@ pub(crate) fn who_is_shown(labels: &Labels) -> PhotoFacts {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     PhotoFacts {
         shown: labels.shown(),
-        faces: count(labels.faces.len()),
+        faces: count(labels.faces.to_account_for()),
         faces_accounted: count(labels.faces_accounted()),
         doubts: count(labels.open_doubts().count()),
         ..PhotoFacts::default()
@@ -182,7 +182,7 @@ impl Desk {
         self.policy()?
             .channels
             .into_iter()
-            .filter(|channel| !channel.id.is_video_call())
+            .filter(Channel::takes_pictures)
             .map(|channel| {
                 let facts = self.register.facts(&asked, &channel.id)?;
                 if facts.is_erased {
@@ -199,7 +199,7 @@ impl Desk {
         self.require(who, Duty::Look)?;
         let moment = self.moment()?;
         let policy = self.policy()?;
-        let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;
+        let channel = channel_of(&policy, &ChannelId::video_call())?;
         people
             .iter()
             .map(|person| {

@@ -2,6 +2,7 @@
 //! else, who says that it is right or puts it back. The rules of what is in doubt are in
 //! [`crate::domain::doubt`].
 
+pub use super::not_done::NotSettled;
 use super::sign_in::Session;
 use super::{ActError, Desk, Done};
 use crate::domain::channel::Channel;
@@ -12,6 +13,7 @@ use crate::domain::kept::{Labels, Photo};
 use crate::domain::photo::{Shown, Who};
 use crate::domain::staff::{Duty, Role};
 use crate::register::Change;
+use serde::{Deserialize, Serialize};
 
 /// A doubt that waits for a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct InDoubt {
 }
 
 /// Who may look at a doubt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Looker {
     /// Whoever asks.
     You,
@@ -33,19 +35,6 @@ pub enum Looker {
     Another,
     /// Nobody: an account has to be added.
     Nobody,
-}
-
-/// Why a doubt was not settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotSettled {
-    /// There is no such doubt, or somebody has looked.
-    NotOpen,
-    /// Whoever said it, or completed the tags, is not who looks at it again; somebody else can.
-    OwnWord,
-    /// The same, and there is nobody else.
-    NobodyElse,
-    /// It is for the head alone.
-    ForTheHead,
 }
 
 impl Desk {
@@ -132,7 +121,7 @@ impl Desk {
         let policy = self.policy()?;
         let today = self.today()?;
         let roll = self.register.lists().roll()?;
-        let takes_pictures = |channel: &&Channel| channel.outside && !channel.id.is_video_call();
+        let takes_pictures = |channel: &&Channel| channel.outside && channel.takes_pictures();
         for channel in policy.channels.iter().filter(takes_pictures) {
             let alone = [Shown {
                 who: shown.clone(),

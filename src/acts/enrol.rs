@@ -6,7 +6,7 @@ use super::{ActError, Desk, Done, new_id, unique};
 use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{CameraId, DeviceId};
-use crate::domain::incident::IncidentKind;
+use crate::domain::incident::{IncidentKind, IncidentSubject};
 use crate::domain::photo::DeviceStanding;
 use crate::domain::staff::Duty;
 use crate::register::{Change, Listing};
@@ -114,11 +114,7 @@ impl Desk {
             Some(id) => id,
             None => {
                 let ids = devices.iter().map(|device| device.id.0.clone());
-                let known = unique(id, Thing::Device, ids);
-                if known.is_err() {
-                    self.nothing_odd(Listing::Devices)?;
-                }
-                known?
+                self.known_by(id, Thing::Device, Listing::Devices, ids)?
             }
         };
         let Some(mut device) = devices.into_iter().find(|device| device.id.0 == id) else {
@@ -178,11 +174,7 @@ impl Desk {
             Some(id) => id,
             None => {
                 let ids = cameras.iter().map(|camera| camera.id.0.clone());
-                let known = unique(id, Thing::Camera, ids);
-                if known.is_err() {
-                    self.nothing_odd(Listing::Cameras)?;
-                }
-                known?
+                self.known_by(id, Thing::Camera, Listing::Cameras, ids)?
             }
         };
         let Some(mut camera) = cameras.into_iter().find(|camera| camera.id.0 == id) else {
@@ -198,6 +190,22 @@ impl Desk {
         self.record(who, &[Change::Camera(camera)])
     }
 
+    /// The one id that is, or begins with, what was typed. Where there is none, it may be one that was
+    /// changed past the register, which is told instead.
+    fn known_by(
+        &self,
+        typed: &str,
+        thing: Thing,
+        listing: Listing,
+        ids: impl Iterator<Item = String>,
+    ) -> Done<String> {
+        let known = unique(typed, thing, ids);
+        if known.is_err() {
+            self.nothing_odd(listing)?;
+        }
+        known
+    }
+
     /// Refuses, and opens an incident, where this device is not on the list or was revoked.
     pub(crate) fn require_enrolled(&mut self, who: &Session) -> Done<()> {
         let now = self.latest()?;
@@ -207,16 +215,17 @@ impl Desk {
             .iter()
             .find(|device| device.id == self.signer.device)
             .map_or(DeviceStanding::Unknown, |device| device.standing(now));
+        let this = Some(IncidentSubject::Device(self.signer.device.clone()));
         match standing {
             DeviceStanding::Enrolled | DeviceStanding::Camera => Ok(()),
             DeviceStanding::Revoked => {
                 let note = "a revoked device was used".to_owned();
-                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, note)?;
+                self.open_incident(IncidentKind::RevokedDevice, &who.id().0, this, note)?;
                 Err(ActError::Refused(Refusal::DeviceRevoked))
             }
             DeviceStanding::Unknown => {
                 let note = "a device that is not enrolled was used".to_owned();
-                self.open_incident(IncidentKind::PersonalDevice, &who.id().0, note)?;
+                self.open_incident(IncidentKind::PersonalDevice, &who.id().0, this, note)?;
                 Err(ActError::Refused(Refusal::DeviceNotEnrolled))
             }
         }

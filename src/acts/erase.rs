@@ -25,10 +25,11 @@ impl Desk {
         if self.register.seal_key(&id.0)?.is_none() {
             return Err(ActError::Refused(Refusal::Erased));
         }
-        let is_out =
-            self.register.releases()?.iter().any(|(release, event)| {
-                release.photo.as_ref() == Some(id) && event.state.may_be_out()
-            });
+        let is_out = self
+            .register
+            .releases()?
+            .iter()
+            .any(|(release, event)| release.photo() == Some(id) && event.state.may_be_out());
         if is_out {
             return Err(ActError::Refused(Refusal::CopyIsOut));
         }
@@ -71,7 +72,7 @@ impl Desk {
         let releases = self.register.releases()?;
         Ok(releases
             .iter()
-            .any(|(release, _)| release.photo.as_ref() == Some(id)))
+            .any(|(release, _)| release.photo() == Some(id)))
     }
 
     fn destroy(&mut self, who: &Session, mut photo: Photo, why: String) -> Done<()> {

@@ -2,6 +2,7 @@
 
 use super::beside::Asked;
 use super::doubt::NotSettled;
+use super::not_done::Ending;
 use super::permit::NotRecorded;
 use super::policy::NotAdopted;
 use super::refusal::Refusal;
@@ -19,6 +20,7 @@ use crate::picture::PictureError;
 use crate::register::RegisterError;
 use crate::sheet::SheetError;
 use crate::vault::VaultError;
+use serde::{Deserialize, Serialize};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +96,7 @@ pub enum ActError {
 }
 
 /// Somebody in the register who could be whoever is to be added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alike {
     pub entry: Registered,
     pub is_same_name: bool,
@@ -102,31 +104,7 @@ pub struct Alike {
     pub needs_birth_dates: bool,
 }
 
-/// How an act that was not done ended, for whoever reports it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// Blocked or refused; somebody can remove the reason.
-    Refused,
-    /// What was given cannot be used.
-    Unusable,
-    /// The store cannot be reached, or it or the program is damaged.
-    Store,
-}
-
 impl ActError {
-    /// Whoever asked is at work here no more, or may not: nobody reads the answer.
-    pub fn is_shut_out(&self) -> bool {
-        matches!(
-            self,
-            ActError::Refused(
-                Refusal::Locked
-                    | Refusal::AccountChanged { .. }
-                    | Refusal::AccountClosed { .. }
-                    | Refusal::NotYours { .. }
-            )
-        )
-    }
-
     /// How it ended.
     pub fn ending(&self) -> Ending {
         match self {

@@ -1,6 +1,7 @@
 //! Groups and their tiles: who can be tapped, and how each may be photographed, in one look. Says
 //! where somebody stands, never why. For looking: a release asks the rules itself.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use crate::domain::words::{Typed, folded};
 pub const MOST_FOUND: usize = 60;
 
 /// One group, and how many children belong to it today.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     pub name: String,
     pub children: usize,
@@ -35,7 +36,7 @@ pub struct GroupToday {
 }
 
 /// Somebody who can be tapped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tile {
     pub person: PersonId,
     /// First name and initial, and as much more as tells apart those in one list.
@@ -50,7 +51,7 @@ pub struct Tile {
 }
 
 /// Where pictures of somebody may go, of all places that take pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     Everywhere,
     SomePlaces,
@@ -172,7 +173,7 @@ impl Desk {
         today: NaiveDate,
     ) -> Done<Vec<Takes>> {
         let mut of_channels: Vec<Vec<Arc<decision::Standing>>> = Vec::new();
-        for channel in policy.channels.iter().filter(|one| !one.id.is_video_call()) {
+        for channel in policy.channels.iter().filter(|one| one.takes_pictures()) {
             of_channels.push(self.standings(channel, people, today)?);
         }
         Ok((0..people.len())

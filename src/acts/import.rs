@@ -2,6 +2,7 @@
 //! as what it would change; then all that was confirmed is recorded in one transaction, or nothing.
 //! Opens no file, and turns no no into a yes that was not confirmed by its row.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
@@ -35,7 +36,7 @@ pub struct List {
 }
 
 /// How a list is likely to be understood.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Proposal {
     pub mapping: Mapping,
     /// A list with these headers was imported before, and this is how; else it is guessed.
@@ -46,7 +47,7 @@ pub struct Proposal {
 }
 
 /// What a list would change, as the register stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Preview {
     /// Stands for the list, how it is understood, the register and the day: all of what it rests on.
     pub id: String,
@@ -54,20 +55,44 @@ pub struct Preview {
 }
 
 /// What a person confirms of a preview.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Confirmed {
     /// [`Preview::id`], or its first characters.
     pub preview: String,
     /// Of the answers that would turn a no into a yes, those that are to be recorded.
     pub turns: BTreeSet<(u64, ChannelId)>,
     /// What each yes means that the list says no more: of every one it has to be said.
+    #[serde(with = "as_pairs")]
     pub gone: BTreeMap<(u64, ChannelId), Meant>,
     /// Of the children who are not in the list, those whose last day is today.
     pub leavers: BTreeSet<PersonId>,
 }
 
+/// A map whose keys are more than a text, as a list of pairs.
+mod as_pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        into: S,
+    ) -> Result<S::Ok, S::Error> {
+        into.collect_seq(map)
+    }
+
+    pub fn deserialize<'de, K, V, D>(from: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(from)?.into_iter().collect())
+    }
+}
+
 /// What was done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     pub added: usize,
     pub changed: usize,
@@ -84,7 +109,7 @@ pub struct Account {
 }
 
 /// How far long work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     /// Rows read.
     Reading(usize),

@@ -9,7 +9,7 @@ use std::thread;
 use image::RgbImage;
 
 use crate::domain::doubt::SAME_FACE;
-use crate::domain::kept::{Face, Labels, next_id};
+use crate::domain::kept::{Face, Labels};
 use crate::domain::photo::Area;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
 use crate::picture::Darkroom;
@@ -39,7 +39,7 @@ fn add_found(labels: &mut Labels, found: &[FoundFace], version: &str) -> Vec<Fac
             }
             continue;
         }
-        let id = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+        let id = labels.faces.next_id();
         let face = unnamed(id, one, version);
         new.push(face.clone());
         labels.faces.push(face);

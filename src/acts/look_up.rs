@@ -2,6 +2,7 @@
 //! word, what was ever answered, and what is out with them. For those who keep the register. Changes
 //! nothing; a release asks the rules itself.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
@@ -25,7 +26,7 @@ use crate::domain::words::{Typed, folded};
 use crate::register::lists::OutPerson;
 
 /// Whom to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whom {
     /// Everybody who has not left.
     #[default]
@@ -39,14 +40,14 @@ pub enum Whom {
 }
 
 /// Somebody in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub entry: Registered,
     pub has_left: bool,
 }
 
 /// Who is in the register, counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Groups that have a child today, by name.
     pub groups: Vec<(String, usize)>,
@@ -56,7 +57,7 @@ pub struct Counts {
 }
 
 /// How somebody stands on one channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stands {
     Yes,
     /// The channel asks nobody, and nobody said no.
@@ -81,7 +82,7 @@ pub enum Stands {
 }
 
 /// One channel of somebody's page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub channel: Channel,
     pub stands: Stands,
@@ -92,7 +93,7 @@ pub struct Line {
 }
 
 /// One answer in somebody's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     pub filed: FiledPermission,
     /// A later answer corrects it.
@@ -102,7 +103,7 @@ pub struct Said {
 }
 
 /// All that the office sees of one person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page {
     pub entry: Registered,
     pub has_left: bool,

@@ -8,7 +8,7 @@ use crate::domain::audit::Chain;
 use crate::domain::device::Binding;
 use crate::domain::ids::IncidentId;
 use crate::domain::ids::short;
-use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::incident::{Incident, IncidentKind, IncidentSubject};
 use crate::domain::staff::Duty;
 use crate::register::{Change, RegisterError, Stamp};
 
@@ -52,7 +52,8 @@ impl Desk {
         }
         let here = self.machine.as_deref().map_or("nameless", short);
         let note = format!("this folder was opened on another machine than its own ({here})");
-        self.open_incident_once(IncidentKind::OtherMachine, "system", note)?;
+        let subject = IncidentSubject::Machine(self.machine.clone());
+        self.open_incident_once(IncidentKind::OtherMachine, "system", subject, note)?;
         Err(ActError::Refused(Refusal::OtherMachine))
     }
 
@@ -100,6 +101,7 @@ impl Desk {
         let incident = Incident {
             id: IncidentId(super::new_id()),
             kind: IncidentKind::OtherMachine,
+            subject: Some(IncidentSubject::MovedTo(machine.clone())),
             opened_at: at,
             by: who.id().0.clone(),
             note: format!("moved to this machine ({}): {why}", short(&machine)),

@@ -1,5 +1,6 @@
 //! What the head teacher hears at once when signing in: what others did meanwhile that lets somebody in.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::sign_in::Session;
@@ -9,7 +10,7 @@ use crate::domain::staff::Duty;
 use crate::domain::trail::{Reading, Sought};
 
 /// Something that lets somebody in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct News {
     pub what: NewsOf,
     /// The account or camera that it is about.
@@ -19,7 +20,7 @@ pub struct News {
 }
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NewsOf {
     /// Another head teacher's account was opened.
     HeadAdded,

@@ -2,6 +2,7 @@
 //! office has looked, or not, and because of whom. Never why. For looking: a release asks the rules
 //! itself.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::sign_in::Session;
@@ -13,7 +14,7 @@ use crate::domain::person::PersonId;
 use crate::domain::verdict::{Reason, Verdict};
 
 /// How a photo stands while it is tagged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlook {
     /// Faces that nobody named or dismissed yet.
     pub faces_open: usize,
@@ -32,7 +33,7 @@ pub struct Outlook {
 }
 
 /// One channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelOutlook {
     pub id: ChannelId,
     pub name: String,
@@ -40,7 +41,7 @@ pub struct ChannelOutlook {
 }
 
 /// Whether the photo may go there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Chip {
     Now,
     /// When the tags are complete and every face is accounted for.
@@ -72,10 +73,8 @@ impl Desk {
         Ok(Outlook {
             faces_open: open.count(),
             faces: faces.len(),
-            is_waiting: marks.iter().any(|mark| mark.is_waiting()),
-            is_unseen: marks
-                .iter()
-                .any(|mark| mark.dismissed.is_none() && !mark.is_waiting()),
+            is_waiting: labels.faces.is_waiting(),
+            is_unseen: marks.iter().any(|mark| mark.dismissed.is_none()),
             is_complete: labels.is_tagging_complete(),
             names_nobody: labels.names_nobody(),
             channels,

@@ -6,6 +6,7 @@ mod filing;
 mod moving;
 mod people;
 mod refused;
+mod signed_form;
 
 use super::set_up::named;
 use super::sign_in::Session;
@@ -17,14 +18,12 @@ use crate::domain::school::{EvidenceFile, FiledPermission, Registered};
 use crate::domain::staff::{Duty, Role};
 use crate::register::Change;
 
+pub use evidence::LARGEST_FORM;
 pub(crate) use evidence::is_seen;
 pub(crate) use filing::last_day;
 pub use filing::{Filed, Form, SignedForm};
 pub use people::Edits;
 pub use refused::{NotMoved, NotRecorded, Unseen};
-
-/// Forms above this are refused; a scanned page has a tenth of it.
-pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
 
 impl Desk {
     /// A person by id, by the beginning of it, or by full name where only one has it.

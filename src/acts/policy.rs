@@ -1,12 +1,13 @@
 //! Changing the school's rules: stricter ones are the head's alone, looser ones take two people.
 
+pub use super::not_done::NotAdopted;
 use chrono::TimeDelta;
 
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, new_id};
 use crate::acts::refusal::Refusal;
 use crate::domain::ids::IncidentId;
-use crate::domain::incident::{Incident, IncidentKind};
+use crate::domain::incident::{Incident, IncidentKind, IncidentSubject};
 use crate::domain::policy::{Loosened, Policy, loosened};
 use crate::domain::school::{AdoptedPolicy, PROPOSAL_DAYS, PolicyProposal};
 use crate::domain::staff::Duty;
@@ -19,19 +20,6 @@ pub enum Adopted {
     InForce,
     /// It waits for somebody else, because of all this.
     Proposed(Vec<Loosened>),
-}
-
-/// Why looser rules were not proposed or confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotAdopted {
-    /// Nobody else of the office or the head could confirm it.
-    NobodyToConfirm(Vec<Loosened>),
-    /// Nothing waits: nothing was proposed, it was taken up, or other rules came into force since.
-    NothingProposed,
-    /// It was proposed too long ago.
-    TooLate,
-    /// Whoever proposed it does not confirm it.
-    OwnProposal,
 }
 
 impl Desk {
@@ -103,6 +91,7 @@ impl Desk {
         let incident = Incident {
             id: IncidentId(new_id()),
             kind: IncidentKind::PolicyLoosened,
+            subject: Some(IncidentSubject::Policy(policy.since)),
             opened_at: self.now(),
             by: who.id().0.clone(),
             note: told(&looser),

@@ -116,7 +116,7 @@ impl Desk {
             let is_asked = policy
                 .channels
                 .iter()
-                .any(|channel| channel.checklist.contains(item));
+                .any(|channel| channel.checklist().contains(item));
             if !is_asked {
                 return Err(ActError::Refused(Refusal::NoSuchItem {
                     item: item.clone(),

@@ -5,6 +5,7 @@
 
 mod looks;
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,7 +15,7 @@ use super::sign_in::Session;
 use super::take_down::TakeDown;
 use super::{Desk, Done, school_day};
 use crate::domain::ids::{PhotoId, ReleaseId};
-use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
+use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::sight::{ALIKE, Bits, SAME, SIGHT_RULES, SightOf};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
@@ -42,7 +43,7 @@ pub struct CopyOut {
 }
 
 /// Whether a copy may be out today.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MayBeOut {
     /// All that it rests on stands, until that day where there is one.
     Yes { until: Option<NaiveDate> },
@@ -57,7 +58,7 @@ pub enum MayBeOut {
 }
 
 /// How a file was found to be ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Match {
     /// The same bytes.
     Bytes,
@@ -126,7 +127,11 @@ impl Desk {
             of_photo: HashMap::new(),
         };
         for (release, event) in self.register.releases()? {
-            let Some(photo) = release.photo.clone().filter(|_| went_out(&release, &event)) else {
+            // Whether a copy was ever seen outside.
+            let Some(copy) = release
+                .copy()
+                .filter(|_| event.state != ReleaseState::NotOut)
+            else {
                 continue;
             };
             let may_be_out = match (event.state, must_come_down.get(&release.id)) {
@@ -142,9 +147,10 @@ impl Desk {
                 },
             };
             let id = release.id.clone();
-            let same = album.by_bytes.entry(release.copy.clone());
+            let same = album.by_bytes.entry(copy.sha256.clone());
             same.or_default().push(id.clone());
-            album.of_photo.entry(photo).or_default().push(id.clone());
+            let of_photo = album.of_photo.entry(copy.photo.clone());
+            of_photo.or_default().push(id.clone());
             album.copies.insert(
                 id,
                 CopyOut {
@@ -171,7 +177,7 @@ impl Desk {
         if let Some(releases) = album.by_bytes.get(&sha256) {
             let photo = releases
                 .iter()
-                .find_map(|id| album.copies.get(id)?.release.photo.clone());
+                .find_map(|id| album.copies.get(id)?.release.photo().cloned());
             if let Some(photo) = photo {
                 let found = self.found(Match::Bytes, photo, album.copies_of(releases), false)?;
                 return Ok(Recognised::Ours(vec![found]));
@@ -246,7 +252,7 @@ impl Album {
                 SightOf::Release(release) => self
                     .copies
                     .get(release)
-                    .and_then(|copy| copy.release.photo.as_ref()),
+                    .and_then(|copy| copy.release.photo()),
             };
             if let Some(photo) = photo {
                 let known = nearest.entry(photo).or_insert(bits);
@@ -275,9 +281,4 @@ impl Album {
         let of_it = self.of_photo.get(photo);
         self.copies_of(of_it.map(Vec::as_slice).unwrap_or_default())
     }
-}
-
-/// Whether a copy was ever seen outside.
-fn went_out(release: &Release, event: &ReleaseEvent) -> bool {
-    release.outlet != OutletKind::Call && event.state != ReleaseState::NotOut
 }

@@ -2,13 +2,14 @@
 //! language, and by the command line, with the command that helps.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::photo::Area;
 use crate::domain::release::ReleaseState;
 use crate::domain::staff::{Duty, PinWeakness, Role};
 
 /// What somebody looked for by an id or by its beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Thing {
     Photo,
     Person,
@@ -24,7 +25,7 @@ pub enum Thing {
 }
 
 /// What bears a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Named {
     School,
     HeadTeacher,
@@ -45,14 +46,14 @@ pub enum Named {
 }
 
 /// What is said of an incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToSay {
     WhatHappened,
     WhatWasDone,
 }
 
 /// Why a photo is for the head teacher to erase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotDiscarded {
     SomebodyElses,
     OfAnotherDay,
@@ -61,7 +62,7 @@ pub enum NotDiscarded {
 }
 
 /// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     // The school and its rules.
     /// No school is set up in this folder.
@@ -71,7 +72,6 @@ pub enum Refusal {
     /// The window cannot be opened, or was closed by something else.
     ScreenFails { why: String },
     /// A folder or drive cannot be used.
-    PlaceFails { why: String },
     /// A new school wants an empty folder.
     FolderNotEmpty { folder: String },
     /// A new folder cannot be made.
@@ -322,7 +322,6 @@ impl Refusal {
         match self {
             Refusal::NoSchool
             | Refusal::SampleFails { .. }
-            | Refusal::PlaceFails { .. }
             | Refusal::FolderUnusable { .. }
             | Refusal::NoKey
             | Refusal::NoSchoolOpen

@@ -2,6 +2,7 @@
 //! ended, who said no where, whose last day or birth date is missing, which evidence nobody can look at,
 //! and for the classroom wall who may not be photographed: names and nothing more. For looking; a release asks the rules itself.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -24,7 +25,7 @@ use crate::domain::words::folded;
 pub const SOON: u64 = 30;
 
 /// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ListKind {
     /// Nobody has answered, for one place at least.
     Unanswered,
@@ -42,7 +43,7 @@ pub enum ListKind {
 }
 
 /// Somebody on a list, with the places that put them there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub person: PersonId,
     pub kind: PersonKind,
@@ -55,7 +56,7 @@ pub struct Row {
 }
 
 /// Evidence that a yes rests on and that nobody could look at, or was asked to, when it was filed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OldForm {
     pub person: PersonId,
     /// In full: for the office.
@@ -66,7 +67,7 @@ pub struct OldForm {
 }
 
 /// For a group's wall: names as on its tiles, and that they may not be photographed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WallList {
     pub group: String,
     pub names: Vec<String>,

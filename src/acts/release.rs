@@ -32,7 +32,9 @@ use crate::acts::refusal::Refusal;
 use crate::domain::audit::Checkpoint;
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{PhotoId, ReleaseId};
-use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use crate::domain::release::{
+    OutletKind, Release, ReleaseEvent, ReleaseOf, ReleaseState, Released, ReleasedCopy,
+};
 use crate::domain::staff::Duty;
 use crate::domain::verdict::Reason;
 use crate::outlet::{Outlet, OutletError, Parcel, Pictured};
@@ -86,7 +88,7 @@ impl Desk {
         let mut going = Vec::new();
         for (photo, made) in made {
             match made.and_then(|made| self.decide_one(who, made, channel, outlet)) {
-                Ok((release, copy)) => going.push((release, copy)),
+                Ok(leaving) => going.push(leaving),
                 // Whatever is wrong with one photo, the account of the others is still given.
                 Err(error) => outcomes.push(outcome_of(photo, error)),
             }
@@ -97,32 +99,36 @@ impl Desk {
         let parcels = match self.ready_to_leave(&going) {
             Ok(parcels) => parcels,
             Err(error) => {
-                for (release, _) in &going {
+                for one in &going {
                     let state = ReleaseState::NotOut;
-                    self.note_state(&who.id().0, &release.id, state, "it did not leave")?;
+                    self.note_state(&who.id().0, &one.release, state, "it did not leave")?;
                 }
                 return Err(error);
             }
         };
         let delivered = self.deliver_outside(outlet, &parcels).map_err(Arc::new);
-        for (release, copy) in going {
-            let photo = release
-                .photo
-                .clone()
-                .unwrap_or_else(|| PhotoId(String::new()));
+        for GoingOut {
+            release,
+            recorded,
+            copy,
+        } in going
+        {
+            let ReleasedCopy {
+                photo, file_name, ..
+            } = recorded;
             outcomes.push(match &delivered {
-                Ok(()) => match self.note_out(who, &release.id, copy.sight) {
+                Ok(()) => match self.note_out(who, &release, copy.sight) {
                     Ok(()) => Outcome::Out {
                         photo,
-                        release: release.id,
-                        file: release.file_name,
+                        release,
+                        file: file_name,
                         sha256: copy.sha256,
                     },
                     // The copy is there, whatever the register says of itself.
                     Err(error) => Outcome::NotOut {
                         photo,
                         why: Stayed::Unfinished {
-                            file: release.file_name,
+                            file: file_name,
                             why: Arc::new(error),
                         },
                         ending: Ending::Store,
@@ -133,10 +139,10 @@ impl Desk {
                     // counts as out, until a start finds the place again. So it does where a copy
                     // was taken back and might return with the next power cut. Paper is never looked
                     // at: what may have been printed is out.
-                    let (state, counts) = match outlet.look(&release.file_name) {
+                    let (state, counts) = match outlet.look(&file_name) {
                         Ok(None)
-                            if outlet.recall(&release.file_name).is_ok()
-                                && outlet.recall(&checkpoint_name(&release.id)).is_ok() =>
+                            if outlet.recall(&file_name).is_ok()
+                                && outlet.recall(&checkpoint_name(&release)).is_ok() =>
                         {
                             (
                                 Some((ReleaseState::NotOut, "it did not land")),
@@ -150,7 +156,7 @@ impl Desk {
                         _ => (None, CountsAsOut::UntilLookedAt),
                     };
                     if let Some((state, note)) = state {
-                        self.note_state(&who.id().0, &release.id, state, note)?;
+                        self.note_state(&who.id().0, &release, state, note)?;
                     }
                     Outcome::NotOut {
                         photo,
@@ -168,7 +174,7 @@ impl Desk {
 
     /// What is handed to the outlet. A checkpoint that speaks of the release lies on the shelf
     /// before the copy leaves, so that a register which has forgotten it is known as an older copy.
-    fn ready_to_leave(&self, going: &[(Release, Copy)]) -> Done<Vec<Parcel>> {
+    fn ready_to_leave(&self, going: &[GoingOut]) -> Done<Vec<Parcel>> {
         let checkpoint = self.make_checkpoint()?;
         let parcels = parcels(going, &checkpoint, self.school()?.sample)?;
         self.shelve(&checkpoint)?;
@@ -209,7 +215,7 @@ impl Desk {
         made: Made,
         channel: &Channel,
         outlet: &dyn Outlet,
-    ) -> Done<(Release, Copy)> {
+    ) -> Done<GoingOut> {
         let Made {
             photo,
             edition,
@@ -254,15 +260,19 @@ impl Desk {
                     return Judgement::Stay(ruling.verdict.reasons().to_vec());
                 }
                 let release = ReleaseId(new_id());
-                Judgement::Go(Box::new(Release {
-                    file_name: on_paper::name_of_copy(&release, outlet.kind()),
-                    id: release,
-                    photo: Some(id.clone()),
-                    channel: channel.id.clone(),
+                let recorded = ReleasedCopy {
+                    photo: id.clone(),
                     outlet: outlet.kind(),
                     place: outlet.place(),
-                    copy: copy.sha256.clone(),
+                    file_name: on_paper::name_of_copy(&release, outlet.kind()),
+                    sha256: copy.sha256.clone(),
                     edition: edition.clone(),
+                    checklist: photo.labels.checklist.clone(),
+                };
+                Judgement::Go(Box::new(Release {
+                    id: release,
+                    channel: channel.id.clone(),
+                    what: ReleaseOf::Copy(recorded),
                     policy: hex::encode(Sha256::digest(facts.policy.adopted.toml.as_bytes())),
                     decided_at: moment.now,
                     by: who.id().clone(),
@@ -277,14 +287,20 @@ impl Desk {
                         })
                         .collect(),
                     permissions: ruling.grants,
-                    checklist: photo.labels.checklist.clone(),
                 }))
             })?;
         if let Some(fault) = fault {
             return Err(fault);
         }
         match judgement {
-            Judgement::Go(release) => Ok((*release, copy)),
+            Judgement::Go(release) => match release.what {
+                ReleaseOf::Copy(recorded) => Ok(GoingOut {
+                    release: release.id,
+                    recorded,
+                    copy,
+                }),
+                ReleaseOf::Call { .. } => Err(not_what_was_judged("a release")),
+            },
             Judgement::Stay(reasons) => Err(ActError::Blocked(reasons)),
         }
     }
@@ -328,11 +344,7 @@ impl Desk {
             })?;
         match refused {
             Judgement::Stay(_) => Ok(()),
-            // Nobody judged so: a register that answers this is not to be believed.
-            Judgement::Go(_) => Err(RegisterError::Tampered {
-                what: "a refusal".to_owned(),
-            }
-            .into()),
+            Judgement::Go(_) => Err(not_what_was_judged("a refusal")),
         }
     }
 
@@ -367,21 +379,32 @@ impl Desk {
     }
 }
 
+/// A copy that the gate allowed, on its way.
+struct GoingOut {
+    release: ReleaseId,
+    /// As it stands on the record.
+    recorded: ReleasedCopy,
+    copy: Copy,
+}
+
+/// Nobody judged so: a register that answers this is not to be believed.
+fn not_what_was_judged(what: &str) -> ActError {
+    ActError::Register(RegisterError::Tampered {
+        what: what.to_owned(),
+    })
+}
+
 /// Name of the checkpoint that goes out beside a copy.
 fn checkpoint_name(release: &ReleaseId) -> String {
     format!("{release}.checkpoint.json")
 }
 
-fn parcels(
-    going: &[(Release, Copy)],
-    checkpoint: &Checkpoint,
-    is_sample: bool,
-) -> Done<Vec<Parcel>> {
+fn parcels(going: &[GoingOut], checkpoint: &Checkpoint, is_sample: bool) -> Done<Vec<Parcel>> {
     let text = super::verify::checkpoint_text(checkpoint)?;
     let mut parcels: Vec<Parcel> = going
         .iter()
-        .map(|(release, copy)| Parcel {
-            name: release.file_name.clone(),
+        .map(|GoingOut { recorded, copy, .. }| Parcel {
+            name: recorded.file_name.clone(),
             bytes: copy.bytes.clone(),
             picture: Some(Pictured {
                 width: copy.width,
@@ -390,9 +413,9 @@ fn parcels(
             }),
         })
         .collect();
-    if let Some((first, _)) = going.first() {
+    if let Some(first) = going.first() {
         parcels.push(Parcel {
-            name: checkpoint_name(&first.id),
+            name: checkpoint_name(&first.release),
             bytes: text.into_bytes(),
             picture: None,
         });

@@ -2,6 +2,7 @@
 //! trail itself says is believed, the rest is said by the head, and whatever could have kept somebody safe
 //! stays as strict as it can have been. Until then nothing leaves that rests on it.
 
+pub use super::not_done::NotSetRight;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -14,8 +15,8 @@ use crate::acts::refusal::Refusal;
 use crate::domain::audit::{Act, Entry};
 use crate::domain::device::{Camera, Device};
 use crate::domain::ids::{IncidentId, PermissionId, StaffId};
-use crate::domain::incident::{Incident, IncidentKind};
-use crate::domain::kept::{Face, Photo, next_id};
+use crate::domain::incident::{Incident, IncidentKind, IncidentSubject};
+use crate::domain::kept::{Faces, Photo};
 use crate::domain::permission::{Answer, Permission};
 use crate::domain::person::{Person, PersonId, PersonKind};
 use crate::domain::policy::Policy;
@@ -39,27 +40,6 @@ pub struct Anew {
     pub pin: Option<Zeroizing<String>>,
     /// The policy file that was adopted.
     pub policy: Option<String>,
-}
-
-/// Why a record was not set right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSetRight {
-    /// It is as it was recorded, or there is none such.
-    IsSound,
-    /// A chain of the trail is broken, so that its word cannot be believed either.
-    TrailIsBroken,
-    /// Neither the trail nor anybody can say what stood there.
-    OnlyABackup,
-    /// The record is gone with the name: it has to be said.
-    SayTheName,
-    /// It was a no, and who said it is gone.
-    SayWhoSaidNo,
-    /// An account gets another PIN.
-    SayAPin,
-    /// The rules that were adopted have to be given.
-    SayThePolicy,
-    /// These are not the rules that were adopted.
-    AnotherPolicy,
 }
 
 fn not(why: NotSetRight) -> ActError {
@@ -94,7 +74,8 @@ impl Desk {
     /// The head hears, once, that what is recorded of somebody was changed past the register.
     pub(crate) fn tell_of_changed(&mut self, person: &PersonId) -> Done<()> {
         let note = format!("what is recorded of person:{person} was changed outside Shutterslip");
-        self.open_incident_once(IncidentKind::Tampering, "system", note)?;
+        let subject = IncidentSubject::Person(person.clone());
+        self.open_incident_once(IncidentKind::Tampering, "system", subject, note)?;
         Ok(())
     }
 
@@ -126,9 +107,11 @@ impl Desk {
             changes.extend(self.repairs(who, odd, anew)?);
         }
         let words: Vec<String> = proof.odd.iter().map(Odd::words).collect();
+        let subjects = proof.odd.iter().map(|odd| odd.subject.clone());
         changes.push(Change::Incident(Incident {
             id: IncidentId(new_id()),
             kind: IncidentKind::Tampering,
+            subject: Some(IncidentSubject::Records(subjects.collect())),
             opened_at: self.now(),
             by: who.id().0.clone(),
             note: words.join("; "),
@@ -338,9 +321,8 @@ impl Desk {
         photo.version = photo.version.saturating_add(1);
         photo.labels.reopen();
         photo.labels.completed_by = None;
-        let taken = photo.labels.faces.iter().map(|face| face.id.as_str());
-        let id = next_id('f', taken);
-        photo.labels.faces = vec![Face::waiting(id, photo.width, photo.height)];
+        let id = photo.labels.faces.next_id();
+        photo.labels.faces = Faces::waiting(id, photo.width, photo.height);
         Ok(photo)
     }
 }

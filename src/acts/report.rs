@@ -2,13 +2,17 @@
 
 mod export;
 
+use std::collections::HashSet;
+
 use super::sign_in::Session;
-use super::{ActError, Desk, Done, showable, unique};
+use super::{ActError, Desk, Done, new_id, showable, unique};
 use crate::acts::refusal::{Refusal, Thing, ToSay};
 use crate::domain::ids::IncidentId;
-use crate::domain::incident::{Incident, IncidentEvent, IncidentKind, IncidentState};
+use crate::domain::incident::{
+    Incident, IncidentEvent, IncidentKind, IncidentState, IncidentSubject,
+};
 use crate::domain::staff::Duty;
-use crate::register::Change;
+use crate::register::{Change, Stamp};
 
 /// Longest note, in characters.
 const LONGEST_NOTE: usize = 1_000;
@@ -17,7 +21,75 @@ impl Desk {
     /// Writes an incident down. Anybody who works here may.
     pub fn report(&mut self, who: &Session, note: &str) -> Done<IncidentId> {
         let note = sentence(note, ToSay::WhatHappened)?;
-        self.open_incident(IncidentKind::ByHand, &who.id().0, note)
+        self.open_incident(IncidentKind::ByHand, &who.id().0, None, note)
+    }
+
+    pub(crate) fn open_incident(
+        &mut self,
+        kind: IncidentKind,
+        by: &str,
+        subject: Option<IncidentSubject>,
+        note: String,
+    ) -> Done<IncidentId> {
+        let id = IncidentId(new_id());
+        let at = self.trail_time()?;
+        let incident = Incident {
+            id: id.clone(),
+            kind,
+            subject,
+            opened_at: at,
+            by: by.to_owned(),
+            note,
+        };
+        let stamp = Stamp {
+            at,
+            by: by.to_owned(),
+        };
+        self.register
+            .record(&stamp, &[Change::Incident(incident)])?;
+        Ok(id)
+    }
+
+    /// As [`Desk::open_incidents_once`], of one.
+    pub(crate) fn open_incident_once(
+        &mut self,
+        kind: IncidentKind,
+        by: &str,
+        subject: IncidentSubject,
+        note: String,
+    ) -> Done<()> {
+        self.open_incidents_once(kind, by, vec![(subject, note)])
+    }
+
+    /// Incidents, each unless one of its kind and subject is on record: what is still so at the next start
+    /// is not new. One that is older than subjects is told by its note, as it was then.
+    pub(crate) fn open_incidents_once(
+        &mut self,
+        kind: IncidentKind,
+        by: &str,
+        found: Vec<(IncidentSubject, String)>,
+    ) -> Done<()> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let (mut subjects, mut notes) = (HashSet::new(), HashSet::new());
+        for (incident, _) in self.register.incidents()? {
+            match incident.subject {
+                _ if incident.kind != kind => {}
+                Some(subject) => {
+                    subjects.insert(subject);
+                }
+                None => {
+                    notes.insert(incident.note);
+                }
+            }
+        }
+        for (subject, note) in found {
+            if !notes.contains(&note) && subjects.insert(subject.clone()) {
+                self.open_incident(kind, by, Some(subject), note)?;
+            }
+        }
+        Ok(())
     }
 
     /// Every incident with what was done about it, oldest first.

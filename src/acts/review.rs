@@ -7,6 +7,7 @@ pub mod out;
 pub mod remedy;
 pub mod words;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, TimeZone};
@@ -23,7 +24,7 @@ use crate::domain::verdict::Reason;
 use crate::register::lists::{Listed, PhotoNumber};
 
 /// How a photo stands for a channel. Each stands in one way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stage {
     /// A copy is out that may no longer be.
     TakeDown,
@@ -64,7 +65,7 @@ impl Stage {
 }
 
 /// What one looks for; `None` is everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sought {
     pub person: Option<PersonId>,
     pub group: Option<String>,
@@ -210,7 +211,7 @@ impl Desk {
     fn to_come_down(&self, who: &Session, channel: &ChannelId) -> Done<Marks> {
         let mut photos = Marks::default();
         for task in self.take_downs(who)? {
-            if let (true, Some(photo)) = (task.release.channel == *channel, &task.release.photo)
+            if let (true, Some(photo)) = (task.release.channel == *channel, task.release.photo())
                 && let Some(number) = self.register.lists().number_of(photo)?
             {
                 photos.set(number);

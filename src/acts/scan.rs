@@ -2,9 +2,9 @@
 //! come from the process that reads pictures; what is done to them here is geometry. Files nothing:
 //! that is [`permit`](super::permit).
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-use image::RgbImage;
 use zeroize::Zeroizing;
 
 use super::sign_in::Session;
@@ -12,9 +12,9 @@ use super::{ActError, Desk, Done};
 use crate::acts::refusal::Refusal;
 use crate::domain::ids::EvidenceId;
 use crate::domain::staff::Duty;
-use crate::picture::bundle::{self, Page};
+use crate::picture::bundle;
 use crate::picture::straighten::{sheet, straightened};
-use crate::picture::{Darkroom, Page as PaperPage, PictureError, is_pdf};
+use crate::picture::{Darkroom, Encoded, Page as PaperPage, PictureError, is_pdf};
 
 /// Pixels along a filed page's longest side: small print stays readable.
 const PAGE_SIDE: u32 = 2000;
@@ -30,11 +30,10 @@ pub struct ToStraighten {
 }
 
 /// A page of a form.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ScannedPage {
-    page: Page,
-    /// What will be filed, to look at.
-    pub pixels: RgbImage,
+    /// What will be filed.
+    pub page: Encoded,
     /// Its edges were found; otherwise it is the whole still.
     pub is_straight: bool,
 }
@@ -47,9 +46,10 @@ pub struct FormToShow {
 }
 
 /// What there is to see of a form.
+#[derive(Serialize, Deserialize)]
 pub enum FormSeen {
     Page {
-        pixels: RgbImage,
+        picture: Encoded,
         /// From 0.
         number: u32,
         /// How many there are.
@@ -90,8 +90,7 @@ impl ToStraighten {
         let whole = [(0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)];
         let laid = straightened(&pixels, &corners.unwrap_or(whole), PAGE_SIDE);
         Ok(ScannedPage {
-            page: Page::of(&laid)?,
-            pixels: laid,
+            page: Encoded::of(&laid)?,
             is_straight: corners.is_some(),
         })
     }
@@ -104,7 +103,7 @@ pub fn bind(pages: &[ScannedPage]) -> Done<Zeroizing<Vec<u8>>> {
             most: MOST_PAGES,
         }));
     }
-    let pages: Vec<Page> = pages.iter().map(|page| page.page.clone()).collect();
+    let pages: Vec<Encoded> = pages.iter().map(|page| page.page.clone()).collect();
     bundle::bound(&pages)
         .map(Zeroizing::new)
         .ok_or(ActError::Refused(Refusal::NothingScanned))
@@ -133,7 +132,11 @@ impl FormToShow {
                 (page.pixels, page.pages)
             }
         };
-        Ok(FormSeen::Page { pixels, number, of })
+        Ok(FormSeen::Page {
+            picture: Encoded::of(&pixels)?,
+            number,
+            of,
+        })
     }
 }
 

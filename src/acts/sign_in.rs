@@ -5,45 +5,15 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::TimeDelta;
 
+pub use super::session::Session;
 use super::{ActError, Desk, Done};
 use crate::acts::refusal::Refusal;
 use crate::domain::ids::StaffId;
-use crate::domain::incident::IncidentKind;
+use crate::domain::incident::{IncidentKind, IncidentSubject};
 use crate::domain::staff::{
-    Duty, LetIn, PinTry, Role, Staff, TRIES_AN_HOUR_TO_INCIDENT, TRIES_TO_INCIDENT, pin_weakness,
-    wait_left,
+    Duty, LetIn, PinTry, TRIES_AN_HOUR_TO_INCIDENT, TRIES_TO_INCIDENT, pin_weakness, wait_left,
 };
 use crate::register::{Change, Listing, Stamp};
-
-/// Somebody who signed in. Only signing in makes one, so an act cannot be done by nobody.
-#[derive(Clone, Debug)]
-pub struct Session {
-    id: StaffId,
-    name: String,
-    role: Role,
-}
-
-impl Session {
-    pub fn id(&self) -> &StaffId {
-        &self.id
-    }
-
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub fn role(&self) -> Role {
-        self.role
-    }
-
-    pub(crate) fn of(staff: &Staff) -> Session {
-        Session {
-            id: staff.id.clone(),
-            name: staff.name.clone(),
-            role: staff.role,
-        }
-    }
-}
 
 /// Argon2id with 64 MiB and three passes: about a quarter of a second, so that six digits are
 /// worth keeping even to somebody who holds the register's file and its key.
@@ -143,7 +113,8 @@ impl Desk {
                     "{TRIES_TO_INCIDENT} wrong PINs in a row for account {}",
                     account.id
                 );
-                self.open_incident(IncidentKind::PinTries, "system", note)?;
+                let subject = Some(IncidentSubject::Account(account.id));
+                self.open_incident(IncidentKind::PinTries, "system", subject, note)?;
             }
             Some(_) | None => {}
         }
@@ -151,7 +122,8 @@ impl Desk {
         if self.register.wrong_tries_since(hour)? == TRIES_AN_HOUR_TO_INCIDENT {
             let note =
                 format!("{TRIES_AN_HOUR_TO_INCIDENT} wrong PINs within an hour over all accounts");
-            self.open_incident(IncidentKind::PinTries, "system", note)?;
+            let subject = Some(IncidentSubject::EveryAccount);
+            self.open_incident(IncidentKind::PinTries, "system", subject, note)?;
         }
         if is_nobody {
             self.nothing_odd(Listing::Accounts)?;

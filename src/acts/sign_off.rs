@@ -44,7 +44,7 @@ impl Desk {
         self.require(who, Duty::SignOff)?;
         let policy = self.policy()?;
         let channel = channel_of(&policy, channel)?;
-        match channel.sign_off {
+        match channel.sign_off() {
             SignOffRule::None => {
                 return Err(ActError::Refused(Refusal::NoSignOffAsked {
                     channel: channel.id.to_string(),
@@ -53,7 +53,7 @@ impl Desk {
             rule if rule.is_met_by(who.role()) => {}
             SignOffRule::Office | SignOffRule::Head => {
                 return Err(ActError::Refused(Refusal::NotToSignOff {
-                    by_head: channel.sign_off == SignOffRule::Head,
+                    by_head: channel.sign_off() == SignOffRule::Head,
                     channel: channel.id.to_string(),
                 }));
             }

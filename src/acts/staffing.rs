@@ -1,6 +1,7 @@
 //! Accounts: who works here, in which role, with which agreement and PIN.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::permit::checked;
 use super::set_up::named;
@@ -15,7 +16,7 @@ use crate::domain::words::folded;
 use crate::register::{Change, Listing, RegisterError};
 
 /// Whose entry of the register it is that an account belongs to, and their last day here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaving {
     pub entry: PersonId,
     pub last_day: NaiveDate,

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::sign_in::Session;
 use super::{ActError, Desk, Done, school_day};
 use crate::acts::refusal::Refusal;
-use crate::domain::incident::IncidentKind;
+use crate::domain::incident::{IncidentKind, IncidentSubject};
 use crate::domain::staff::Duty;
 use crate::domain::time::{ClockStanding, DRIFT, DateConfirmed};
 use crate::register::{Change, RegisterError};
@@ -80,11 +80,13 @@ impl Desk {
         match standing {
             ClockStanding::Behind { newest } if newest - now > DRIFT => {
                 let note = format!("the clock was set to before the newest event, of {newest}");
-                self.open_incident_once(IncidentKind::ClockBehind, "system", note)?;
+                let subject = IncidentSubject::NewestEvent(newest);
+                self.open_incident_once(IncidentKind::ClockBehind, "system", subject, note)?;
             }
             ClockStanding::Leapt { newest } => {
                 let note = format!("the clock leapt far beyond the newest event, of {newest}");
-                self.open_incident_once(IncidentKind::ClockLeapt, "system", note)?;
+                let subject = IncidentSubject::NewestEvent(newest);
+                self.open_incident_once(IncidentKind::ClockLeapt, "system", subject, note)?;
             }
             ClockStanding::Good | ClockStanding::Behind { .. } => {}
         }

@@ -1,35 +1,20 @@
 //! How people stand on a channel, worked out once and kept as long as everything it was worked out from
 //! is still the same.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub(super) mod kept;
+
+use kept::Worked;
+
 use super::{ActError, Desk, Done};
 use crate::acts::refusal::Refusal;
-use crate::domain::channel::{Channel, ChannelId};
+use crate::domain::channel::Channel;
 use crate::domain::decision::{Standing, standing};
 use crate::domain::permission::Permission;
 use crate::domain::person::PersonId;
-use crate::domain::roll::Roll;
-use crate::domain::school::FiledPermission;
-use crate::register::InForce;
-
-/// What was worked out before.
-#[derive(Default)]
-pub struct Standings(RefCell<HashMap<ChannelId, HashMap<PersonId, Worked>>>);
-
-/// A standing, and what it was worked out from. Whoever holds a list keeps it from being another, so
-/// that the same list means the same answers.
-struct Worked {
-    policy: Arc<InForce>,
-    roll: Arc<Roll>,
-    answers: Arc<Vec<FiledPermission>>,
-    today: NaiveDate,
-    stands: Arc<Standing>,
-}
 
 impl Desk {
     /// How each of these people stands that day on a channel of the policy in force.

@@ -87,7 +87,7 @@ impl Desk {
                     id: tag.to_owned(),
                 }));
             }
-            for face in &mut labels.faces {
+            for face in labels.faces.iter_mut() {
                 if face.tag.as_deref() == Some(tag) {
                     face.tag = None;
                 }
@@ -138,7 +138,7 @@ impl Desk {
                 given.clone_from(&known.id);
                 return Ok(());
             }
-            given = next_id('f', labels.faces.iter().map(|face| face.id.as_str()));
+            given = labels.faces.next_id();
             labels.faces.push(Face {
                 id: given.clone(),
                 area,
@@ -159,10 +159,10 @@ impl Desk {
         self.require(who, Duty::TakeAndTag)?;
         let by = who.id().clone();
         self.relabel(who, photo, |photo| {
-            let face = face_mut(&mut photo.labels, face)?;
-            if face.is_waiting() {
+            if photo.labels.faces.waiting_id() == Some(face) {
                 return Err(ActError::Refused(Refusal::NotLookedAt));
             }
+            let face = face_mut(&mut photo.labels, face)?;
             if face.tag.is_some() {
                 return Err(ActError::Refused(Refusal::FaceIsTagged));
             }
@@ -173,7 +173,8 @@ impl Desk {
     }
 
     /// The tag of a person on a photo, by the tag's id or the person.
-    pub fn tag_of(&self, photo: &PhotoId, typed: &str) -> Done<String> {
+    pub fn tag_of(&self, who: &Session, photo: &PhotoId, typed: &str) -> Done<String> {
+        self.require(who, Duty::Look)?;
         let labels = self.photo(photo)?.labels;
         if labels.tags.iter().any(|tag| tag.id == typed) {
             return Ok(typed.to_owned());
@@ -223,11 +224,15 @@ fn face_mut<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
 
 /// A face that can be tied to a tag.
 fn nameable<'a>(labels: &'a mut Labels, id: &str) -> Done<&'a mut Face> {
-    let face = face_mut(labels, id)?;
-    if face.is_not_looked() {
-        return Err(ActError::Refused(Refusal::NoFace { id: id.to_owned() }));
+    let no_face = || ActError::Refused(Refusal::NoFace { id: id.to_owned() });
+    if labels.faces.waiting_id() == Some(id) {
+        return Err(no_face());
     }
-    Ok(face)
+    let face = face_mut(labels, id)?;
+    match face.is_not_looked() {
+        true => Err(no_face()),
+        false => Ok(face),
+    }
 }
 
 fn somebody_elses() -> ActError {

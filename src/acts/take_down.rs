@@ -2,6 +2,7 @@
 
 mod chasing;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,12 +14,12 @@ use super::{ActError, Desk, Done, school_day, unique};
 use crate::acts::refusal::{Refusal, Thing};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::decision::{copy_reasons, shown_reasons};
-use crate::domain::ids::ReleaseId;
+use crate::domain::ids::{PhotoId, ReleaseId};
 use crate::domain::permission::{Heard, hear};
 use crate::domain::person::PersonId;
 use crate::domain::photo::{PhotoFacts, Shown, Unrecognisable, Who};
 use crate::domain::policy::Policy;
-use crate::domain::release::{OutletKind, Release, ReleaseState};
+use crate::domain::release::{Release, ReleaseOf, ReleaseState, ReleasedCopy};
 use crate::domain::roll::Roll;
 use crate::domain::school::FiledPermission;
 use crate::domain::staff::Duty;
@@ -29,7 +30,7 @@ use crate::register::lists::{OUT_ADULT, OUT_CHILD, OUT_DOUBT, OUT_FACE, OUT_UNKN
 pub use chasing::Whereabouts;
 
 /// A copy that must come down.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TakeDown {
     pub release: Release,
     /// Everybody by name who is in it as far as is known today, covered or not.
@@ -62,9 +63,9 @@ impl Desk {
                 continue;
             };
             // A call is over when it is over; a copy stays.
-            if !event.state.may_be_out() || release.outlet == OutletKind::Call {
+            let Some(photo) = release.photo().filter(|_| event.state.may_be_out()) else {
                 continue;
-            }
+            };
             let Some(channel) = policy.channel(&release.channel) else {
                 found.push(TakeDown {
                     shows: people_in(&release.shown_today(None)).cloned().collect(),
@@ -74,13 +75,10 @@ impl Desk {
                 });
                 continue;
             };
-            let labels = match &release.photo {
-                Some(photo) => Some(self.photo(photo)?.labels),
-                None => None,
-            };
+            let labels = self.photo(photo)?.labels;
             let copy = PhotoFacts {
-                shown: release.shown_today(labels.as_ref()),
-                ..labels.as_ref().map(who_is_shown).unwrap_or_default()
+                shown: release.shown_today(Some(&labels)),
+                ..who_is_shown(&labels)
             };
             let answers = self.answers_of(people_in(&copy.shown), &release.channel)?;
             let judged = |copy: &PhotoFacts| {
@@ -95,7 +93,7 @@ impl Desk {
                 shown: release.shown_today(None),
                 ..PhotoFacts::default()
             });
-            let days = Days::new(u64::from(channel.takedown_days.unwrap_or(0)));
+            let days = Days::new(u64::from(channel.takedown_days().unwrap_or(0)));
             let mut learned = None;
             let mut due = Vec::with_capacity(reasons.len());
             for reason in &reasons {
@@ -113,7 +111,7 @@ impl Desk {
                     // Nobody knew it of this copy before something else was said about its photo.
                     let learned = match learned {
                         Some(learned) => learned,
-                        None => *learned.insert(self.learned(&release, &policy, today)?),
+                        None => *learned.insert(self.learned(photo, &release, &policy, today)?),
                     };
                     arose.map_or(learned, |arose| arose.max(learned))
                 };
@@ -205,10 +203,13 @@ impl Desk {
     /// The day since which it could be known that a copy shows what its record does not say: the first
     /// on which something was said about its photo after the copy had left, so that no later change
     /// moves it.
-    fn learned(&self, release: &Release, policy: &Policy, today: NaiveDate) -> Done<NaiveDate> {
-        let Some(photo) = &release.photo else {
-            return Ok(today);
-        };
+    fn learned(
+        &self,
+        photo: &PhotoId,
+        release: &Release,
+        policy: &Policy,
+        today: NaiveDate,
+    ) -> Done<NaiveDate> {
         let lists = self.register.lists();
         let changed = lists.labelled_after(photo, release.decided_at)?;
         Ok(changed.map_or(today, |at| school_day(policy, at)))
@@ -230,24 +231,29 @@ impl Desk {
         Ok(answers)
     }
 
+    /// A release by its id or the beginning of it. Errors: none such, or several.
+    pub fn find_release(&self, who: &Session, typed: &str) -> Done<ReleaseId> {
+        self.require(who, Duty::Look)?;
+        let releases = self.register.releases()?.into_iter();
+        unique(
+            typed,
+            Thing::Release,
+            releases.map(|(release, _)| release.id.0),
+        )
+        .map(ReleaseId)
+    }
+
     /// Confirms that a copy is gone, whatever the reason for taking it down. For folders the app
     /// looks: a copy that still lies there is removed where `delete` says so, and refused otherwise.
     pub fn confirm_down(
         &mut self,
         who: &Session,
-        id: &str,
+        id: &ReleaseId,
         delete: bool,
         outlets: super::release::Outlets,
-    ) -> Done<ReleaseId> {
+    ) -> Done<()> {
         self.require(who, Duty::Release)?;
-        let releases = self.register.releases()?;
-        let id = unique(
-            id,
-            Thing::Release,
-            releases.iter().map(|(release, _)| release.id.0.clone()),
-        )?;
-        let Some((release, event)) = releases.into_iter().find(|(release, _)| release.id.0 == id)
-        else {
+        let Some((release, event)) = self.register.lists().release(id)? else {
             return Err(ActError::Refused(Refusal::NoSuch {
                 thing: Thing::Release,
                 id: id.to_string(),
@@ -256,27 +262,30 @@ impl Desk {
         if !event.state.may_be_out() {
             return Err(ActError::Refused(Refusal::CopyIs { state: event.state }));
         }
-        let note = match release.outlet {
-            OutletKind::Call => "the call is over",
-            OutletKind::Print if delete => {
-                return Err(ActError::Refused(Refusal::PaperStays));
-            }
-            OutletKind::Print => "taken off the wall, as a person confirmed",
-            OutletKind::Folder | OutletKind::Zip => {
-                let mut outlet = outlets(release.outlet, &release.place);
-                look_and_remove(outlet.as_mut(), &release, delete)?
+        let note = match &release.what {
+            ReleaseOf::Call { .. } => "the call is over",
+            ReleaseOf::Copy(copy) if copy.outlet.is_paper() => match delete {
+                true => return Err(ActError::Refused(Refusal::PaperStays)),
+                false => "taken off the wall, as a person confirmed",
+            },
+            ReleaseOf::Copy(copy) => {
+                let mut outlet = outlets(copy.outlet, &copy.place);
+                look_and_remove(outlet.as_mut(), copy, delete)?
             }
         };
-        self.note_state(&who.id().0, &release.id, ReleaseState::Down, note)?;
-        Ok(release.id)
+        self.note_state(&who.id().0, id, ReleaseState::Down, note)
     }
 }
 
-fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> Done<&'static str> {
-    match outlet.look(&release.file_name) {
+fn look_and_remove(
+    outlet: &mut dyn Outlet,
+    copy: &ReleasedCopy,
+    delete: bool,
+) -> Done<&'static str> {
+    match outlet.look(&copy.file_name) {
         Ok(None) => Ok("the copy is no longer there"),
         Ok(Some(_)) if delete => {
-            outlet.recall(&release.file_name).map_err(|error| {
+            outlet.recall(&copy.file_name).map_err(|error| {
                 // It may be gone, and come back with the next power cut.
                 ActError::Refused(Refusal::MayBeOut {
                     why: error.to_string(),
@@ -285,8 +294,8 @@ fn look_and_remove(outlet: &mut dyn Outlet, release: &Release, delete: bool) -> 
             Ok("the copy was deleted")
         }
         Ok(Some(_)) => Err(ActError::Refused(Refusal::StillThere {
-            file: release.file_name.clone(),
-            place: release.place.clone(),
+            file: copy.file_name.clone(),
+            place: copy.place.clone(),
         })),
         // A drive that is away cannot be looked at: a person answers for it.
         Err(OutletError::Gone(_)) => Ok("confirmed by a person; the place could not be looked at"),

@@ -1,6 +1,7 @@
 //! Reading the audit trail, and taking a copy of it out of the house. Whoever wants to know whether it
 //! is whole verifies it: nothing here proves anything.
 
+use serde::{Deserialize, Serialize};
 use std::io::Write;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -13,7 +14,7 @@ use crate::domain::staff::Duty;
 use crate::domain::trail::{Reading, Sought};
 
 /// How a copy of the trail is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrailForm {
     Csv,
     /// One JSON object a line, whole: whoever has the device's public key can verify it.

@@ -4,6 +4,7 @@
 mod hands;
 mod shelf;
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
@@ -21,7 +22,7 @@ pub(crate) use shelf::checkpoint_text;
 pub use shelf::read_checkpoint;
 
 /// What a verification looked at, and the first bad thing of each chain and record.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     pub entries: u64,
     pub records: usize,
@@ -41,7 +42,7 @@ impl Proof {
 }
 
 /// How far verifying is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub entries: u64,
     pub entries_of: u64,

@@ -24,6 +24,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::kept::{Face, Photo};
 use crate::domain::photo::{Copyright, Unrecognisable, Who};
+use crate::domain::staff::Duty;
 
 pub use command::PhotoCommand;
 use command::{CopyrightName, Tagging, UnrecognisableName};
@@ -60,8 +61,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         PhotoCommand::Tag(tagging) => tag(desk, who, tagging),
         PhotoCommand::Untag { photo, tag } => {
             let id = desk.find_photo(&photo)?;
-            desk.look_at(who, &id)?;
-            let tag = desk.tag_of(&id, &tag)?;
+            let tag = desk.tag_of(who, &id, &tag)?;
             desk.untag(who, &id, &tag)?;
             Ok(changed(&id, "The tag is off."))
         }
@@ -80,8 +80,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
         }
         PhotoCommand::Tie { photo, face, tag } => {
             let id = desk.find_photo(&photo)?;
-            desk.look_at(who, &id)?;
-            let tag = desk.tag_of(&id, &tag)?;
+            let tag = desk.tag_of(who, &id, &tag)?;
             desk.tie_face(who, &id, &face, &tag)?;
             Ok(changed(&id, "The face is theirs."))
         }
@@ -121,8 +120,7 @@ pub fn run(desk: &mut Desk, who: &Session, command: PhotoCommand) -> Result<Answ
             off,
         } => {
             let id = desk.find_photo(&photo)?;
-            desk.look_at(who, &id)?;
-            let tag = desk.tag_of(&id, &tag)?;
+            let tag = desk.tag_of(who, &id, &tag)?;
             desk.hide(who, &id, &tag, !off, area.map(|area| area.0))?;
             let text = if off {
                 "They are shown again."
@@ -243,7 +241,7 @@ fn take_in(
 
 fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, CliError> {
     let id = desk.find_photo(&tagging.photo)?;
-    desk.look_at(who, &id)?;
+    desk.require(who, Duty::Look)?;
     let shown = match (&tagging.shown.person, tagging.shown.unrecognisable) {
         (Some(person), _) => Who::Person(desk.find_person(person)?.person.id),
         (None, Some(UnrecognisableName::Child)) => Who::Unrecognisable(Unrecognisable::Child),
@@ -264,11 +262,10 @@ fn tag(desk: &mut Desk, who: &Session, tagging: Tagging) -> Result<Answer, CliEr
 
 fn state(photo: &Photo) -> String {
     let labels = &photo.labels;
-    let open = labels.faces.len().saturating_sub(labels.faces_accounted());
     let is_unseen = |face: &Face| face.is_not_looked() && face.dismissed.is_none();
-    let is_unseen = labels.faces.iter().any(is_unseen);
+    let is_unseen = labels.faces.is_waiting() || labels.faces.iter().any(is_unseen);
     state_of(
-        open,
+        labels.faces_open(),
         labels.is_tagging_complete(),
         labels.names_nobody(),
         is_unseen,
@@ -311,11 +308,13 @@ fn show(desk: &Desk, photo: &Photo) -> Result<Answer, CliError> {
         let day = words::day(desk.policy()?.day(said.at));
         lines.push(format!("  nobody is there, said {by} on {day}"));
     }
+    if let Some(id) = labels.faces.waiting_id() {
+        lines.push(format!(
+            "  {id}  nobody has looked at this photo yet; use `photo look-at-waiting`"
+        ));
+    }
     for face in labels.faces.iter().filter(|face| face.tag.is_none()) {
         let what = match (face.is_not_looked(), face.dismissed.is_some()) {
-            (true, false) if face.is_waiting() => {
-                "nobody has looked at this photo yet; use `photo look-at-waiting`"
-            }
             (true, false) => "no faces were looked for here; use `photo look-again`",
             (true, true) => "no faces were looked for here, and somebody says that none is missing",
             (false, true) => "face, nobody",

@@ -215,27 +215,27 @@ fn summary(policy: &Policy, channel: &Channel) -> String {
         }
         .to_owned(),
     );
-    match channel.sign_off {
+    match channel.sign_off() {
         SignOffRule::None => {}
         SignOffRule::Office => facts.push("office signs off".to_owned()),
         SignOffRule::Head => facts.push("head signs off".to_owned()),
     }
-    if !channel.checklist.is_empty() {
+    if !channel.checklist().is_empty() {
         facts.push(format!(
             "to tick: {}",
-            one_line(&channel.checklist.join(", "))
+            one_line(&channel.checklist().join(", "))
         ));
     }
-    if channel.copyright {
+    if channel.pictures().is_some_and(|one| one.copyright) {
         facts.push("copyright known".to_owned());
     }
     if let Some(months) = channel.longest_term_months.or(policy.longest_term_months) {
         facts.push(format!("{months} months at most"));
     }
-    if let Some(pixels) = channel.longest_side {
+    if let Some(pixels) = channel.longest_side() {
         facts.push(format!("{pixels} px"));
     }
-    if let Some(days) = channel.takedown_days {
+    if let Some(days) = channel.takedown_days() {
         facts.push(format!("down within {days} days"));
     }
     format!(

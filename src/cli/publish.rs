@@ -13,7 +13,8 @@ use crate::acts::release::{Outcome, Outlets};
 use crate::acts::sign_in::Session;
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::short;
-use crate::domain::release::{OutletKind, Release};
+use crate::domain::release::{OutletKind, Release, ReleaseOf};
+use crate::domain::staff::Duty;
 
 use crate::cli::CliError;
 
@@ -137,10 +138,14 @@ pub fn release(
 
 /// Where a copy is, in a line.
 fn lies_in(release: &Release) -> String {
-    let (place, file) = (&release.place, &release.file_name);
-    match release.outlet {
-        OutletKind::Print => format!("paper from `{}`, marked {file}", words::one_line(place)),
-        OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!("{place}/{file}"),
+    let copy = match &release.what {
+        ReleaseOf::Copy(copy) => copy,
+        ReleaseOf::Call { occasion } => return words::one_line(occasion),
+    };
+    let (place, file) = (&copy.place, &copy.file_name);
+    match copy.outlet.is_paper() {
+        true => format!("paper from `{}`, marked {file}", words::one_line(place)),
+        false => format!("{place}/{file}"),
     }
 }
 
@@ -195,7 +200,7 @@ fn release_to(
                             words::one_line(&place)
                         )
                     }
-                    OutletKind::Folder | OutletKind::Call => format!("out: {place}/{file}"),
+                    OutletKind::Folder => format!("out: {place}/{file}"),
                 };
                 lines.push(format!("✓ {}  {path}", short(&photo.0)));
                 values.push(json!({
@@ -268,9 +273,11 @@ pub fn take_down(
                 .iter()
                 .map(|task| {
                     let codes: Vec<String> = task.reasons.iter().map(ToString::to_string).collect();
+                    let copy = task.release.copy();
                     json!({
                         "release": task.release.id, "channel": task.release.channel,
-                        "place": task.release.place, "file": task.release.file_name,
+                        "place": copy.map(|copy| &copy.place),
+                        "file": copy.map(|copy| &copy.file_name),
                         "due": task.due, "reasons": codes,
                     })
                 })
@@ -278,7 +285,9 @@ pub fn take_down(
             Ok(Answer::done(lines.join("\n"), json!(values)).ending(exit::REFUSED))
         }
         TakeDownCommand::Confirm { release, delete } => {
-            let id = desk.confirm_down(who, &release, delete, outlets)?;
+            desk.require(who, Duty::Release)?;
+            let id = desk.find_release(who, &release)?;
+            desk.confirm_down(who, &id, delete, outlets)?;
             Ok(Answer::done(
                 format!(
                     "Release {} is taken down; {} confirmed it.",

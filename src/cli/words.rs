@@ -13,7 +13,7 @@ use crate::acts::tag::NotComplete;
 use crate::domain::ids::short;
 use crate::domain::person::PersonId;
 use crate::domain::photo::{Unrecognisable, Who};
-use crate::domain::release::{OutletKind, Release};
+use crate::domain::release::Release;
 use crate::domain::school::Registered;
 use crate::domain::time::ClockStanding;
 use crate::domain::verdict::Reason;
@@ -316,13 +316,16 @@ pub fn opening(opening: &Opening, unsettled: &[Release]) -> Vec<String> {
         ));
     }
     for release in unsettled {
-        let (id, place) = (short(&release.id.0), one_line(&release.place));
-        lines.push(match release.outlet {
-            OutletKind::Print => format!(
+        let Some(copy) = release.copy() else {
+            continue;
+        };
+        let (id, place) = (short(&release.id.0), one_line(&copy.place));
+        lines.push(match copy.outlet.is_paper() {
+            true => format!(
                 "warning: release {id} was on its way to the printer `{place}`, and may have come out; it \
                  counts as out until `take-down confirm {id}` says that it hangs nowhere"
             ),
-            OutletKind::Folder | OutletKind::Zip | OutletKind::Call => format!(
+            false => format!(
                 "warning: release {id} to `{place}` was under way, and its copy may have been there; it \
                  counts as out until `take-down confirm {id}` says that it is nowhere"
             ),

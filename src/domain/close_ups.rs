@@ -56,16 +56,16 @@ impl Photo {
     }
 
     fn side_for(&self, channel: &Channel, tallest: u32) -> Option<u32> {
-        let Some(largest) = channel.largest_face.filter(|_| tallest > 0) else {
-            return channel.longest_side;
+        let Some(largest) = channel.largest_face().filter(|_| tallest > 0) else {
+            return channel.longest_side();
         };
         let whole = u64::from(self.longest_published());
         let fits = u64::from(largest).saturating_mul(whole) / u64::from(tallest);
         let fits = u32::try_from(fits).unwrap_or(u32::MAX).max(SMALLEST_COPY);
-        let asked = channel.longest_side.unwrap_or(u32::MAX);
+        let asked = channel.longest_side().unwrap_or(u32::MAX);
         // What is as it would be anyway is said as ever, so that its sign-offs stand.
         if fits >= asked.min(self.longest_published()) {
-            return channel.longest_side;
+            return channel.longest_side();
         }
         Some(fits)
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::channel::Channel;
+use super::channel::{Channel, Pictures, SignOffRule};
 use super::permission::Permission;
 use super::person::{PersonId, PersonKind};
 use super::photo::{
@@ -70,9 +70,9 @@ pub fn own_reasons(q: &Question<'_>) -> BTreeSet<Reason> {
         reasons.insert(Reason::RegisterRestored);
     }
     // A call has people but no picture: nothing else is asked of one.
-    if !q.channel.id.is_video_call() {
-        picture_reasons(q, &mut reasons);
-        sign_off_reasons(q, &mut reasons);
+    if let Some(asks) = q.channel.pictures() {
+        picture_reasons(q, asks, &mut reasons);
+        sign_off_reasons(q, asks.sign_off, &mut reasons);
         if q.channel.outside {
             text_reasons(q, &mut reasons);
         }
@@ -103,7 +103,7 @@ pub fn standing<'a>(
     let as_tagged = |hidden: bool| {
         let shown = alone(person, hidden);
         let mut reasons = people_reasons(policy, channel, today, &shown, people, permissions);
-        if !channel.id.is_video_call() {
+        if channel.takes_pictures() {
             reasons.extend(shown_reasons(channel, &shown, people));
         }
         reasons
@@ -236,7 +236,7 @@ fn subjects<'a>(q: &Question<'a>) -> Subjects<'a> {
 }
 
 /// What is asked of the picture itself, on every channel.
-fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
+fn picture_reasons(q: &Question<'_>, asks: &Pictures, reasons: &mut BTreeSet<Reason>) {
     let photo = q.photo;
     match photo.device {
         DeviceStanding::Enrolled | DeviceStanding::Camera => {}
@@ -248,7 +248,7 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
         reasons.insert(Reason::TaggingUnfinished);
     }
     unsettled_reasons(q.channel, photo, reasons);
-    if q.channel
+    if asks
         .largest_face
         .is_some_and(|largest| photo.tallest_face > largest)
     {
@@ -258,7 +258,7 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
         video_reasons(video, photo, reasons);
     }
     reasons.extend(shown_reasons(q.channel, &photo.shown, q.people));
-    for item in &q.channel.checklist {
+    for item in &asks.checklist {
         if !photo.checklist.contains(item) {
             reasons.insert(Reason::Checklist(item.clone()));
         }
@@ -272,7 +272,7 @@ fn picture_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
             }
         }
         Copyright::Unknown => {
-            if q.channel.copyright {
+            if asks.copyright {
                 reasons.insert(Reason::CopyrightUnclear);
             }
         }
@@ -318,8 +318,7 @@ fn could_be_child(who: &Who, people: Everybody<'_>) -> bool {
 /// The sign-off, asked where the channel asks for one. Each row of the table by itself: an old
 /// sign-off by the wrong person is both, since a new one must be by another person and of these
 /// bytes.
-fn sign_off_reasons(q: &Question<'_>, reasons: &mut BTreeSet<Reason>) {
-    let asked = q.channel.sign_off;
+fn sign_off_reasons(q: &Question<'_>, asked: SignOffRule, reasons: &mut BTreeSet<Reason>) {
     if asked.least().is_none() {
         return;
     }

@@ -263,7 +263,7 @@ impl Labels {
     /// has looked leaves nothing.
     pub fn doubt_faces(&mut self, before: &Labels, by: &StaffId, at: DateTime<Utc>) {
         let mut new = Vec::new();
-        for face in &self.faces {
+        for face in self.faces.iter() {
             let was = before.faces.iter().find(|was| was.id == face.id);
             let was = was.and_then(|was| said_of(before, was));
             let now = said_of(self, face);
@@ -301,15 +301,15 @@ impl Labels {
         doubt.by != *staff && self.completed_by.as_ref() != Some(staff)
     }
 
-    /// Settles a doubt; where it is put back, all that it took away is there again, so that the picture
-    /// is as blocked as it was. `false`: there is no such open doubt.
-    pub fn settle(&mut self, id: &DoubtId, look: SecondLook) -> bool {
+    /// Settles a doubt, where it is open; where it is put back, all that it took away is there again, so
+    /// that the picture is as blocked as it was.
+    pub fn settle(&mut self, id: &DoubtId, look: SecondLook) {
         let open = self
             .doubts
             .iter_mut()
             .find(|doubt| doubt.id == *id && doubt.looked.is_none());
         let Some(doubt) = open else {
-            return false;
+            return;
         };
         doubt.looked = Some(look.clone());
         if look.found == Found::PutBack {
@@ -331,7 +331,6 @@ impl Labels {
                 }
             }
         }
-        true
     }
 
     fn put_tag_back(&mut self, who: Who, hidden: bool, place: Option<Area>, theirs: &[String]) {
@@ -340,7 +339,7 @@ impl Labels {
             return;
         }
         let id = next_id('t', self.tags.iter().map(|tag| tag.id.as_str()));
-        for face in &mut self.faces {
+        for face in self.faces.iter_mut() {
             if theirs.contains(&face.id) && face.tag.is_none() {
                 face.dismissed = None;
                 face.tag = Some(id.clone());

@@ -63,7 +63,7 @@ impl Gist {
             tagging_complete: labels.is_tagging_complete(),
             unnamed_face: photo.tallest_unnamed_face().next_multiple_of(FACE_STEP),
             in_doubt: labels.is_in_doubt(),
-            face_open: labels.faces.len() > labels.faces_accounted(),
+            face_open: labels.faces_open() > 0,
             unknown_seen: shows(&Who::Unknown, false),
             unknown_hidden: shows(&Who::Unknown, true),
             child: shows(&child, false) || shows(&child, true),

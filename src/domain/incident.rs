@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::IncidentId;
+use super::ids::{CameraId, DeviceId, IncidentId, ReleaseId, StaffId};
+use super::person::PersonId;
 
 /// What sort of breach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,11 +56,48 @@ impl IncidentKind {
     }
 }
 
+/// What an incident is about. Two of one kind about the same are one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentSubject {
+    Person(PersonId),
+    Account(StaffId),
+    /// All accounts together.
+    EveryAccount,
+    Release(ReleaseId),
+    /// A sealed file, by the object that it holds.
+    SealedFile(String),
+    /// So many sealed files that the register does not know.
+    UnknownFiles(usize),
+    /// A file that was offered, by its SHA-256.
+    OfferedFile(String),
+    /// Records, by their names in the trail.
+    Records(Vec<String>),
+    Camera(CameraId),
+    Device(DeviceId),
+    /// The machine that the folder was opened on; nothing where it cannot be known by anything.
+    Machine(Option<String>),
+    /// The machine that the school moved to.
+    MovedTo(String),
+    /// The newest event when the clock stood wrong.
+    NewestEvent(DateTime<Utc>),
+    /// When the newest checkpoint was made, as it says; nothing where there is none.
+    Checkpoint(Option<String>),
+    /// An edition of the rules.
+    Rules(u32),
+    /// When the policy came into force.
+    Policy(DateTime<Utc>),
+}
+
 /// A breach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
     pub id: IncidentId,
     pub kind: IncidentKind,
+    /// Nothing where a person wrote it down, and in what is older than that this is kept: left out then,
+    /// so that older records keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<IncidentSubject>,
     pub opened_at: DateTime<Utc>,
     /// Staff id, or `system`.
     pub by: String,

@@ -1,5 +1,9 @@
 //! A kept picture and all that people said about it. The pixels lie in the vault, not here.
 
+mod face;
+
+pub use face::{Face, Faces};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -35,117 +39,9 @@ pub struct Tag {
     pub stood: bool,
 }
 
-/// One face found, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Face {
-    /// Short, unique within the picture.
-    pub id: String,
-    /// Where its box stands.
-    pub area: Area,
-    /// `hand`, the detector with its version, or that nobody looked: see [`Face::is_not_looked`].
-    pub found_by: String,
-    /// Where the detector found it, kept for ever once its box was moved or drawn anew; while it is
-    /// absent, a face that was found is where its box stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found: Option<Area>,
-    /// The tag it belongs to.
-    pub tag: Option<String>,
-    /// Who said that it is nobody: a drawing, a doll, a poster.
-    pub dismissed: Option<StaffId>,
-    /// How sure the detector is, in hundredths; nothing where somebody drew it, and in what is older than
-    /// that this is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub score: Option<u8>,
-}
-
-/// From so many hundredths on a face that is found is held to be one, whatever is said of it. Of 303 faces
-/// in a hundred ordinary photos each reached it; of boxes on drawn posters the surest had 56
-/// (`cargo bench --profile dev --bench recall -- --ordinary`).
-const SURE: u8 = 60;
-
 /// For what is left out of a record's JSON while it is not so.
 pub(super) fn is_not(flag: &bool) -> bool {
     !*flag
-}
-
-/// How `found_by` begins where the picture could not be looked at; a code follows.
-const NOT_LOOKED: &str = "not looked: ";
-/// The code of a picture that is looked at as soon as there is time.
-const WAITING: &str = "waiting";
-
-impl Face {
-    /// What `found_by` says of a box that somebody drew.
-    pub const DRAWN: &str = "hand";
-
-    /// Whether somebody drew it, so that no finder vouches for it.
-    pub fn is_drawn(&self) -> bool {
-        self.found_by == Face::DRAWN
-    }
-
-    /// Where the detector found it, whatever became of its box since; `None` where somebody drew it.
-    pub fn found_area(&self) -> Option<Area> {
-        match self.is_drawn() || self.is_not_looked() {
-            true => None,
-            false => Some(self.found.unwrap_or(self.area)),
-        }
-    }
-
-    /// Where the face itself is: as the detector found it, else as somebody drew it.
-    pub fn place(&self) -> Area {
-        self.found_area().unwrap_or(self.area)
-    }
-
-    /// Its box stands elsewhere from now on; where it was found is not forgotten.
-    pub fn stand_at(&mut self, area: Area) {
-        self.found = self.found_area();
-        self.area = area;
-    }
-
-    /// A box that somebody drew is of a face that the detector has found now, and of no other.
-    pub fn take_over(&mut self, found: Area, score: u8, version: &str) {
-        version.clone_into(&mut self.found_by);
-        self.found = Some(found);
-        self.score = Some(score);
-    }
-
-    /// Whether the detector is sure that it is a face. So is one of which it did not say.
-    pub fn is_surely_one(&self) -> bool {
-        self.found_area().is_some() && self.score.is_none_or(|score| score >= SURE)
-    }
-
-    /// What a picture gets that could not be looked at: a box over the whole of it, which keeps the
-    /// picture from leaving until it is looked at again or a person dismisses the box.
-    pub fn not_looked(id: String, why: &str, width: u32, height: u32) -> Face {
-        Face {
-            id,
-            area: Area {
-                x: 0,
-                y: 0,
-                width,
-                height,
-            },
-            found_by: format!("{NOT_LOOKED}{why}"),
-            found: None,
-            tag: None,
-            dismissed: None,
-            score: None,
-        }
-    }
-
-    /// What a picture gets that is kept first and looked at afterwards.
-    pub fn waiting(id: String, width: u32, height: u32) -> Face {
-        Face::not_looked(id, WAITING, width, height)
-    }
-
-    /// Whether this is the mark that nobody has had the time to look yet.
-    pub fn is_waiting(&self) -> bool {
-        self.dismissed.is_none() && self.found_by.strip_prefix(NOT_LOOKED) == Some(WAITING)
-    }
-
-    /// Whether this is no face but the mark that nobody looked.
-    pub fn is_not_looked(&self) -> bool {
-        self.found_by.starts_with(NOT_LOOKED)
-    }
 }
 
 /// An item of the checklist, ticked by a person.
@@ -175,7 +71,7 @@ pub struct NotHere {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
     pub tags: Vec<Tag>,
-    pub faces: Vec<Face>,
+    pub faces: Faces,
     /// Somebody said that the tags are complete; see [`Labels::is_tagging_complete`].
     pub tagging_complete: bool,
     /// Who said that nobody is in it.
@@ -222,6 +118,12 @@ impl Labels {
     pub fn faces_accounted(&self) -> usize {
         let accounted = self.faces.iter().filter(|face| self.is_accounted(face));
         accounted.count()
+    }
+
+    /// Faces that nobody named or dismissed; one more where the picture waits to be looked at.
+    pub fn faces_open(&self) -> usize {
+        let all = self.faces.to_account_for();
+        all.saturating_sub(self.faces_accounted())
     }
 
     /// Whether this face is tied to a tag that is there, or dismissed by a person.

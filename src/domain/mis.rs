@@ -25,7 +25,7 @@ use super::ids::{ImportId, StaffId};
 use super::kept::fingerprint;
 
 /// A list as it stands in its file, every cell a text without space around it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub headers: Vec<String>,
     pub rows: Vec<Line>,
@@ -41,7 +41,7 @@ pub struct Table {
 pub const SHEET: u64 = 10_000_000;
 
 /// A sheet that was not read, since no children are in it by its headers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     pub sheet: String,
     pub is_hidden: bool,
@@ -50,7 +50,7 @@ pub struct Unread {
 }
 
 /// A cell whose letters had been read by the wrong code page. The table has the likely ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mended {
     pub line: u64,
     pub column: usize,
@@ -58,7 +58,7 @@ pub struct Mended {
 }
 
 /// One row of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Where it stands in the file, counted from 1 as an editor counts; [`SHEET`] more for each sheet
     /// before its own.

@@ -8,6 +8,7 @@ pub(crate) mod tree;
 
 pub use loosened::{Loosened, OfChannel, loosened};
 
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -29,7 +30,7 @@ pub const SHIPPED: [(&str, &str); 2] = [
 ];
 
 /// A whole policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     pub name: String,
     pub timezone: Tz,

@@ -1,5 +1,11 @@
 //! What left, where to, on what grounds, and whether it is still out.
 
+mod written;
+
+pub use written::{NeitherCopyNorCall, ReleaseRow, WrittenOutlet};
+
+use std::path::Path;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +15,12 @@ use super::kept::{Labels, Tick};
 use super::photo::{Shown, Who};
 
 /// What sort of place a copy goes to.
+///
+/// | | copies land | lie in | after a stop |
+/// |---|---|---|---|
+/// | folder | each by itself | the folder | the place is looked at |
+/// | archive | all together | the folder that holds it | the place is looked at |
+/// | paper | each by itself | no folder | whatever may have come out is out |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutletKind {
@@ -16,8 +28,45 @@ pub enum OutletKind {
     Zip,
     /// A page from a printer, for a wall within the school.
     Print,
-    /// An external video call: no picture leaves, children appear.
-    Call,
+}
+
+/// How many copies land at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lands {
+    EachByItself,
+    AllTogether,
+}
+
+impl OutletKind {
+    pub fn lands(self) -> Lands {
+        match self {
+            OutletKind::Folder | OutletKind::Print => Lands::EachByItself,
+            // An archive is one file.
+            OutletKind::Zip => Lands::AllTogether,
+        }
+    }
+
+    /// Whether it comes out on paper, which nobody can look at from here or call back.
+    pub fn is_paper(self) -> bool {
+        match self {
+            OutletKind::Folder | OutletKind::Zip => false,
+            OutletKind::Print => true,
+        }
+    }
+
+    /// The folder that copies land in, or that their archive lies in; paper lies in none.
+    pub fn folder(self, place: &str) -> Option<&Path> {
+        let place = Path::new(place);
+        let folder = match self {
+            OutletKind::Folder => place,
+            OutletKind::Zip => place.parent().unwrap_or(Path::new("")),
+            OutletKind::Print => return None,
+        };
+        Some(match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        })
+    }
 }
 
 /// Somebody in a released copy.
@@ -28,21 +77,14 @@ pub struct Released {
     pub hidden: bool,
 }
 
-/// One picture to one channel and place, as the gate allowed it. Never changed; what happens to
-/// it afterwards are [`ReleaseEvent`]s.
+/// One picture to one channel and place, or one call, as the gate allowed it. Never changed; what happens
+/// to it afterwards are [`ReleaseEvent`]s. It is written as [`ReleaseRow`] says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "ReleaseRow", try_from = "ReleaseRow")]
 pub struct Release {
     pub id: ReleaseId,
-    pub photo: Option<PhotoId>,
     pub channel: ChannelId,
-    pub outlet: OutletKind,
-    /// The folder, archive or printer.
-    pub place: String,
-    /// On paper, the mark under the picture.
-    pub file_name: String,
-    /// SHA-256 of the copy, lower-case hex.
-    pub copy: String,
-    pub edition: String,
+    pub what: ReleaseOf,
     /// SHA-256 of the policy file in force.
     pub policy: String,
     pub decided_at: DateTime<Utc>,
@@ -51,10 +93,48 @@ pub struct Release {
     pub stands_until: Option<NaiveDate>,
     pub people: Vec<Released>,
     pub permissions: Vec<PermissionId>,
+}
+
+/// What was released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReleaseOf {
+    Copy(ReleasedCopy),
+    /// An external video call: no picture leaves, children appear.
+    Call {
+        occasion: String,
+    },
+}
+
+/// The copy of a photo that was released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedCopy {
+    pub photo: PhotoId,
+    pub outlet: OutletKind,
+    /// The folder, archive or printer.
+    pub place: String,
+    /// On paper, the mark under the picture.
+    pub file_name: String,
+    /// Of the copy, lower-case hex.
+    pub sha256: String,
+    /// [`Photo::edition`](super::kept::Photo::edition) when it was released.
+    pub edition: String,
     pub checklist: Vec<Tick>,
 }
 
 impl Release {
+    /// The copy that was released; nothing of a call.
+    pub fn copy(&self) -> Option<&ReleasedCopy> {
+        match &self.what {
+            ReleaseOf::Copy(copy) => Some(copy),
+            ReleaseOf::Call { .. } => None,
+        }
+    }
+
+    /// Whose copy was released; nothing of a call.
+    pub fn photo(&self) -> Option<&PhotoId> {
+        self.copy().map(|copy| &copy.photo)
+    }
+
     /// Who is in the copy as far as is known today: everybody who was recorded, and everybody whom the
     /// photo's tags name now. Both count: a tag that was taken off takes nobody out of a copy, and
     /// nothing in it covers whom a tag names that was set since, hidden or not.

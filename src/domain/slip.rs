@@ -64,7 +64,7 @@ const SEALED: usize = 2 + ID + SCHOOL;
 pub const CODE: usize = SEALED + SEAL;
 
 /// Why a code is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum CodeError {
     #[error(
         "the code on this paper is none of a permission slip; lay the paper aside, or file it by hand"

@@ -50,7 +50,7 @@ impl Staff {
 }
 
 /// What somebody wants to do. Who may do it is one table, here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Duty {
     /// Take photos, take in from a camera, tag, account for faces.
     TakeAndTag,
@@ -244,7 +244,7 @@ pub fn wait_left(
 pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 6..=12;
 
 /// Why a PIN is too easily guessed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PinWeakness {
     /// It has signs that are no digits.
     NotDigits,

@@ -2,6 +2,7 @@
 //! the rules themselves. Knows no register.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::channel::{Channel, PermissionRule};
 use super::permission::{Answer, Heard, Permission, Relation, hear};
@@ -10,7 +11,7 @@ use super::policy::Policy;
 use super::words::same_letters;
 
 /// Why a yes does not speak. A no always does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unheard {
     /// The same signatory said no, on that later day.
     OwnNo(NaiveDate),

@@ -1,11 +1,12 @@
 //! The answer: allowed, or blocked with every reason. There is no third.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::person::PersonId;
 
 /// Why a picture stays. Words for people are made at the edge.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
     NotSchoolDevice,
     TaggingUnfinished,
@@ -184,7 +185,7 @@ impl PartialOrd for Reason {
 }
 
 /// What the rules say of one picture and one channel on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use]
 pub enum Verdict {
     Allowed,

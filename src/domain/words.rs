@@ -52,11 +52,6 @@ pub fn full_name_in(text: &str, person: &Person) -> bool {
     NamesSought::in_text(text, &OwnNames::default()).hold(person, &Tagged::default())
 }
 
-/// Whether a file name holds the person's full name; its extension is not looked at.
-pub fn full_name_in_file_name(file_name: &str, person: &Person) -> bool {
-    NamesSought::in_file_name(file_name, &OwnNames::default()).hold(person, &Tagged::default())
-}
-
 /// Every full name of these people in a text, in the order of the text, so that it can be
 /// underlined.
 pub fn find_names(text: &str, people: &[Person]) -> Vec<NameSpan> {

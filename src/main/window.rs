@@ -13,7 +13,7 @@ use shutterslip::acts::refusal::Refusal;
 use shutterslip::camera::Cameras;
 use shutterslip::camera::gstreamer::GstCameras;
 use shutterslip::camera::sample::SampleCamera;
-use shutterslip::clerk::{Bell, Schools, Which};
+use shutterslip::clerk::{Bell, Counter, Schools, Which};
 use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::places::disk::DiskPlaces;
 use shutterslip::sample;
@@ -39,8 +39,13 @@ pub fn open(data: &Path, kiosk: bool) -> Result<(), ActError> {
     let preferences = screen_file
         .as_deref()
         .map_or_else(Preferences::default, read_preferences);
+    let clerk = Counter::start(schools(data), bell()).map_err(|error| {
+        ActError::Refused(Refusal::ScreenFails {
+            why: format!("this machine gives no thread ({error}); close something and try again"),
+        })
+    })?;
     let screens = Screens::new(World {
-        schools: schools(data),
+        clerk: Rc::new(clerk),
         cameras: Box::new(cameras),
         sample_accounts,
         preferences,

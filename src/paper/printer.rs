@@ -1,7 +1,9 @@
 //! Where a document is printed. The engine is chosen by `main`; nothing here runs a program.
 
+use serde::{Deserialize, Serialize};
+
 /// Why a document was neither printed nor saved.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum PrinterError {
     #[error(
         "this device knows no printer; save it as PDF instead, or ask the technician to set a printer up"

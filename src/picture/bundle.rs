@@ -1,30 +1,7 @@
 //! Scanned pages as one file: a picture where there is one, a PDF of pictures where there are more.
 //! Made of pixels only. Takes apart again what it bound itself, and nothing else.
 
-use image::RgbImage;
-
-use super::{PictureError, encode};
-
-/// A page as it is filed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Page {
-    jpeg: Vec<u8>,
-    width: u32,
-    height: u32,
-}
-
-impl Page {
-    /// Errors: the pixels cannot be written as JPEG.
-    pub fn of(pixels: &RgbImage) -> Result<Page, PictureError> {
-        let (width, height) = pixels.dimensions();
-        let jpeg = encode::plain_jpeg(pixels)?;
-        Ok(Page {
-            jpeg,
-            width,
-            height,
-        })
-    }
-}
+use super::Encoded;
 
 /// How a PDF begins that was bound here.
 const BEGINNING: &[u8] = b"%PDF-1.4\n%Shutterslip pages\n";
@@ -35,15 +12,15 @@ const STREAM: &[u8] = b" >>\nstream\n";
 const WIDE: f32 = 595.0;
 
 /// The pages as one file: JPEG where there is one, PDF where there are more; nothing for none.
-pub fn bound(pages: &[Page]) -> Option<Vec<u8>> {
+pub fn bound(pages: &[Encoded]) -> Option<Vec<u8>> {
     match pages {
         [] => None,
-        [page] => Some(page.jpeg.clone()),
+        [page] => Some(page.jpeg().to_vec()),
         pages => Some(pdf(pages)),
     }
 }
 
-fn pdf(pages: &[Page]) -> Vec<u8> {
+fn pdf(pages: &[Encoded]) -> Vec<u8> {
     let mut file = BEGINNING.to_vec();
     let mut places = Vec::new();
     let mut add = |file: &mut Vec<u8>, parts: &[&[u8]]| {
@@ -65,7 +42,7 @@ fn pdf(pages: &[Page]) -> Vec<u8> {
     add(&mut file, &[list.as_bytes()]);
     for (place, page) in pages.iter().enumerate() {
         let first = 3 + place * 3;
-        let high = WIDE * page.height as f32 / page.width.max(1) as f32;
+        let high = WIDE * page.height() as f32 / page.width().max(1) as f32;
         let own = format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDE} {high:.2}] /Contents {} 0 R \
              /Resources << /XObject << /P {} 0 R >> >> >>",
@@ -82,9 +59,10 @@ fn pdf(pages: &[Page]) -> Vec<u8> {
         let head = format!(
             "<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceRGB \
              /BitsPerComponent 8 ",
-            page.width, page.height
+            page.width(),
+            page.height()
         );
-        let length = page.jpeg.len().to_string();
+        let length = page.jpeg().len().to_string();
         add(
             &mut file,
             &[
@@ -92,7 +70,7 @@ fn pdf(pages: &[Page]) -> Vec<u8> {
                 LENGTH,
                 length.as_bytes(),
                 STREAM,
-                &page.jpeg,
+                page.jpeg(),
                 b"\nendstream",
             ],
         );

@@ -37,10 +37,6 @@ impl Orientation {
             .map(Self)
     }
 
-    pub fn exif_number(self) -> u8 {
-        self.0
-    }
-
     /// Whether width and height change places.
     pub fn swaps_sides(self) -> bool {
         self.0 >= 5

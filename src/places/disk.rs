@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{Entry, PlaceError, Places, Root, RootKind};
+use super::{Entry, PlaceError, PlaceId, Places, Root, RootKind};
 
 /// Names that a folder gives to a file before a person has to tidy up.
 const MOST_NUMBERS: u32 = 999;
@@ -64,19 +64,19 @@ impl Places for DiskPlaces {
                     roots.push(Root {
                         kind,
                         name: name.to_owned(),
-                        path,
+                        place: PlaceId::of(&path),
                     });
                 }
             }
             roots.push(Root {
                 kind: RootKind::Home,
                 name: String::new(),
-                path: home.clone(),
+                place: PlaceId::of(home),
             });
         }
         for mount in &self.mounts {
             // A drive that is not there is shown by not being there.
-            let Ok(drives) = self.list(mount) else {
+            let Ok(drives) = self.list(&PlaceId::of(mount)) else {
                 continue;
             };
             roots.extend(
@@ -86,14 +86,15 @@ impl Places for DiskPlaces {
                     .map(|drive| Root {
                         kind: RootKind::Drive,
                         name: drive.name,
-                        path: drive.path,
+                        place: drive.place,
                     }),
             );
         }
         roots
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, PlaceError> {
+    fn list(&self, folder: &PlaceId) -> Result<Vec<Entry>, PlaceError> {
+        let folder = &folder.path();
         self.require_elsewhere(folder)?;
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(|error| told(&error, folder))? {
@@ -115,14 +116,15 @@ impl Places for DiskPlaces {
                     .unwrap_or_default(),
                 is_folder: about.is_dir(),
                 bytes: if about.is_dir() { 0 } else { about.len() },
-                path,
+                place: PlaceId::of(&path),
             });
         }
         found.sort_by_cached_key(|one| (!one.is_folder, one.name.to_lowercase()));
         Ok(found)
     }
 
-    fn read(&self, file: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, PlaceError> {
+    fn read(&self, file: &PlaceId, most: u64) -> Result<Zeroizing<Vec<u8>>, PlaceError> {
+        let file = &file.path();
         self.require_elsewhere(file)?;
         // A pipe would be waited for at opening; what it is is asked of what was opened.
         let opened = File::options()
@@ -153,10 +155,11 @@ impl Places for DiskPlaces {
 
     fn write_new_by(
         &self,
-        folder: &Path,
+        folder: &PlaceId,
         name: &str,
         write: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<bool>,
-    ) -> Result<Option<PathBuf>, PlaceError> {
+    ) -> Result<Option<PlaceId>, PlaceError> {
+        let folder = &folder.path();
         let name = plain(name);
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
@@ -178,7 +181,7 @@ impl Places for DiskPlaces {
                     });
                     drop(buffered);
                     if let Ok(true) = written {
-                        return Ok(Some(path));
+                        return Ok(Some(PlaceId::of(&path)));
                     }
                     drop(file);
                     // Half a file is worse than none; that it could not be removed changes nothing of
@@ -239,11 +242,12 @@ mod tests {
     fn a_file_that_is_there_is_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let places = places(folder.path());
-        let first = places.write_new(folder.path(), "list.pdf", b"one").unwrap();
-        let second = places.write_new(folder.path(), "list.pdf", b"two").unwrap();
-        assert_eq!(std::fs::read(first).unwrap(), b"one");
-        assert_eq!(std::fs::read(&second).unwrap(), b"two");
-        assert!(second.ends_with("list (2).pdf"));
+        let chosen = PlaceId::of(folder.path());
+        let first = places.write_new(&chosen, "list.pdf", b"one").unwrap();
+        let second = places.write_new(&chosen, "list.pdf", b"two").unwrap();
+        assert_eq!(std::fs::read(first.path()).unwrap(), b"one");
+        assert_eq!(std::fs::read(second.path()).unwrap(), b"two");
+        assert_eq!(second.name(), "list (2).pdf");
     }
 
     #[test]
@@ -252,8 +256,9 @@ mod tests {
         let inner = folder.path().join("chosen");
         std::fs::create_dir(&inner).unwrap();
         for name in ["../out.pdf", "/out.pdf", "..", "", "a/b\\c:d"] {
+            let inner = PlaceId::of(&inner);
             let written = places(folder.path()).write_new(&inner, name, b"x").unwrap();
-            assert_eq!(written.parent(), Some(inner.as_path()), "{name}");
+            assert_eq!(written.above(), Some(inner), "{name}");
         }
     }
 
@@ -264,7 +269,9 @@ mod tests {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
         std::fs::write(folder.path().join("form.pdf"), b"1234").unwrap();
-        let shown = places(folder.path()).list(folder.path()).unwrap();
+        let shown = places(folder.path())
+            .list(&PlaceId::of(folder.path()))
+            .unwrap();
         let names: Vec<&str> = shown.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["newsletter", "form.pdf"]);
     }
@@ -278,11 +285,11 @@ mod tests {
         std::os::unix::fs::symlink(&own, folder.path().join("link")).unwrap();
         let places = places(folder.path());
         for name in ["school", "link", "school/vault", "link/../school/vault"] {
-            let listed = places.list(&folder.path().join(name));
+            let listed = places.list(&PlaceId::of(&folder.path().join(name)));
             assert!(matches!(listed, Err(PlaceError::Closed(_))), "{name}");
         }
         for name in ["school/vault/a", "link/vault/a"] {
-            let read = places.read(&folder.path().join(name), 100);
+            let read = places.read(&PlaceId::of(&folder.path().join(name)), 100);
             assert!(matches!(read, Err(PlaceError::Closed(_))), "{name}");
         }
     }
@@ -293,14 +300,15 @@ mod tests {
         let file = folder.path().join("long");
         std::fs::write(&file, [0; 11]).unwrap();
         let places = places(folder.path());
+        let file = PlaceId::of(&file);
         assert!(matches!(
             places.read(&file, 10),
             Err(PlaceError::TooLarge { .. })
         ));
         assert_eq!(places.read(&file, 11).unwrap().len(), 11);
-        assert!(places.read(folder.path(), 10).is_err());
+        assert!(places.read(&PlaceId::of(folder.path()), 10).is_err());
         assert!(matches!(
-            places.list(&folder.path().join("none")),
+            places.list(&PlaceId::of(&folder.path().join("none"))),
             Err(PlaceError::Gone(_))
         ));
     }

@@ -1,7 +1,9 @@
 //! What can be written, and how each of it stands in the audit trail. Writes nothing itself.
 
-use serde::Serialize;
+use serde_json::json;
 
+use super::record::{Record, Saying};
+use super::records::photo::told_of_labels;
 use super::{Asked, SealKey};
 use crate::domain::attendance::Attendance;
 use crate::domain::audit::{Act, Note};
@@ -9,18 +11,17 @@ use crate::domain::channel::ChannelId;
 use crate::domain::device::{Binding, Camera, Device};
 use crate::domain::doubt::{DoubtId, Found};
 use crate::domain::incident::{Incident, IncidentEvent};
-use crate::domain::kept::{Photo, SignOffRecord, fingerprint};
+use crate::domain::kept::{Photo, SignOffRecord};
 use crate::domain::mis::Import;
 use crate::domain::older::Accounted;
 use crate::domain::permission::Answer;
-use crate::domain::person::PersonId;
-use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
+use crate::domain::release::{Release, ReleaseEvent};
 use crate::domain::repair::SetAside;
 use crate::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
     School,
 };
-use crate::domain::sight::{KeptSight, SightOf};
+use crate::domain::sight::KeptSight;
 use crate::domain::slip::{Slip, SlipReading};
 use crate::domain::staff::{LetIn, PinTry, Staff};
 use crate::domain::time::DateConfirmed;
@@ -89,33 +90,6 @@ pub mod subject {
     }
 }
 
-fn note(act: Act, subject: String, record: &impl Serialize) -> Note {
-    Note {
-        act,
-        subject,
-        about: String::new(),
-        digest: fingerprint(record),
-        detail: "{}".to_owned(),
-    }
-}
-
-impl Note {
-    fn about(mut self, person: &PersonId) -> Note {
-        self.about.clone_from(&person.0);
-        self
-    }
-
-    fn saying(mut self, detail: serde_json::Value) -> Note {
-        self.detail = detail.to_string();
-        self
-    }
-
-    fn without_record(mut self) -> Note {
-        self.digest = String::new();
-        self
-    }
-}
-
 impl Change {
     /// Whether it protects somebody, or lets in whoever records what does: it is recorded on a full disk
     /// too, as long as the register's reserve lasts.
@@ -157,280 +131,94 @@ impl Change {
 
     /// How the change stands in the audit trail.
     pub fn note(&self) -> Note {
-        use serde_json::json;
         match self {
-            Change::SetUp(school) => {
-                note(Act::SchoolSetUp, subject::of("school", &school.id), school)
-                    .saying(json!({"sample": school.sample}))
-            }
-            Change::Adopt(policy) => {
-                let since = crate::domain::audit::stamp(policy.since);
-                note(Act::PolicyAdopted, subject::of("policy", since), policy)
-            }
-            Change::Propose(proposal) => note(
-                Act::PolicyProposed,
-                subject::of("policy-proposal", &proposal.id),
-                proposal,
-            ),
-            Change::Device(device) => {
-                let act = match device.revoked_at {
-                    None => Act::DeviceEnrolled,
-                    Some(_) => Act::DeviceRevoked,
-                };
-                note(act, subject::of("device", &device.id), device)
-                    .saying(json!({"asset": device.asset_tag}))
-            }
-            Change::Camera(camera) => {
-                let act = match camera.retired_at {
-                    None => Act::CameraRegistered,
-                    Some(_) => Act::CameraRetired,
-                };
-                note(act, subject::of("camera", &camera.id), camera)
-            }
-            Change::Staff(staff) => {
-                let act = match staff.left_at {
-                    None => Act::StaffRecorded,
-                    Some(_) => Act::StaffLeft,
-                };
-                let (role, signed) = (&staff.role, &staff.agreement_signed);
-                let mut told = json!({"role": role, "agreement": signed});
-                if let Some(told) = told.as_object_mut() {
-                    if let Some(text) = &staff.agreement_text {
-                        told.insert("text".to_owned(), json!(text));
-                    }
-                    if staff.pin_was_reset {
-                        told.insert("pin".to_owned(), json!("reset"));
-                    }
-                }
-                note(act, subject::of("staff", &staff.id), staff).saying(told)
-            }
+            Change::SetUp(school) => school.note(),
+            Change::Adopt(policy) => policy.note(),
+            Change::Propose(proposal) => proposal.note(),
+            Change::Device(device) => device.note(),
+            Change::Camera(camera) => camera.note(),
+            Change::Staff(staff) => staff.note(),
             Change::PinTried(tried) => {
-                let act = if tried.good {
-                    Act::SignedIn
-                } else {
-                    Act::SignInWrongPin
+                let act = match tried.good {
+                    true => Act::SignedIn,
+                    false => Act::SignInWrongPin,
                 };
-                note(act, subject::of("staff", &tried.staff), tried)
-                    .without_record()
-                    .saying(match &tried.up {
-                        Some(up) => json!({"up": up}),
-                        None => json!({}),
-                    })
-            }
-            Change::LetIn(told) => {
-                note(Act::LetIn, subject::of("staff", &told.staff), told).without_record()
-            }
-            Change::Person(entry) => {
-                let person = &entry.person;
-                note(
-                    Act::PersonRecorded,
-                    subject::of("person", &person.id),
-                    entry,
-                )
-                .about(&person.id)
-                .saying(
-                    json!({"kind": person.kind, "never": person.never, "leaves": person.leaves}),
-                )
-            }
-            // Who reads the trail learns that there is a reason, never which.
-            Change::MarkReason(reason) => note(
-                Act::MarkExplained,
-                subject::of("mark-reason", &reason.id),
-                reason,
-            )
-            .about(&reason.person),
-            Change::Evidence(file, _) => {
-                note(Act::EvidenceFiled, subject::of("evidence", &file.id), file)
-                    .saying(json!({"sha256": file.sha256}))
-            }
-            Change::Permission(filed) => {
-                let said = &filed.permission;
-                note(
-                    Act::PermissionAdded,
-                    subject::of("permission", &filed.id),
-                    filed,
-                )
-                .about(&said.person)
-                .saying({
-                    let mut told = json!({
-                        "channel": said.channel, "answer": said.answer, "relation": said.relation,
-                        "signed": said.signed, "evidence": said.evidence, "form": filed.form,
-                    });
-                    if let (Some(corrected), Some(told)) = (&filed.corrects, told.as_object_mut()) {
-                        told.insert("corrects".to_owned(), json!(corrected));
-                    }
-                    if let (Some(belongs), Some(told)) = (&filed.belongs, told.as_object_mut()) {
-                        told.insert("belongs".to_owned(), json!(belongs.person));
-                    }
-                    told
+                alone(act, subject::of(Staff::KIND, &tried.staff)).saying(match &tried.up {
+                    Some(up) => json!({"up": up}),
+                    None => json!({}),
                 })
             }
-            Change::KeepPhoto(photo, _) => note(
-                Act::PhotoKept,
-                subject::of("photo", &photo.id),
-                photo.as_ref(),
-            )
-            .saying(json!({"sha256": photo.sha256, "source": photo.source})),
-            Change::Label(photo) => note(
-                Act::PhotoLabelled,
-                subject::of("photo", &photo.id),
-                photo.as_ref(),
-            )
-            .saying(told_of_labels(photo)),
-            Change::SecondLook(photo, doubt, found) => note(
-                Act::SecondLook,
-                subject::of("photo", &photo.id),
-                photo.as_ref(),
-            )
-            .saying({
+            Change::LetIn(told) => alone(Act::LetIn, subject::of(Staff::KIND, &told.staff)),
+            Change::Person(entry) => entry.note(),
+            Change::MarkReason(reason) => reason.note(),
+            Change::Evidence(file, _) => file.note(),
+            Change::Permission(filed) => filed.note(),
+            Change::KeepPhoto(photo, _) => photo
+                .noted(Act::PhotoKept)
+                .saying(json!({"sha256": photo.sha256, "source": photo.source})),
+            Change::Label(photo) => photo.note(),
+            Change::SecondLook(photo, doubt, found) => {
                 let mut told = told_of_labels(photo);
                 if let Some(told) = told.as_object_mut() {
                     told.insert("doubt".to_owned(), json!(doubt));
                     told.insert("found".to_owned(), json!(found.word()));
                 }
-                told
-            }),
-            Change::SignOff(signed) => note(
-                Act::PhotoSignedOff,
-                subject::of("sign-off", &signed.id),
-                signed,
-            )
-            .saying(json!({"photo": signed.photo, "channel": signed.channel})),
-            Change::ReleaseEvent(event) => {
-                let act = match event.state {
-                    ReleaseState::GoingOut => Act::ReleaseGoingOut,
-                    ReleaseState::Out => Act::ReleaseOut,
-                    ReleaseState::NotOut => Act::ReleaseNotOut,
-                    ReleaseState::Down => Act::ReleaseTakenDown,
-                };
-                note(act, release_event_subject(event), event)
+                photo.noted(Act::SecondLook).saying(told)
             }
-            Change::Erase(erasure) => note(
-                Act::Erased,
-                subject::of("erasure", &erasure.object),
-                erasure,
-            ),
-            Change::Incident(incident) => note(
-                Act::IncidentOpened,
-                subject::of("incident", &incident.id),
-                incident,
-            )
-            .saying(json!({"kind": incident.kind})),
-            Change::IncidentEvent(event) => note(
-                Act::IncidentFollowedUp,
-                incident_event_subject(event),
-                event,
-            )
-            .saying(json!({"state": event.state})),
-            Change::Attendance(said) => note(
-                Act::AttendanceSaid,
-                subject::of("attendance", &said.id),
-                said,
-            )
-            .saying(json!({"day": said.day, "away": said.away.len()})),
-            Change::Sight(kept) => note(Act::SightKept, subject::of("sight", kept.of.id()), kept)
-                .saying(match &kept.of {
-                    SightOf::Photo(photo) => json!({"photo": photo}),
-                    SightOf::Release(release) => json!({"release": release}),
-                }),
-            Change::Slip(slip) => note(Act::SlipMade, subject::of("slip", &slip.id), slip)
-                .saying(json!({"person": slip.person, "form": slip.form})),
-            Change::SlipRead(reading) => note(
-                Act::SlipConfirmed,
-                subject::of("slip-reading", &reading.form),
-                reading,
-            )
-            .saying(json!({"slip": reading.slip})),
-            Change::Import(import) => note(
-                Act::ListImported,
-                subject::of("mis-import", &import.id),
-                import.as_ref(),
-            )
-            .saying(json!({
-                "rows": import.rows, "added": import.added, "changed": import.changed,
-                "answers": import.answers, "forms-held": import.forms_held,
-            })),
-            Change::Accounted(told) => note(
-                Act::RulesAccounted,
-                subject::of("rules", told.edition),
-                told,
-            )
-            .without_record()
-            .saying(json!({"blocked": told.blocked, "allowed": told.allowed, "down": told.down})),
+            Change::SignOff(signed) => signed.note(),
+            Change::ReleaseEvent(event) => event.note(),
+            Change::Erase(erasure) => erasure.note(),
+            Change::Incident(incident) => incident.note(),
+            Change::IncidentEvent(event) => event.note(),
+            Change::Attendance(said) => said.note(),
+            Change::Sight(kept) => kept.note(),
+            Change::Slip(slip) => slip.note(),
+            Change::SlipRead(reading) => reading.note(),
+            Change::Import(import) => import.note(),
+            Change::Accounted(told) => {
+                alone(Act::RulesAccounted, subject::of("rules", told.edition)).saying(
+                    json!({"blocked": told.blocked, "allowed": told.allowed, "down": told.down}),
+                )
+            }
             Change::Repair(anew) => Note {
                 act: Act::RecordRepaired,
                 ..anew.note()
             },
             Change::SetAside(aside) => Note {
-                act: Act::RecordSetAside,
-                subject: SetAside::subject_of(&aside.subject),
-                about: String::new(),
                 digest: aside.stood.clone(),
-                detail: "{}".to_owned(),
+                ..alone(Act::RecordSetAside, SetAside::subject_of(&aside.subject))
             },
-            Change::Bound(binding) => note(Act::DeviceBound, "machine".to_owned(), binding)
-                .without_record()
-                .saying(json!(binding)),
-            Change::DateConfirmed(confirmed) => {
-                note(Act::DateConfirmed, "clock".to_owned(), confirmed)
-                    .without_record()
-                    .saying(json!({"from": confirmed.from, "to": confirmed.to}))
+            Change::Bound(binding) => {
+                alone(Act::DeviceBound, "machine".to_owned()).saying(json!(binding))
             }
+            Change::DateConfirmed(confirmed) => alone(Act::DateConfirmed, "clock".to_owned())
+                .saying(json!({"from": confirmed.from, "to": confirmed.to})),
         }
     }
 }
 
-/// What the trail says of a photo's labels beside their fingerprint.
-fn told_of_labels(photo: &Photo) -> serde_json::Value {
-    let labels = &photo.labels;
-    let mut told = serde_json::json!({
-        "version": photo.version, "tags": labels.tags.len(), "complete": labels.tagging_complete,
-    });
-    if let (Some(_), Some(told)) = (&labels.nobody, told.as_object_mut()) {
-        told.insert("nobody".to_owned(), serde_json::json!(true));
+/// An entry beside which no record stands.
+fn alone(act: Act, subject: String) -> Note {
+    Note {
+        act,
+        subject,
+        about: String::new(),
+        digest: String::new(),
+        detail: "{}".to_owned(),
     }
-    told
-}
-
-pub(super) fn release_event_subject(event: &ReleaseEvent) -> String {
-    subject::of(
-        "release-event",
-        format_args!("{}:{}", event.release, event.state.words()),
-    )
-}
-
-pub(super) fn incident_event_subject(event: &IncidentEvent) -> String {
-    subject::of(
-        "incident-event",
-        format_args!("{}:{:?}", event.incident, event.state),
-    )
 }
 
 /// How a release that was decided stands in the audit trail.
 pub fn release_note(release: &Release) -> Note {
-    note(
-        Act::ReleaseDecided,
-        subject::of("release", &release.id),
-        release,
-    )
-    .saying(serde_json::json!({
-        "photo": release.photo, "channel": release.channel, "copy": release.copy,
-        "permissions": release.permissions,
-    }))
+    release.note()
 }
 
 /// How a release that the gate refused stands in the audit trail.
 pub fn blocked_note(asked: &Asked, channel: &ChannelId, reasons: &[Reason]) -> Note {
     let codes: Vec<String> = reasons.iter().map(ToString::to_string).collect();
     let subject = match asked {
-        Asked::Photo(photo) => subject::of("photo", photo),
+        Asked::Photo(photo) => subject::of(Photo::KIND, photo),
         Asked::Call(_) => "call".to_owned(),
     };
-    Note {
-        act: Act::ReleaseBlocked,
-        subject,
-        about: String::new(),
-        digest: String::new(),
-        detail: serde_json::json!({"channel": channel, "reasons": codes}).to_string(),
-    }
+    alone(Act::ReleaseBlocked, subject).saying(json!({"channel": channel, "reasons": codes}))
 }

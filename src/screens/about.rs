@@ -1,15 +1,23 @@
 //! How this device shows things, and what it is.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Model};
 
 use super::mapping::model;
+use super::page::{Screen, entry, off_the_rail};
 use super::{AboutAdapter, Inner, Page, Preferences, Say, SayRefusal, called, calling};
-use crate::acts::ActError;
 use crate::acts::about::About;
 use crate::clerk::Ask;
 use crate::domain::photo::Role;
+use crate::domain::staff::Duty;
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::About, Duty::Agree),
+    open: Inner::open_about,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let about = inner.app.global::<AboutAdapter>();
@@ -30,7 +38,7 @@ impl Inner {
     pub(super) fn open_about(self: &Rc<Inner>) {
         self.clerk.ask(Ask::About);
         let may_close = self.may_close();
-        self.app.global::<AboutAdapter>().set_may_close(may_close);
+        self.on::<AboutAdapter>(|it| it.may_close = may_close);
         self.go_aside(Page::About);
     }
 
@@ -74,7 +82,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn hear_about(&self, told: Result<About, ActError>) {
+    pub(super) fn hear_about(&self, told: Came<About>) {
         let say = self.app.global::<Say>();
         let mut lines = vec![
             say.invoke_version(env!("CARGO_PKG_VERSION").into()),
@@ -91,6 +99,6 @@ impl Inner {
             }
             Err(error) => lines.push(self.sentence(&error)),
         }
-        self.app.global::<AboutAdapter>().set_lines(model(lines));
+        self.on::<AboutAdapter>(|it| it.lines = model(lines));
     }
 }

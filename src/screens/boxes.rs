@@ -165,7 +165,8 @@ mod tests {
                 face("large", 100, 100, 400),
                 face("small", 200, 200, 50),
                 face("far", 800, 800, 20),
-            ],
+            ]
+            .into(),
             ..Labels::default()
         };
         assert_eq!(touch(&labels, 0.22, 0.22).as_deref(), Some("small"));

@@ -1,19 +1,21 @@
 //! Video calls: who is chosen, who of them may join, and the calls on record.
 
+use crate::clerk::Trouble;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{clock, model};
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::saving::{Head, List};
 use super::{CallChild, CallLine, Inner, Page, SayAfter, VideoCallAdapter, called, calling};
-use crate::acts::ActError;
 use crate::acts::call::Joining;
 use crate::acts::group::Tile;
 use crate::clerk::Ask;
 use crate::clerk::calls::{self, Begun, Told};
 use crate::domain::person::PersonId;
+use crate::domain::staff::Duty;
 
 /// What is chosen.
 #[derive(Default)]
@@ -22,6 +24,12 @@ pub(super) struct Remembered {
     chosen: BTreeSet<PersonId>,
     joining: Vec<Joining>,
 }
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Releases, Page::VideoCall, Duty::TakeAndTag),
+    open: Inner::open_calls,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<VideoCallAdapter>();
@@ -57,30 +65,16 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_save(called(inner, |inner| inner.save_call_list()));
 }
 
-pub(super) fn forget(inner: &Inner) {
-    let page = inner.app.global::<VideoCallAdapter>();
-    page.set_groups(model([]));
-    page.set_group("".into());
-    page.set_children(model([]));
-    page.set_may(model([]));
-    page.set_may_not(model([]));
-    page.set_calls(model([]));
-    page.set_occasion("".into());
-    page.set_trouble("".into());
-}
-
 impl Inner {
     pub(super) fn open_calls(self: &Rc<Inner>) {
         self.state.borrow_mut().office.calls = Remembered::default();
-        forget(self);
+        self.clear::<VideoCallAdapter>();
         self.clerk.ask(Ask::Calls(calls::Ask::Begin));
         self.go(Page::VideoCall);
     }
 
     fn choose_call_group(&self, group: &SharedString) {
-        self.app
-            .global::<VideoCallAdapter>()
-            .set_group(group.clone());
+        self.on::<VideoCallAdapter>(|it| it.group = group.clone());
         self.clerk
             .ask(Ask::Calls(calls::Ask::Group(group.to_string())));
     }
@@ -93,7 +87,7 @@ impl Inner {
             change(&mut calls.chosen, &calls.tiles);
             calls.chosen.iter().cloned().collect()
         };
-        self.app.global::<VideoCallAdapter>().set_trouble("".into());
+        self.on::<VideoCallAdapter>(|it| it.trouble = "".into());
         self.show_call_children();
         self.clerk.ask(Ask::Calls(calls::Ask::Check(chosen)));
     }
@@ -106,18 +100,15 @@ impl Inner {
             name: tile.name.as_str().into(),
             chosen: calls.chosen.contains(&tile.person),
         });
-        self.app
-            .global::<VideoCallAdapter>()
-            .set_children(model(rows));
+        self.on::<VideoCallAdapter>(|it| it.children = model(rows));
     }
 
     fn record_call(&self) {
-        let page = self.app.global::<VideoCallAdapter>();
         let people = {
             let state = self.state.borrow();
             state.office.calls.chosen.iter().cloned().collect()
         };
-        let occasion = page.get_occasion().to_string();
+        let occasion = self.shown::<VideoCallAdapter>().occasion.to_string();
         self.clerk
             .ask(Ask::Calls(calls::Ask::Record { people, occasion }));
     }
@@ -136,7 +127,7 @@ impl Inner {
             Told::Joining(Ok(joining)) => self.show_joining(joining),
             Told::Recorded => {
                 self.choose_for_call(|chosen, _| chosen.clear());
-                page.set_occasion("".into());
+                page.edit(|it| it.occasion = "".into());
                 let words = self.app.global::<SayAfter>().invoke_call_on_record();
                 self.tell(words, false);
             }
@@ -144,8 +135,8 @@ impl Inner {
             | Told::Group(Err(error))
             | Told::Joining(Err(error))
             | Told::Trouble(error) => {
-                if !matches!(error, ActError::Blocked(_)) {
-                    return page.set_trouble(self.sentence(&error));
+                if !matches!(error, Trouble::Blocked(_)) {
+                    return page.edit(|it| it.trouble = self.sentence(&error));
                 }
                 // Somebody said no meanwhile: the list says who.
                 self.choose_for_call(|_, _| {});
@@ -154,23 +145,23 @@ impl Inner {
     }
 
     fn show_calls(&self, begun: &Begun) {
-        let page = self.app.global::<VideoCallAdapter>();
         let say = self.app.global::<SayAfter>();
         let groups = begun.groups.iter();
-        page.set_groups(model(groups.map(|one| one.name.as_str().into())));
-        page.set_may_record(begun.may_record);
-        page.set_calls(model(begun.calls.iter().map(|call| {
-            say.invoke_call_line(
-                clock(&self.app, call.at),
-                call.occasion.as_str().into(),
-                i32::try_from(call.people).unwrap_or(i32::MAX),
-                call.by.as_str().into(),
-            )
-        })));
+        self.on::<VideoCallAdapter>(|it| {
+            it.groups = model(groups.map(|one| one.name.as_str().into()));
+            it.may_record = begun.may_record;
+            it.calls = model(begun.calls.iter().map(|call| {
+                say.invoke_call_line(
+                    clock(&self.app, call.at),
+                    call.occasion.as_str().into(),
+                    i32::try_from(call.people).unwrap_or(i32::MAX),
+                    call.by.as_str().into(),
+                )
+            }));
+        });
     }
 
     fn show_joining(&self, joining: Vec<Joining>) {
-        let page = self.app.global::<VideoCallAdapter>();
         let lines = |may: bool| {
             let those = joining.iter().filter(|one| one.may == may);
             let lines = those.map(|one| CallLine {
@@ -179,8 +170,10 @@ impl Inner {
             });
             model(lines.collect::<Vec<_>>())
         };
-        page.set_may(lines(true));
-        page.set_may_not(lines(false));
+        self.on::<VideoCallAdapter>(|it| {
+            it.may = lines(true);
+            it.may_not = lines(false);
+        });
         self.state.borrow_mut().office.calls.joining = joining;
     }
 
@@ -204,7 +197,7 @@ impl Inner {
         });
         let rows = rows.collect();
         let school = state.lock.school.clone();
-        let group = self.app.global::<VideoCallAdapter>().get_group();
+        let group = self.shown::<VideoCallAdapter>().group;
         let list = List {
             title: say.invoke_call_list(group, school.as_str().into()),
             file: "video-call",

@@ -1,6 +1,7 @@
 //! The camera page: frames, the shutter, and what has become of each shot. A shot is told as kept
 //! when the clerk says so, never before.
 
+use crate::clerk::{Came, Ticket};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,12 +9,19 @@ use image::RgbaImage;
 use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
 
 use super::mapping::model;
-use super::{CameraAdapter, GroupChoice, Inner, Page, PaperCamera, Say, called, calling};
-use crate::acts::ActError;
+use super::page::{Screen, Shows as _, entry, off_the_rail};
+use super::{CameraAdapter, GroupChoice, Inner, Live, Page, PaperCamera, Say, called, calling};
 use crate::acts::group::{Group, Tile};
 use crate::camera::{CameraEvent, Frame, Turn};
 use crate::clerk::{Ask, LITTLE};
 use crate::domain::ids::PhotoId;
+use crate::domain::staff::Duty;
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Camera, Duty::TakeAndTag),
+    open: Inner::enter,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let camera = inner.app.global::<CameraAdapter>();
@@ -70,22 +78,24 @@ impl Inner {
         if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
             cameras.rest();
         }
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_is_running(false);
-        camera.set_frame(Image::default());
-        self.app.global::<PaperCamera>().set_runs(false);
+        self.on::<CameraAdapter>(|it| it.is_running = false);
+        self.on::<Live>(|it| it.camera = Image::default());
+        self.on::<PaperCamera>(|it| it.runs = false);
     }
 
     /// The cameras of another school are others.
     pub(super) fn forget_cameras(&self) {
         *self.cameras.borrow_mut() = None;
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_is_running(false);
-        camera.set_frame(Image::default());
-        camera.set_trouble("".into());
+        self.on::<CameraAdapter>(|it| {
+            it.is_running = false;
+            it.trouble = "".into();
+        });
+        self.on::<Live>(|it| it.camera = Image::default());
         let paper = self.app.global::<PaperCamera>();
-        paper.set_runs(false);
-        paper.set_trouble("".into());
+        paper.edit(|it| {
+            it.runs = false;
+            it.trouble = "".into();
+        });
         paper.set_cameras(0);
         let mut state = self.state.borrow_mut();
         state.shooting.is_on = false;
@@ -96,8 +106,8 @@ impl Inner {
     fn shutter(&self) {
         let number = {
             let mut state = self.state.borrow_mut();
-            let camera = self.app.global::<CameraAdapter>();
-            let may = camera.get_is_running() && camera.get_never_known();
+            let camera = self.shown::<CameraAdapter>();
+            let may = camera.is_running && camera.never_known;
             if state.me.is_none() || !may {
                 return;
             }
@@ -105,34 +115,34 @@ impl Inner {
             state.shooting.next += 1;
             let number = state.shooting.next;
             let group = state.group.clone();
-            if state.shooting.under_way.is_empty() {
+            if !state.shooting.is_under_way() {
                 state.shooting.has_failed = false;
             }
             state.shooting.asked.insert(number, group);
-            state.shooting.under_way.insert(number);
             number
         };
         if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
             cameras.take(number);
         }
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_is_kept(false);
-        camera.set_shows_say(false);
+        self.on::<CameraAdapter>(|it| {
+            it.is_kept = false;
+            it.shows_say = false;
+        });
         self.show_keeping();
     }
 
     fn show_keeping(&self) {
-        let under_way = self.state.borrow().shooting.under_way.len();
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_keeping(i32::try_from(under_way).unwrap_or(i32::MAX));
+        let under_way = self.state.borrow().shooting.under_way();
+        self.on::<CameraAdapter>(|it| it.keeping = i32::try_from(under_way).unwrap_or(i32::MAX));
     }
 
     fn choose_group(&self, group: &str) {
         group.clone_into(&mut self.state.borrow_mut().group);
         // Until it is known who may not be photographed, nobody is.
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_never("".into());
-        camera.set_never_known(false);
+        self.on::<CameraAdapter>(|it| {
+            it.never = "".into();
+            it.never_known = false;
+        });
         self.clerk.ask(Ask::Group(group.to_owned()));
         self.show_groups();
     }
@@ -141,16 +151,18 @@ impl Inner {
         let state = self.state.borrow();
         let camera = self.app.global::<CameraAdapter>();
         let count = |children: usize| i32::try_from(children).unwrap_or(i32::MAX);
-        camera.set_groups(model(state.groups.iter().map(|group| GroupChoice {
-            name: group.name.as_str().into(),
-            children: count(group.children),
-        })));
-        camera.set_group(state.group.as_str().into());
-        let mine = state.groups.iter().find(|group| group.name == state.group);
-        camera.set_group_size(mine.map_or(0, |group| count(group.children)));
+        camera.edit(|it| {
+            it.groups = model(state.groups.iter().map(|group| GroupChoice {
+                name: group.name.as_str().into(),
+                children: count(group.children),
+            }));
+            it.group = state.group.as_str().into();
+            let mine = state.groups.iter().find(|group| group.name == state.group);
+            it.group_size = mine.map_or(0, |group| count(group.children));
+        });
     }
 
-    pub(super) fn hear_groups(self: &Rc<Inner>, told: Result<Vec<Group>, ActError>) {
+    pub(super) fn hear_groups(self: &Rc<Inner>, told: Came<Vec<Group>>) {
         if self.state.borrow().me.is_none() {
             return;
         }
@@ -172,7 +184,7 @@ impl Inner {
         self.show_groups();
         if group.is_empty() {
             // No child is in the register.
-            self.app.global::<CameraAdapter>().set_never_known(true);
+            self.on::<CameraAdapter>(|it| it.never_known = true);
         } else {
             self.choose_group(&group);
         }
@@ -181,8 +193,8 @@ impl Inner {
     pub(super) fn hear_group(
         self: &Rc<Inner>,
         name: &str,
-        tiles: Result<Vec<Tile>, ActError>,
-        never: Result<Vec<Tile>, ActError>,
+        tiles: Came<Vec<Tile>>,
+        never: Came<Vec<Tile>>,
     ) {
         if self.state.borrow().me.is_none() {
             return;
@@ -193,9 +205,10 @@ impl Inner {
         };
         if self.state.borrow().group == name {
             let names: Vec<&str> = never.iter().map(|tile| tile.name.as_str()).collect();
-            let camera = self.app.global::<CameraAdapter>();
-            camera.set_never(names.join(" · ").into());
-            camera.set_never_known(true);
+            self.on::<CameraAdapter>(|it| {
+                it.never = names.join(" · ").into();
+                it.never_known = true;
+            });
         }
         let is_tagged = self.state.borrow().tagging.group == name;
         if is_tagged {
@@ -228,7 +241,7 @@ impl Inner {
 
     /// The newest shot, or the list where there is none since the camera was opened.
     fn tag_last(self: &Rc<Inner>) {
-        let last = self.state.borrow().shooting.last.clone();
+        let last = self.state.borrow().last_shot.clone();
         match last {
             Some(photo) => self.open_photo(&photo),
             None => self.open_to_tag(),
@@ -247,19 +260,25 @@ impl Inner {
             }
             CameraEvent::Running { id } => {
                 self.state.borrow_mut().shooting.camera = Some(id);
-                camera.set_trouble("".into());
-                camera.set_is_running(true);
-                let paper = self.app.global::<PaperCamera>();
-                paper.set_trouble("".into());
-                paper.set_runs(true);
+                camera.edit(|it| {
+                    it.trouble = "".into();
+                    it.is_running = true;
+                });
+                self.on::<PaperCamera>(|it| {
+                    it.trouble = "".into();
+                    it.runs = true;
+                });
             }
             CameraEvent::Frame => self.show_frame(),
             CameraEvent::Stopped(trouble) => {
-                camera.set_is_running(false);
-                camera.set_trouble(self.camera_sentence(&trouble));
-                let paper = self.app.global::<PaperCamera>();
-                paper.set_runs(false);
-                paper.set_trouble(self.camera_sentence(&trouble));
+                camera.edit(|it| {
+                    it.is_running = false;
+                    it.trouble = self.camera_sentence(&trouble);
+                });
+                self.on::<PaperCamera>(|it| {
+                    it.runs = false;
+                    it.trouble = self.camera_sentence(&trouble);
+                });
             }
             CameraEvent::Still { number, picture } if self.is_paper(number) => {
                 self.hear_paper(number, picture);
@@ -269,18 +288,12 @@ impl Inner {
                 match picture {
                     Ok(picture) => {
                         let group = asked.unwrap_or_default();
-                        self.clerk.ask(Ask::Keep {
-                            number,
-                            picture,
-                            group,
-                        });
+                        let ticket = self.clerk.ask(Ask::Keep { picture, group });
+                        let mut state = self.state.borrow_mut();
+                        state.shooting.being_kept.insert(ticket);
                     }
                     Err(trouble) => {
-                        {
-                            let mut state = self.state.borrow_mut();
-                            state.shooting.under_way.remove(&number);
-                            state.shooting.has_failed = true;
-                        }
+                        self.state.borrow_mut().shooting.has_failed = true;
                         let words = self
                             .app
                             .global::<Say>()
@@ -306,17 +319,17 @@ impl Inner {
         {
             let shown = upright(frame);
             if self.has_paper() {
-                self.app.global::<PaperCamera>().set_frame(shown);
+                self.on::<Live>(|it| it.paper = shown);
             } else {
-                self.app.global::<CameraAdapter>().set_frame(shown);
+                self.on::<Live>(|it| it.camera = shown);
             }
         }
     }
 
-    pub(super) fn hear_kept(self: &Rc<Inner>, number: u64, kept: Result<PhotoId, ActError>) {
+    pub(super) fn hear_kept(self: &Rc<Inner>, ticket: Ticket, kept: Came<PhotoId>) {
         {
             let mut state = self.state.borrow_mut();
-            state.shooting.under_way.remove(&number);
+            state.shooting.being_kept.remove(&ticket);
         }
         self.show_keeping();
         let is_here = self.state.borrow().me.is_some();
@@ -325,16 +338,17 @@ impl Inner {
                 if is_here {
                     let is_all_kept = {
                         let state = self.state.borrow();
-                        state.shooting.under_way.is_empty() && !state.shooting.has_failed
+                        !state.shooting.is_under_way() && !state.shooting.has_failed
                     };
-                    let camera = self.app.global::<CameraAdapter>();
-                    camera.set_is_kept(is_all_kept);
-                    camera.set_has_last(false);
+                    self.on::<CameraAdapter>(|it| {
+                        it.is_kept = is_all_kept;
+                        it.has_last = false;
+                    });
                     self.clerk.ask(Ask::Show {
                         photo: photo.clone(),
                         longest_side: LITTLE,
                     });
-                    self.state.borrow_mut().shooting.last = Some(photo);
+                    self.state.borrow_mut().last_shot = Some(photo);
                 }
             }
             Err(error) => {
@@ -349,12 +363,12 @@ impl Inner {
         self.sign_out_when_done();
     }
 
-    pub(super) fn hear_count(self: &Rc<Inner>, told: Result<usize, ActError>) {
+    pub(super) fn hear_count(self: &Rc<Inner>, told: Came<usize>) {
         match told {
             Ok(count) => {
                 let count = i32::try_from(count).unwrap_or(i32::MAX);
-                self.app.global::<CameraAdapter>().set_to_tag(count);
-                self.app.global::<super::ToTagAdapter>().set_count(count);
+                self.on::<CameraAdapter>(|it| it.to_tag = count);
+                self.on::<super::ToTagAdapter>(|it| it.count = count);
             }
             Err(error) => self.hear_trouble(&error),
         }

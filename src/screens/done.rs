@@ -13,7 +13,7 @@ impl Inner {
     /// Done, for a photo that somebody has seen. Where nobody is tagged, it is asked whether nobody is
     /// there.
     pub(super) fn finish(self: &Rc<Inner>) {
-        let is_seen = self.app.global::<TagAdapter>().get_has_photo();
+        let is_seen = self.shown::<TagAdapter>().has_photo;
         let (is_fresh, names_somebody, open) = {
             let state = self.state.borrow();
             let card = state.tagging.card.as_ref();
@@ -72,16 +72,14 @@ impl Inner {
             state.tagging.is_opening = false;
             state.to_discard = None;
         }
-        self.app.global::<Shell>().set_asked(Asked::Nothing);
+        self.on::<Shell>(|it| it.asked = Asked::Nothing);
         self.clear_photo();
     }
 
     pub(super) fn hear_nothing_to_tag(self: &Rc<Inner>) {
         self.put_photo_away();
-        self.state.borrow_mut().shooting.last = None;
-        self.app
-            .global::<super::CameraAdapter>()
-            .set_has_last(false);
+        self.state.borrow_mut().last_shot = None;
+        self.on::<super::CameraAdapter>(|it| it.has_last = false);
         let may = self.state.borrow().may_photograph();
         // Somebody who went elsewhere meanwhile stays there.
         if self.state.borrow().page != Page::Tag {
@@ -112,14 +110,15 @@ impl Inner {
         }
         let retakes = {
             let mut state = self.state.borrow_mut();
-            if state.shooting.last.as_ref() == Some(&photo) {
-                state.shooting.last = None;
+            if state.last_shot.as_ref() == Some(&photo) {
+                state.last_shot = None;
             }
             state.retakes
         };
-        let camera = self.app.global::<super::CameraAdapter>();
-        camera.set_has_last(false);
-        camera.set_last(Image::default());
+        self.on::<super::CameraAdapter>(|it| {
+            it.has_last = false;
+            it.last = Image::default();
+        });
         if self.state.borrow().page != Page::Tag {
             return;
         }

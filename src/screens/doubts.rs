@@ -1,19 +1,21 @@
 //! Doubts about who is shown: the office or the head looks at one after the other.
 
+use crate::clerk::Trouble;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image};
 
 use super::mapping::when;
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::tag::LARGE;
-use super::{DoubtsAdapter, Inner, Page, SayAfter, called};
-use crate::acts::ActError;
+use super::{DoubtsAdapter, DoubtsState, Inner, Page, SayAfter, called};
 use crate::acts::doubt::{Looker, NotSettled};
 use crate::clerk::doubts::{self, One, Told};
 use crate::clerk::{Ask, office};
 use crate::domain::doubt::{About, Found, Said};
 use crate::domain::ids::PhotoId;
 use crate::domain::photo::{Unrecognisable, Who};
+use crate::domain::staff::Duty;
 
 /// Pixels along the longest side of the photo that looks alike.
 const BESIDE: u32 = 640;
@@ -31,6 +33,12 @@ impl Remembered {
     }
 }
 
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Review, Page::Doubts, Duty::SecondLook),
+    open: Inner::open_doubts,
+    ..off_the_rail(connect)
+};
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<DoubtsAdapter>();
     page.on_right(called(inner, |inner| inner.settle_doubt(Found::Right)));
@@ -39,15 +47,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_before(called(inner, |inner| inner.turn_doubts(-1)));
 }
 
-pub(super) fn forget(inner: &Inner) {
-    inner.state.borrow_mut().office.doubts = Remembered::default();
-    inner.show_doubt();
-    inner.app.global::<DoubtsAdapter>().set_trouble("".into());
-}
-
 impl Inner {
     pub(super) fn open_doubts(self: &Rc<Inner>) {
-        self.app.global::<DoubtsAdapter>().set_trouble("".into());
+        self.on::<DoubtsAdapter>(|it| it.trouble = "".into());
         self.clerk.ask(Ask::Doubts(doubts::Ask::List));
         self.go(Page::Doubts);
     }
@@ -72,7 +74,7 @@ impl Inner {
             let count = doubts.waiting.len().max(1);
             doubts.place = (doubts.place + count).saturating_add_signed(by) % count;
         }
-        self.app.global::<DoubtsAdapter>().set_trouble("".into());
+        self.on::<DoubtsAdapter>(|it| it.trouble = "".into());
         self.show_doubt();
     }
 
@@ -84,17 +86,19 @@ impl Inner {
         let say = self.app.global::<SayAfter>();
         match told {
             Told::Settled(found) => {
-                page.set_trouble("".into());
+                page.edit(|it| it.trouble = "".into());
                 self.tell(say.invoke_doubt_settled(found == Found::PutBack), false);
             }
-            Told::Trouble(ActError::NotSettled(why)) => page.set_trouble(match why {
-                NotSettled::NotOpen => say.invoke_doubt_gone(),
-                NotSettled::OwnWord => say.invoke_doubt_own(),
-                NotSettled::ForTheHead => say.invoke_doubt_head(),
-                NotSettled::NobodyElse => say.invoke_doubt_nobody(),
+            Told::Trouble(Trouble::NotSettled(why)) => page.edit(|it| {
+                it.trouble = match why {
+                    NotSettled::NotOpen => say.invoke_doubt_gone(),
+                    NotSettled::OwnWord => say.invoke_doubt_own(),
+                    NotSettled::ForTheHead => say.invoke_doubt_head(),
+                    NotSettled::NobodyElse => say.invoke_doubt_nobody(),
+                }
             }),
             Told::Trouble(error) | Told::List(Err(error)) => {
-                page.set_trouble(self.sentence(&error))
+                page.edit(|it| it.trouble = self.sentence(&error))
             }
             Told::List(Ok(waiting)) => {
                 {
@@ -113,25 +117,14 @@ impl Inner {
         let doubts = &state.office.doubts;
         let page = self.app.global::<DoubtsAdapter>();
         let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-        page.set_count(whole(doubts.waiting.len()));
-        page.set_number(whole(doubts.place.saturating_add(1)));
-        page.set_has_picture(false);
-        page.set_picture(Image::default());
-        page.set_has_place(false);
-        page.set_has_beside(false);
-        page.set_beside(Image::default());
+        let mut it = DoubtsState {
+            count: whole(doubts.waiting.len()),
+            number: whole(doubts.place.saturating_add(1)),
+            trouble: page.shown().trouble,
+            ..DoubtsState::default()
+        };
         let Some(one) = doubts.shown() else {
-            for set in [
-                DoubtsAdapter::set_mark,
-                DoubtsAdapter::set_said,
-                DoubtsAdapter::set_by,
-                DoubtsAdapter::set_was,
-                DoubtsAdapter::set_why_not,
-            ] {
-                set(&page, "".into());
-            }
-            page.set_may_settle(false);
-            return;
+            return page.show(it);
         };
         self.clerk.ask(Ask::Show {
             photo: one.photo.clone(),
@@ -144,28 +137,29 @@ impl Inner {
             });
         }
         let (width, height) = (one.size.0.max(1) as f32, one.size.1.max(1) as f32);
-        page.set_shape(width / height);
+        it.shape = width / height;
         if let Some(place) = one.place {
-            page.set_place_x(place.x as f32 / width);
-            page.set_place_y(place.y as f32 / height);
-            page.set_place_w(place.width as f32 / width);
-            page.set_place_h(place.height as f32 / height);
-            page.set_has_place(true);
+            it.place_x = place.x as f32 / width;
+            it.place_y = place.y as f32 / height;
+            it.place_w = place.width as f32 / width;
+            it.place_h = place.height as f32 / height;
+            it.has_place = true;
         }
         let say = self.app.global::<SayAfter>();
         let (code, name) = (code(&one.about), one.name.as_str());
-        page.set_said(say.invoke_doubt_said(code.into(), name.into()));
-        page.set_was(say.invoke_doubt_was(code.into(), name.into()));
-        page.set_mark(say.invoke_doubt_mark(code.into(), name.into()));
+        it.said = say.invoke_doubt_said(code.into(), name.into());
+        it.was = say.invoke_doubt_was(code.into(), name.into());
+        it.mark = say.invoke_doubt_mark(code.into(), name.into());
         let at = when(&self.app, one.at, one.today);
-        page.set_by(say.invoke_opened(one.by.as_str().into(), at));
-        page.set_may_settle(one.looker == Looker::You);
-        page.set_why_not(match one.looker {
+        it.by = say.invoke_opened(one.by.as_str().into(), at);
+        it.may_settle = one.looker == Looker::You;
+        it.why_not = match one.looker {
             Looker::You => "".into(),
             Looker::TheHead => say.invoke_doubt_head(),
             Looker::Another => say.invoke_doubt_own(),
             Looker::Nobody => say.invoke_doubt_nobody(),
-        });
+        };
+        page.show(it);
     }
 
     /// Pixels that were asked for, where the photo is still the one in doubt.
@@ -174,12 +168,16 @@ impl Inner {
         let shown = state.office.doubts.shown();
         let page = self.app.global::<DoubtsAdapter>();
         if shown.is_some_and(|one| one.about.beside() == Some(photo)) {
-            page.set_beside(picture.clone());
-            page.set_has_beside(true);
+            page.edit(|it| {
+                it.beside = picture.clone();
+                it.has_beside = true;
+            });
         }
         if shown.is_some_and(|one| one.photo == *photo) {
-            page.set_picture(picture.clone());
-            page.set_has_picture(true);
+            page.edit(|it| {
+                it.picture = picture.clone();
+                it.has_picture = true;
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{clock, date, model};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::saving::{Head, List};
 use super::shell::Sure;
 use super::{DownRow, Inner, Page, Say, SayAfter, TakeDownAdapter, called, calling};
@@ -13,12 +14,19 @@ use crate::clerk::downs::{self, Down, Downs, Told};
 use crate::clerk::{Ask, office};
 use crate::domain::ids::ReleaseId;
 use crate::domain::release::OutletKind;
+use crate::domain::staff::Duty;
 
 /// What the page shows.
 #[derive(Default)]
 pub(super) struct Remembered {
     shown: Option<Downs>,
 }
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::TakeDown, Duty::Look),
+    open: Inner::open_downs,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<TakeDownAdapter>();
@@ -31,16 +39,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_save(called(inner, |inner| inner.save_downs()));
 }
 
-pub(super) fn forget(inner: &Inner) {
-    let page = inner.app.global::<TakeDownAdapter>();
-    page.set_rows(model([]));
-    page.set_done(model([]));
-    page.set_trouble("".into());
-}
-
 impl Inner {
     pub(super) fn open_downs(self: &Rc<Inner>) {
-        self.app.global::<TakeDownAdapter>().set_trouble("".into());
+        self.on::<TakeDownAdapter>(|it| it.trouble = "".into());
         self.clerk.ask(Ask::Downs(downs::Ask::List));
         self.go(Page::TakeDown);
     }
@@ -100,28 +101,30 @@ impl Inner {
         let page = self.app.global::<TakeDownAdapter>();
         match told {
             Told::Done => {
-                page.set_trouble("".into());
+                page.edit(|it| it.trouble = "".into());
                 self.page_is_off(None);
             }
             Told::Trouble(error) => {
-                page.set_trouble(self.sentence(&error));
+                page.edit(|it| it.trouble = self.sentence(&error));
                 self.page_is_off(Some(self.sentence(&error)));
             }
             Told::List(Err(error)) if error.is_shut_out() => {}
-            Told::List(Err(error)) => page.set_trouble(self.sentence(&error)),
+            Told::List(Err(error)) => page.edit(|it| it.trouble = self.sentence(&error)),
             Told::List(Ok(downs)) => {
-                page.set_may_confirm(downs.may_confirm);
-                let rows = downs.to_do.iter().map(|down| self.down_row(down, &downs));
-                page.set_rows(model(rows.collect::<Vec<_>>()));
-                let say = self.app.global::<SayAfter>();
-                page.set_done(model(downs.done.iter().map(|gone| {
-                    say.invoke_down_done(
-                        gone.channel.as_str().into(),
-                        gone.file.as_str().into(),
-                        gone.by.as_str().into(),
-                        clock(&self.app, gone.at),
-                    )
-                })));
+                page.edit(|it| {
+                    it.may_confirm = downs.may_confirm;
+                    let rows = downs.to_do.iter().map(|down| self.down_row(down, &downs));
+                    it.rows = model(rows.collect::<Vec<_>>());
+                    let say = self.app.global::<SayAfter>();
+                    it.done = model(downs.done.iter().map(|gone| {
+                        say.invoke_down_done(
+                            gone.channel.as_str().into(),
+                            gone.file.as_str().into(),
+                            gone.by.as_str().into(),
+                            clock(&self.app, gone.at),
+                        )
+                    }));
+                });
                 self.state.borrow_mut().office.downs.shown = Some(*downs);
             }
         }
@@ -154,7 +157,7 @@ impl Inner {
             place: match down.outlet {
                 OutletKind::Zip => say.invoke_in_archive(file, place, since),
                 OutletKind::Print => say.invoke_on_paper(file, place, since),
-                OutletKind::Folder | OutletKind::Call => say.invoke_in_folder(file, place, since),
+                OutletKind::Folder => say.invoke_in_folder(file, place, since),
             },
             seen: say.invoke_seen(match down.whereabouts {
                 Whereabouts::There => 0,

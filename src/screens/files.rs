@@ -1,16 +1,19 @@
 //! Checking files that somebody found. What is shown is gone with the page; nothing of a file stays.
 
-use std::path::PathBuf;
+use crate::places::PlaceId;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, VecModel};
 
-use super::mapping::{date, model, whole};
+use super::mapping::{date, whole};
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::places::Wanted;
+use super::state::Work;
 use super::{Asked, CheckFileAdapter, FileRow, Inner, Page, Places, SayAfter, Shell, Tone, called};
 use crate::acts::recognise::{Match, MayBeOut};
+use crate::clerk::Ask;
 use crate::clerk::files::{self, Answer, Ours, Row, Told};
-use crate::clerk::{Ask, Stop};
+use crate::domain::staff::Duty;
 
 /// Rows that are shown; who looks at more looks at a folder of fewer.
 const MOST_ROWS: usize = 200;
@@ -18,42 +21,31 @@ const MOST_ROWS: usize = 200;
 /// What is under way.
 #[derive(Default)]
 pub(super) struct Remembered {
-    stop: Option<Stop>,
+    work: Option<Work>,
     looked_at: usize,
     ours: usize,
     may_not: usize,
     not_ours: usize,
 }
 
-impl Drop for Remembered {
-    /// Whoever locks the tablet, or leaves the page's memory behind, stops the work.
-    fn drop(&mut self) {
-        if let Some(stop) = &self.stop {
-            stop.stop();
-        }
-    }
-}
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Releases, Page::CheckFile, Duty::Look),
+    open: Inner::open_files,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<CheckFileAdapter>();
     page.on_choose(called(inner, |inner| {
         let title = inner.app.global::<SayAfter>().invoke_which_file();
-        let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| inner.check_files(chosen);
+        let then = |inner: &Rc<Inner>, chosen: Vec<PlaceId>| inner.check_files(chosen);
         inner.choose_place(title, Wanted::FileOrFolder, Box::new(then));
     }));
     page.on_stop(called(inner, |inner| {
-        if let Some(stop) = &inner.state.borrow().office.files.stop {
-            stop.stop();
+        if let Some(work) = &inner.state.borrow().office.files.work {
+            work.stop();
         }
     }));
-}
-
-pub(super) fn forget(inner: &Inner) {
-    let page = inner.app.global::<CheckFileAdapter>();
-    page.set_rows(model([]));
-    page.set_working("".into());
-    page.set_summary("".into());
-    page.set_trouble("".into());
 }
 
 impl Inner {
@@ -64,15 +56,15 @@ impl Inner {
     /// Files that were let go over the window: checked as if they had been chosen, where they could have
     /// been. Anywhere else, behind the lock or a question, or while others are looked at, nothing
     /// happens, and nothing is opened.
-    pub(super) fn catch_files(&self, dropped: Vec<PathBuf>) {
+    pub(super) fn catch_files(&self, dropped: Vec<PlaceId>) {
         let page = self.app.global::<CheckFileAdapter>();
         let is_free = {
             let state = self.state.borrow();
             let may_choose = state.me.is_some() && state.page == Page::CheckFile;
-            may_choose && state.office.files.stop.is_none()
+            may_choose && state.office.files.work.is_none()
         };
-        let is_asked = self.app.global::<Shell>().get_asked() != Asked::Nothing
-            || self.app.global::<Places>().get_is_open();
+        let is_asked =
+            self.shown::<Shell>().asked != Asked::Nothing || self.shown::<Places>().is_open;
         if dropped.is_empty() || !is_free || is_asked || !page.get_takes_drops() {
             return;
         }
@@ -80,18 +72,18 @@ impl Inner {
         self.check_files(dropped);
     }
 
-    fn check_files(&self, paths: Vec<PathBuf>) {
-        forget(self);
-        let stop = Stop::default();
-        let mut files = Remembered::default();
-        files.stop = Some(stop.clone());
-        self.state.borrow_mut().office.files = files;
+    fn check_files(&self, paths: Vec<PlaceId>) {
+        self.clear::<CheckFileAdapter>();
         let say = self.app.global::<SayAfter>();
-        let page = self.app.global::<CheckFileAdapter>();
-        page.set_working(say.invoke_checking(0, i32::try_from(paths.len()).unwrap_or(i32::MAX)));
-        page.set_part(-1.0);
-        self.clerk
-            .ask(Ask::Files(files::Ask::Check { paths, stop }));
+        self.on::<CheckFileAdapter>(|it| {
+            it.working = say.invoke_checking(0, i32::try_from(paths.len()).unwrap_or(i32::MAX));
+            it.part = -1.0;
+        });
+        let work = Work::begin(&self.clerk, Ask::Files(files::Ask::Check(paths)));
+        self.state.borrow_mut().office.files = Remembered {
+            work: Some(work),
+            ..Remembered::default()
+        };
     }
 
     pub(super) fn hear_files(&self, told: Told) {
@@ -101,21 +93,29 @@ impl Inner {
         let page = self.app.global::<CheckFileAdapter>();
         let say = self.app.global::<SayAfter>();
         match told {
-            Told::Preparing(left) => page.set_working(say.invoke_older_first(whole(left))),
+            Told::Preparing(left) => {
+                page.edit(|it| it.working = say.invoke_older_first(whole(left)))
+            }
             Told::File { row, done, of } => {
-                page.set_working(say.invoke_checking(whole(done), whole(of)));
-                page.set_part(done as f32 / of.max(1) as f32);
+                page.edit(|it| {
+                    it.working = say.invoke_checking(whole(done), whole(of));
+                    it.part = done as f32 / of.max(1) as f32;
+                });
                 self.show_file(&row);
             }
             Told::Done { left } => {
-                page.set_working("".into());
-                page.set_summary(self.files_summary(left).into());
-                self.state.borrow_mut().office.files.stop = None;
+                page.edit(|it| {
+                    it.working = "".into();
+                    it.summary = self.files_summary(left).into();
+                });
+                self.state.borrow_mut().office.files.work = None;
             }
             Told::Trouble(error) => {
-                page.set_working("".into());
-                page.set_trouble(self.sentence(&error));
-                self.state.borrow_mut().office.files.stop = None;
+                page.edit(|it| {
+                    it.working = "".into();
+                    it.trouble = self.sentence(&error);
+                });
+                self.state.borrow_mut().office.files.work = None;
             }
         }
     }
@@ -153,7 +153,7 @@ impl Inner {
             }
         }
         let page = self.app.global::<CheckFileAdapter>();
-        let rows = page.get_rows();
+        let rows = page.shown().rows;
         // What is ours comes first, in the order of looking.
         let place = match is_ours {
             true => rows.iter().filter(|row| row.is_ours).count(),
@@ -162,7 +162,7 @@ impl Inner {
         let mut all: Vec<FileRow> = rows.iter().collect();
         all.insert(place.min(all.len()), shown);
         all.truncate(MOST_ROWS);
-        page.set_rows(slint::ModelRc::new(VecModel::from(all)));
+        page.edit(|it| it.rows = slint::ModelRc::new(VecModel::from(all)));
     }
 
     fn file_row(&self, row: &Row) -> FileRow {
@@ -182,7 +182,11 @@ impl Inner {
             Answer::NotOurs => (say.invoke_not_ours(), Tone::Idle, String::new()),
             Answer::NothingToSee => (say.invoke_nothing_to_see(), Tone::Idle, String::new()),
             Answer::NoPicture => (say.invoke_no_picture(), Tone::Idle, String::new()),
-            Answer::Unreadable(why) => (say.invoke_no_picture(), Tone::Care, why.clone()),
+            Answer::Unreadable(why) => (
+                say.invoke_no_picture(),
+                Tone::Care,
+                self.sentence(why).into(),
+            ),
         };
         FileRow {
             name: row.name.as_str().into(),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::{Inner, Say};
-use crate::clerk::Told;
+use crate::clerk::{Heard, Ticket, Told};
 
 impl Inner {
     pub(super) fn hear(self: &Rc<Inner>) {
@@ -22,12 +22,13 @@ impl Inner {
         }
         loop {
             match self.clerk.told() {
-                Ok(Some(told)) => self.hear_clerk(told),
+                Ok(Some(Heard { to, told })) => self.hear_clerk(to, told),
                 Ok(None) => return,
                 Err(_) => {
                     {
                         let mut state = self.state.borrow_mut();
-                        state.shooting.under_way.clear();
+                        state.shooting.asked.clear();
+                        state.shooting.being_kept.clear();
                         state.is_proving = false;
                         state.is_locking = false;
                     }
@@ -38,12 +39,21 @@ impl Inner {
         }
     }
 
-    fn hear_clerk(self: &Rc<Inner>, told: Told) {
+    fn hear_clerk(self: &Rc<Inner>, to: Option<Ticket>, told: Told) {
+        // What nobody asked for answers no ask.
+        let ticket = to.unwrap_or(Ticket::NONE);
         match told {
             Told::Answered => {}
+            Told::Elsewhere => self.hear_elsewhere(),
             Told::NoSchool => self.hear_no_school(),
             Told::Stuck(error) => self.be_stuck(&error),
-            Told::Lock(lock) => self.hear_lock(lock),
+            Told::Lock(lock) => {
+                // Nobody asked: another school is open, and nobody is signed in.
+                if to.is_none() && self.state.borrow().me.is_some() {
+                    self.lock();
+                }
+                self.hear_lock(lock);
+            }
             Told::Making => self.hear_making(),
             Told::SignedIn(signed) => self.hear_signed_in(signed),
             Told::AgreementSigned(signed) => self.hear_agreement(signed),
@@ -53,7 +63,7 @@ impl Inner {
             Told::Groups(groups) => self.hear_groups(groups),
             Told::Group { name, tiles, never } => self.hear_group(&name, tiles, never),
             Told::Tiles(tiles) => self.hear_tiles(tiles),
-            Told::Kept { number, kept } => self.hear_kept(number, kept),
+            Told::Kept(kept) => self.hear_kept(ticket, kept),
             Told::CountToTag(count) => self.hear_count(count),
             Told::ToTag(waiting) => self.hear_to_tag(waiting),
             Told::NothingToTag => self.hear_nothing_to_tag(),
@@ -77,9 +87,9 @@ impl Inner {
             Told::Office(told) => self.hear_office(told),
             Told::Places(told) => self.hear_places(told),
             Told::Record(told) => self.hear_record(told),
-            Told::Register(told) => self.hear_register(told),
+            Told::Register(told) => self.hear_register(ticket, told),
             Told::Review(told) => self.hear_review(told),
-            Told::Slips(told) => self.hear_slips(*told),
+            Told::Slips(told) => self.hear_slips(ticket, told),
             Told::Staff(told) => self.hear_staff(told),
             Told::Trouble(error) => self.hear_trouble(&error),
         }

@@ -7,25 +7,28 @@ mod columns;
 mod preview;
 mod told;
 
+use crate::clerk::Trouble;
+use crate::domain::mis::Table;
+use crate::places::PlaceId;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{model, whole};
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::places::Wanted;
+use super::state::Work;
 use super::{ImportAdapter, Inner, Page, Say, called, calling};
-use crate::acts::ActError;
-use crate::acts::import::{Account, Confirmed, List, Preview, Progress};
+use crate::acts::import::{Account, Confirmed, Preview, Progress};
 use crate::clerk::import::{self, ReadList, Told};
-use crate::clerk::{Ask, Stop};
+use crate::clerk::{Ask, Ticket};
 use crate::domain::channel::ChannelId;
 use crate::domain::mis::NotImported;
 use crate::domain::mis::plan::{Meant, Terms};
 use crate::domain::person::PersonId;
 use crate::domain::photo::Role;
+use crate::domain::staff::Duty;
 
 /// Which part of the way the page shows.
 mod step {
@@ -39,7 +42,7 @@ mod step {
 /// What the page remembers. The list holds names: nothing of it outlives the lock.
 #[derive(Default)]
 pub(super) struct Remembered {
-    list: Option<Arc<List>>,
+    list: Option<Read>,
     terms: Terms,
     channels: Vec<(ChannelId, String)>,
     preview: Option<Box<Preview>>,
@@ -47,8 +50,21 @@ pub(super) struct Remembered {
     leavers: BTreeSet<PersonId>,
     gone: BTreeMap<(u64, ChannelId), Meant>,
     new_values: Vec<usize>,
-    stop: Stop,
+    work: Option<Work>,
 }
+
+/// The list that the clerk read.
+pub(super) struct Read {
+    ticket: Ticket,
+    table: Table,
+}
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Register, Page::RegisterImport, Duty::KeepRegister),
+    open: Inner::open_import,
+    lock: Inner::stop_importing,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<ImportAdapter>();
@@ -56,21 +72,20 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_next(called(inner, |inner| inner.go_on_importing()));
     page.on_back(called(inner, |inner| inner.go_back_importing()));
     page.on_stop(called(inner, |inner| {
-        inner.state.borrow().office.import.stop.stop();
+        if let Some(work) = &inner.state.borrow().office.import.work {
+            work.stop();
+        }
     }));
     page.on_again(called(inner, |inner| inner.open_import()));
     page.on_state_forms(called(inner, |inner| {
         let page = inner.app.global::<ImportAdapter>();
-        inner.state.borrow_mut().office.import.terms.forms_held = page.get_forms_held();
+        inner.state.borrow_mut().office.import.terms.forms_held = page.shown().forms_held;
         inner.ask_for_preview();
     }));
     page.on_given_on(calling(inner, |inner, text: SharedString| {
         let day = crate::domain::mis::dates::read(&text);
         let is_wrong = day.is_none() && !text.trim().is_empty();
-        inner
-            .app
-            .global::<ImportAdapter>()
-            .set_given_on_is_wrong(is_wrong);
+        inner.on::<ImportAdapter>(|it| it.given_on_is_wrong = is_wrong);
         inner
             .state
             .borrow_mut()
@@ -88,31 +103,19 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     preview::connect(inner);
 }
 
-/// No name stays behind the lock, and whatever was under way stops.
-pub(super) fn forget(inner: &Inner) {
-    {
-        let mut state = inner.state.borrow_mut();
-        state.office.import.stop.stop();
-        state.office.import = Remembered::default();
-    }
-    let page = inner.app.global::<ImportAdapter>();
-    page.set_step(step::CHOOSE);
-    page.set_is_working(false);
-    page.set_trouble("".into());
-    page.set_file_name("".into());
-    page.set_open_column(-1);
-    page.set_forms_held(false);
-    page.set_given_on_is_wrong(false);
-    page.set_given_on_text("".into());
-    page.set_columns(model([]));
-    page.set_values(model([]));
-    page.set_rows(model([]));
-}
-
 impl Inner {
     pub(super) fn open_import(self: &Rc<Inner>) {
-        forget(self);
+        self.stop_importing();
+        self.state.borrow_mut().office.import = Remembered::default();
+        self.clear::<ImportAdapter>();
         self.go(Page::RegisterImport);
+    }
+
+    /// Whatever was under way stops.
+    fn stop_importing(&self) {
+        if let Some(work) = &self.state.borrow().office.import.work {
+            work.stop();
+        }
     }
 
     fn choose_import_list(self: &Rc<Inner>) {
@@ -121,7 +124,7 @@ impl Inner {
         self.choose_place(
             title,
             wanted,
-            Box::new(|inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+            Box::new(|inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
                 if let Some(file) = chosen.into_iter().next() {
                     inner.read_list(file);
                 }
@@ -129,29 +132,26 @@ impl Inner {
         );
     }
 
-    fn read_list(&self, file: PathBuf) {
-        let name = file.file_name().map(|name| name.to_string_lossy());
-        let page = self.app.global::<ImportAdapter>();
-        page.set_file_name(name.as_deref().unwrap_or_default().into());
-        let stop = self.begin_work();
-        self.clerk.ask(Ask::Import(import::Ask::Read(file, stop)));
+    fn read_list(&self, file: PlaceId) {
+        self.on::<ImportAdapter>(|it| it.file_name = file.name().into());
+        self.begin_work(import::Ask::Read(file));
     }
 
-    /// Something long begins, and can be stopped by what this gives.
-    fn begin_work(&self) -> Stop {
-        let page = self.app.global::<ImportAdapter>();
-        page.set_trouble("".into());
-        page.set_working("".into());
-        page.set_progress(0.0);
-        page.set_is_working(true);
-        let stop = Stop::default();
-        self.state.borrow_mut().office.import.stop = stop.clone();
-        stop
+    /// Something long begins, and can be stopped.
+    fn begin_work(&self, ask: import::Ask) {
+        self.on::<ImportAdapter>(|it| {
+            it.trouble = "".into();
+            it.working = "".into();
+            it.progress = 0.0;
+            it.is_working = true;
+        });
+        let work = Work::begin(&self.clerk, Ask::Import(ask));
+        self.state.borrow_mut().office.import.work = Some(work);
     }
 
     fn go_on_importing(self: &Rc<Inner>) {
         let page = self.app.global::<ImportAdapter>();
-        match page.get_step() {
+        match page.shown().step {
             step::COLUMNS => {
                 let fault = {
                     let state = self.state.borrow();
@@ -160,19 +160,21 @@ impl Inner {
                     list.and_then(|list| import.terms.mapping.fault(&list.table))
                 };
                 match fault {
-                    Some(fault) => page.set_trouble(self.fault_words(&fault)),
+                    Some(fault) => page.edit(|it| it.trouble = self.fault_words(&fault)),
                     None => {
-                        page.set_trouble("".into());
-                        page.set_open_column(-1);
+                        page.edit(|it| {
+                            it.trouble = "".into();
+                            it.open_column = 0;
+                        });
                         if self.show_values() {
-                            page.set_step(step::VALUES);
+                            page.edit(|it| it.step = step::VALUES);
                         } else {
                             self.ask_for_preview();
                         }
                     }
                 }
             }
-            step::VALUES if !page.get_given_on_is_wrong() => self.ask_for_preview(),
+            step::VALUES if !page.shown().given_on_is_wrong => self.ask_for_preview(),
             step::PREVIEW => self.do_import(),
             _ => {}
         }
@@ -180,30 +182,28 @@ impl Inner {
 
     fn go_back_importing(self: &Rc<Inner>) {
         let page = self.app.global::<ImportAdapter>();
-        page.set_trouble("".into());
-        match page.get_step() {
-            step::PREVIEW if self.show_values() => page.set_step(step::VALUES),
-            step::PREVIEW | step::VALUES => page.set_step(step::COLUMNS),
+        page.edit(|it| it.trouble = "".into());
+        match page.shown().step {
+            step::PREVIEW if self.show_values() => page.edit(|it| it.step = step::VALUES),
+            step::PREVIEW | step::VALUES => page.edit(|it| it.step = step::COLUMNS),
             _ => self.open_import(),
         }
     }
 
     /// Asks what would change by what has been said so far.
     pub(in crate::screens) fn ask_for_preview(&self) {
-        let stop = self.begin_work();
-        let (list, terms) = {
+        let ask = {
             let state = self.state.borrow();
             let import = &state.office.import;
-            (import.list.clone(), Box::new(import.terms.clone()))
+            let list = import.list.as_ref();
+            list.map(|list| import::Ask::Preview(list.ticket, Box::new(import.terms.clone())))
         };
-        if let Some(list) = list {
-            self.clerk
-                .ask(Ask::Import(import::Ask::Preview(list, terms, stop)));
+        if let Some(ask) = ask {
+            self.begin_work(ask);
         }
     }
 
     fn do_import(&self) {
-        let stop = self.begin_work();
         let asked = {
             let state = self.state.borrow();
             let import = &state.office.import;
@@ -216,12 +216,16 @@ impl Inner {
                 })
             };
             let confirmed = import.preview.as_deref().map(confirmed);
-            import.list.clone().zip(confirmed).map(|(list, confirmed)| {
-                import::Ask::Import(list, Box::new(import.terms.clone()), confirmed, stop)
-            })
+            import
+                .list
+                .as_ref()
+                .zip(confirmed)
+                .map(|(list, confirmed)| {
+                    import::Ask::Import(list.ticket, Box::new(import.terms.clone()), confirmed)
+                })
         };
         if let Some(asked) = asked {
-            self.clerk.ask(Ask::Import(asked));
+            self.begin_work(asked);
         }
     }
 
@@ -234,7 +238,7 @@ impl Inner {
             Told::Progress(progress) => self.show_import_progress(progress),
             Told::Read(Ok(read)) => self.have_list(*read),
             Told::Preview(Ok(preview)) => {
-                page.set_is_working(false);
+                page.edit(|it| it.is_working = false);
                 {
                     let mut state = self.state.borrow_mut();
                     let import = &mut state.office.import;
@@ -254,22 +258,26 @@ impl Inner {
                     import.preview = Some(preview);
                 }
                 self.show_preview();
-                page.set_step(step::PREVIEW);
+                page.edit(|it| it.step = step::PREVIEW);
             }
             Told::Done(Ok(account)) => self.have_imported(&account),
             Told::Read(Err(error)) => {
-                page.set_is_working(false);
-                page.set_step(step::CHOOSE);
-                page.set_trouble(self.sentence(&error));
+                page.edit(|it| {
+                    it.is_working = false;
+                    it.step = step::CHOOSE;
+                    it.trouble = self.sentence(&error);
+                });
             }
             Told::Preview(Err(error)) | Told::Done(Err(error)) => {
-                page.set_is_working(false);
-                page.set_trouble(match &error {
-                    ActError::Import(NotImported::Mapping(fault)) => self.fault_words(fault),
-                    ActError::Import(NotImported::Unsettled { .. }) => {
-                        self.app.global::<Say>().invoke_import_unsettled()
-                    }
-                    other => self.sentence(other),
+                page.edit(|it| {
+                    it.is_working = false;
+                    it.trouble = match &error {
+                        Trouble::Import(NotImported::Mapping(fault)) => self.fault_words(fault),
+                        Trouble::Import(NotImported::Unsettled { .. }) => {
+                            self.app.global::<Say>().invoke_import_unsettled()
+                        }
+                        other => self.sentence(other),
+                    };
                 });
             }
         }
@@ -277,17 +285,22 @@ impl Inner {
 
     fn have_list(&self, read: ReadList) {
         let page = self.app.global::<ImportAdapter>();
-        page.set_is_working(false);
-        page.set_is_remembered(read.proposal.is_remembered);
-        page.set_has_new_values(!read.proposal.has_new_values.is_empty());
-        page.set_row_count(whole(read.list.table.rows.len()));
-        page.set_signatory_text(read.proposal.mapping.signatory.as_str().into());
+        page.edit(|it| {
+            it.is_working = false;
+            it.is_remembered = read.proposal.is_remembered;
+            it.has_new_values = !read.proposal.has_new_values.is_empty();
+            it.row_count = whole(read.table.rows.len());
+            it.signatory_text = read.proposal.mapping.signatory.as_str().into();
+        });
         {
             let mut state = self.state.borrow_mut();
             let is_head = state.me.as_ref().is_some_and(|me| me.role == Role::Head);
-            page.set_may_state_forms(is_head);
+            page.edit(|it| it.may_state_forms = is_head);
             state.office.import = Remembered {
-                list: Some(read.list),
+                list: Some(Read {
+                    ticket: read.list,
+                    table: read.table,
+                }),
                 terms: Terms {
                     mapping: read.proposal.mapping,
                     ..Terms::default()
@@ -298,20 +311,21 @@ impl Inner {
             };
         }
         self.show_columns();
-        page.set_step(step::COLUMNS);
+        page.edit(|it| it.step = step::COLUMNS);
     }
 
     fn have_imported(&self, account: &Account) {
-        let page = self.app.global::<ImportAdapter>();
-        page.set_is_working(false);
-        page.set_done_joined(whole(account.added));
-        page.set_done_changed(whole(account.changed));
-        page.set_done_left(whole(account.left));
-        page.set_done_answers(whole(account.answers));
-        page.set_done_left_out(whole(account.left_out));
-        page.set_done_take_downs(whole(account.take_downs));
-        page.set_rows(model([]));
-        page.set_step(step::DONE);
+        self.on::<ImportAdapter>(|it| {
+            it.is_working = false;
+            it.done_joined = whole(account.added);
+            it.done_changed = whole(account.changed);
+            it.done_left = whole(account.left);
+            it.done_answers = whole(account.answers);
+            it.done_left_out = whole(account.left_out);
+            it.done_take_downs = whole(account.take_downs);
+            it.rows = model([]);
+            it.step = step::DONE;
+        });
         self.state.borrow_mut().office.import = Remembered::default();
         self.clerk
             .ask(Ask::Office(crate::clerk::office::Ask::Counts));
@@ -334,7 +348,9 @@ impl Inner {
                 part(done, of),
             ),
         };
-        page.set_working(words);
-        page.set_progress(far);
+        page.edit(|it| {
+            it.working = words;
+            it.progress = far;
+        });
     }
 }

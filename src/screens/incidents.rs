@@ -1,17 +1,19 @@
 //! Incidents: written down by anybody, seen and closed by the head teacher.
 
-use std::path::PathBuf;
+use crate::places::PlaceId;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{clock, model};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::places::Wanted;
 use super::{IncidentRow, IncidentsAdapter, Inner, Page, SayAfter, Tone, called, calling};
 use crate::clerk::incidents::{self, Form, Incidents, One, Told};
 use crate::clerk::{Ask, office};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{IncidentKind, IncidentState};
+use crate::domain::staff::Duty;
 
 /// The one that is being seen or closed.
 #[derive(Default)]
@@ -19,10 +21,16 @@ pub(super) struct Remembered {
     about: Option<(IncidentId, IncidentState)>,
 }
 
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Incidents, Duty::Agree),
+    open: Inner::open_incidents,
+    ..off_the_rail(connect)
+};
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<IncidentsAdapter>();
     page.on_report(called(inner, |inner| {
-        let note = inner.app.global::<IncidentsAdapter>().get_text();
+        let note = inner.shown::<IncidentsAdapter>().text;
         let ask = incidents::Ask::Report(note.to_string());
         inner.clerk.ask(Ask::Incidents(ask));
         inner.clerk.ask(Ask::Office(office::Ask::Counts));
@@ -34,11 +42,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.ask_about(&id, IncidentState::Closed);
     }));
     page.on_follow_up(called(inner, |inner| {
-        let note = inner
-            .app
-            .global::<IncidentsAdapter>()
-            .get_text()
-            .to_string();
+        let note = inner.shown::<IncidentsAdapter>().text.to_string();
         let about = inner.state.borrow().office.incidents.about.clone();
         if let Some((id, state)) = about {
             let ask = incidents::Ask::FollowUp { id, state, note };
@@ -51,11 +55,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     page.on_save_json(called(inner, |inner| inner.save_incidents(Form::Json)));
 }
 
-pub(super) fn forget(inner: &Inner) {
-    inner.put_incident_away();
-    inner.app.global::<IncidentsAdapter>().set_rows(model([]));
-}
-
 impl Inner {
     pub(super) fn open_incidents(self: &Rc<Inner>) {
         self.put_incident_away();
@@ -65,25 +64,27 @@ impl Inner {
 
     fn put_incident_away(&self) {
         self.state.borrow_mut().office.incidents.about = None;
-        let page = self.app.global::<IncidentsAdapter>();
-        page.set_is_writing(false);
-        page.set_about("".into());
-        page.set_text("".into());
-        page.set_trouble("".into());
+        self.on::<IncidentsAdapter>(|it| {
+            it.is_writing = false;
+            it.about = "".into();
+            it.text = "".into();
+            it.trouble = "".into();
+        });
     }
 
     fn ask_about(&self, id: &SharedString, state: IncidentState) {
         self.put_incident_away();
-        let page = self.app.global::<IncidentsAdapter>();
-        page.set_is_closing(state == IncidentState::Closed);
-        page.set_about(id.clone());
+        self.on::<IncidentsAdapter>(|it| {
+            it.is_closing = state == IncidentState::Closed;
+            it.about = id.clone();
+        });
         let about = Some((IncidentId(id.to_string()), state));
         self.state.borrow_mut().office.incidents.about = about;
     }
 
     fn save_incidents(&self, form: Form) {
         let title = self.app.global::<SayAfter>().invoke_where_to_save();
-        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
             if let Some(folder) = chosen.into_iter().next() {
                 let ask = incidents::Ask::Save { folder, form };
                 inner.clerk.ask(Ask::Incidents(ask));
@@ -100,19 +101,21 @@ impl Inner {
         match told {
             Told::Changed => self.put_incident_away(),
             Told::Saved(path) => self.tell_saved(&path),
-            Told::Trouble(error) => page.set_trouble(self.sentence(&error)),
+            Told::Trouble(error) => page.edit(|it| it.trouble = self.sentence(&error)),
             Told::List(Err(error)) if error.is_shut_out() => {}
-            Told::List(Err(error)) => page.set_trouble(self.sentence(&error)),
+            Told::List(Err(error)) => page.edit(|it| it.trouble = self.sentence(&error)),
             Told::List(Ok(list)) => self.show_incidents(&list),
         }
     }
 
     fn show_incidents(&self, list: &Incidents) {
         let page = self.app.global::<IncidentsAdapter>();
-        page.set_may_read(list.may_read);
-        page.set_may_follow_up(list.may_follow_up);
-        let rows = list.list.iter().map(|one| self.incident_row(one));
-        page.set_rows(model(rows.collect::<Vec<_>>()));
+        page.edit(|it| {
+            it.may_read = list.may_read;
+            it.may_follow_up = list.may_follow_up;
+            let rows = list.list.iter().map(|one| self.incident_row(one));
+            it.rows = model(rows.collect::<Vec<_>>());
+        });
     }
 
     fn incident_row(&self, one: &One) -> IncidentRow {

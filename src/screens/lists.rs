@@ -1,17 +1,22 @@
 //! The office's lists, and a group's wall.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model};
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::saving::{Head, List};
-use super::{Inner, ListRow, ListsAdapter, Page, Say, SayAfter, SayAnswers, called, calling};
-use crate::acts::ActError;
+use super::state::Work;
+use super::{
+    Inner, ListRow, ListsAdapter, ListsState, Page, Say, SayAfter, SayAnswers, called, calling,
+};
 use crate::acts::register_lists::{ListKind, Row, WallList};
+use crate::clerk::Ask;
 use crate::clerk::register::{self, OldEvidence};
-use crate::clerk::{Ask, Stop};
 use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::staff::Duty;
 
 /// Rows that are shown at most.
 const MOST_ROWS: usize = 200;
@@ -20,15 +25,22 @@ const MOST_ROWS: usize = 200;
 #[derive(Default)]
 pub(super) struct Remembered {
     rows: Vec<ListRow>,
-    /// By which the looking through old evidence is stopped.
-    looking: Option<Stop>,
+    /// The looking through old evidence.
+    looking: Option<Work>,
 }
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Register, Page::Lists, Duty::KeepRegister),
+    open: Inner::open_lists,
+    lock: Inner::stop_looking_through,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let lists = inner.app.global::<ListsAdapter>();
     lists.on_choose(calling(inner, |inner, kind| inner.choose_list(kind)));
     lists.on_choose_group(calling(inner, |inner, group: SharedString| {
-        inner.app.global::<ListsAdapter>().set_group(group.clone());
+        inner.on::<ListsAdapter>(|it| it.group = group.clone());
         inner.choose_list(4);
     }));
     lists.on_save(called(inner, |inner| inner.save_register_list()));
@@ -37,21 +49,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
 }
 
-/// No name stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    let lists = inner.app.global::<ListsAdapter>();
-    lists.set_rows(model([]));
-    lists.set_groups(model([]));
-    lists.set_group("".into());
-    lists.set_is_ready(false);
-    lists.set_kind(0);
-    lists.set_looking("".into());
-    inner.stop_looking_through();
-}
-
 impl Inner {
     pub(super) fn open_lists(self: &Rc<Inner>) {
-        let kind = self.app.global::<ListsAdapter>().get_kind();
+        let kind = self.shown::<ListsAdapter>().kind;
         // Which groups there are.
         self.clerk.ask(Ask::Groups);
         self.choose_list(kind);
@@ -59,22 +59,22 @@ impl Inner {
     }
 
     fn stop_looking_through(&self) {
-        if let Some(stop) = self.state.borrow_mut().office.lists.looking.take() {
-            stop.stop();
-        }
+        self.state.borrow_mut().office.lists.looking = None;
     }
 
     fn choose_list(&self, kind: i32) {
         self.stop_looking_through();
         let lists = self.app.global::<ListsAdapter>();
-        lists.set_looking("".into());
-        if lists.get_kind() != kind {
-            lists.set_rows(model([]));
-            lists.set_left_out(0);
-            self.state.borrow_mut().office.lists = Remembered::default();
-        }
-        lists.set_kind(kind);
-        lists.set_is_ready(false);
+        lists.edit(|it| {
+            it.looking = "".into();
+            it.is_ready = false;
+            if it.kind != kind {
+                it.kind = kind;
+                it.rows = model([]);
+                it.left_out = 0;
+                self.state.borrow_mut().office.lists = Remembered::default();
+            }
+        });
         let ask = match kind {
             1 => register::Ask::Report(ListKind::EndingSoon, None),
             2 => register::Ask::Report(ListKind::Lapsed, None),
@@ -85,31 +85,32 @@ impl Inner {
                     let groups = state.groups.iter();
                     groups.map(|group| group.name.as_str().into()).collect()
                 };
-                let chosen = lists.get_group();
+                let chosen = lists.shown().group;
                 let group = match groups.iter().find(|group| **group == chosen) {
                     Some(_) => Some(chosen),
                     None => groups.first().cloned(),
                 };
-                lists.set_groups(model(groups));
+                lists.edit(|it| it.groups = model(groups));
                 let Some(group) = group else {
-                    return lists.set_is_ready(true);
+                    return lists.edit(|it| it.is_ready = true);
                 };
-                lists.set_group(group.clone());
+                lists.edit(|it| it.group = group.clone());
                 register::Ask::Wall(group.to_string())
             }
             5 => register::Ask::Report(ListKind::NoLastDay, None),
             6 => register::Ask::Report(ListKind::NoBirthDate, None),
             7 => {
-                let stop = Stop::default();
-                self.state.borrow_mut().office.lists.looking = Some(stop.clone());
-                register::Ask::OldEvidence(stop)
+                let ask = Ask::Register(register::Ask::OldEvidence);
+                let looking = Work::begin(&self.clerk, ask);
+                self.state.borrow_mut().office.lists.looking = Some(looking);
+                return;
             }
             _ => register::Ask::Report(ListKind::Unanswered, None),
         };
         self.clerk.ask(Ask::Register(ask));
     }
 
-    pub(super) fn hear_report(self: &Rc<Inner>, kind: ListKind, told: Result<Vec<Row>, ActError>) {
+    pub(super) fn hear_report(self: &Rc<Inner>, kind: ListKind, told: Came<Vec<Row>>) {
         let rows = match told {
             Ok(rows) => rows,
             Err(error) => return self.hear_trouble(&error),
@@ -123,11 +124,11 @@ impl Inner {
             ListKind::NoBirthDate => 6,
         };
         let lists = self.app.global::<ListsAdapter>();
-        if lists.get_kind() != shown {
+        if lists.shown().kind != shown {
             return;
         }
         let left_out = rows.len().saturating_sub(MOST_ROWS);
-        lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        lists.edit(|it| it.left_out = i32::try_from(left_out).unwrap_or(i32::MAX));
         let say = self.app.global::<SayAnswers>();
         let missing = match kind {
             ListKind::NoLastDay => say.invoke_no_last_day(),
@@ -146,13 +147,13 @@ impl Inner {
         self.show_register_list(rows.iter().map(list_row).collect());
     }
 
-    pub(super) fn hear_old_evidence(self: &Rc<Inner>, told: Result<OldEvidence, ActError>) {
+    pub(super) fn hear_old_evidence(self: &Rc<Inner>, told: Came<OldEvidence>) {
         let found = match told {
             Ok(found) => found,
             Err(error) => return self.hear_trouble(&error),
         };
         let lists = self.app.global::<ListsAdapter>();
-        if lists.get_kind() != 7 {
+        if lists.shown().kind != 7 {
             return;
         }
         let say = self.app.global::<SayAnswers>();
@@ -167,10 +168,12 @@ impl Inner {
             places: say.invoke_cannot_be_seen(date(&self.app, form.kept_at.date_naive())),
         });
         let left_out = found.unseen.len().saturating_sub(MOST_ROWS);
-        lists.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
+        lists.edit(|it| it.left_out = i32::try_from(left_out).unwrap_or(i32::MAX));
         self.show_register_list(rows.collect());
-        lists.set_looking(words);
-        lists.set_is_ready(found.left == 0);
+        lists.edit(|it| {
+            it.looking = words;
+            it.is_ready = found.left == 0;
+        });
     }
 
     fn list_row(&self, row: &Row) -> ListRow {
@@ -201,17 +204,18 @@ impl Inner {
         }
     }
 
-    pub(super) fn hear_wall(self: &Rc<Inner>, told: Result<WallList, ActError>) {
+    pub(super) fn hear_wall(self: &Rc<Inner>, told: Came<WallList>) {
         let list = match told {
             Ok(list) => list,
             Err(error) => return self.hear_trouble(&error),
         };
         let lists = self.app.global::<ListsAdapter>();
-        if lists.get_kind() != 4 || lists.get_group() != list.group.as_str() {
+        let shown = lists.shown();
+        if shown.kind != 4 || shown.group != list.group.as_str() {
             return;
         }
         let words = self.app.global::<Say>().invoke_no_photos();
-        lists.set_left_out(0);
+        lists.edit(|it| it.left_out = 0);
         let rows = list.names.iter().map(|name| ListRow {
             id: SharedString::default(),
             name: name.as_str().into(),
@@ -222,16 +226,16 @@ impl Inner {
     }
 
     fn show_register_list(&self, rows: Vec<ListRow>) {
-        let lists = self.app.global::<ListsAdapter>();
-        lists.set_rows(model(rows.iter().take(MOST_ROWS).cloned()));
-        lists.set_is_ready(true);
+        self.on::<ListsAdapter>(|it| {
+            it.rows = model(rows.iter().take(MOST_ROWS).cloned());
+            it.is_ready = true;
+        });
         self.state.borrow_mut().office.lists.rows = rows;
     }
 
     /// All of the list, also what the screen leaves out. A wall gets names and "no photos" alone.
     fn save_register_list(&self) {
-        let lists = self.app.global::<ListsAdapter>();
-        let (kind, group) = (lists.get_kind(), lists.get_group());
+        let ListsState { kind, group, .. } = self.shown::<ListsAdapter>();
         let is_wall = kind == 4;
         let rows = {
             let state = self.state.borrow();

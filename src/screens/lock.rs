@@ -1,5 +1,7 @@
 //! The lock screen: a name, a PIN, and where that leads. The PIN is here only while it is typed.
 
+use crate::clerk::Warning;
+use crate::clerk::{Came, Trouble};
 use std::rc::Rc;
 
 use slint::ComponentHandle;
@@ -12,7 +14,6 @@ use super::{
     AgreementAdapter, Asked, CameraAdapter, DeviceState, EnrolAdapter, Inner, LockAdapter, Page,
     Say, SayAfter, StaffFace, called, calling,
 };
-use crate::acts::ActError;
 use crate::acts::news::{News, NewsOf};
 use crate::clerk::{Ask, Device, LockScreen, SignedIn, office};
 use crate::domain::photo::Role;
@@ -26,7 +27,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         state.chosen = Some(id.to_string());
         state.pin.clear();
         drop(state);
-        inner.app.global::<LockAdapter>().set_trouble("".into());
+        inner.on::<LockAdapter>(|it| it.trouble = "".into());
         inner.show_lock();
     }));
     lock.on_key(calling(inner, |inner, sign: slint::SharedString| {
@@ -45,10 +46,10 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     let enrol = inner.app.global::<EnrolAdapter>();
     enrol.on_back(called(inner, |inner| inner.lock()));
     enrol.on_enrol(called(inner, |inner| {
-        let enrol = inner.app.global::<EnrolAdapter>();
+        let typed = inner.shown::<EnrolAdapter>();
         inner.clerk.ask(Ask::Enrol {
-            name: enrol.get_name().to_string(),
-            asset_tag: enrol.get_asset_tag().to_string(),
+            name: typed.name.to_string(),
+            asset_tag: typed.asset_tag.to_string(),
         });
     }));
 }
@@ -67,8 +68,8 @@ impl Inner {
             digit if state.pin.len() < *PIN_DIGITS.end() => state.pin.push_str(digit),
             _ => {}
         }
-        self.app.global::<LockAdapter>().set_trouble("".into());
-        self.app.global::<AgreementAdapter>().set_trouble("".into());
+        self.on::<LockAdapter>(|it| it.trouble = "".into());
+        self.on::<AgreementAdapter>(|it| it.trouble = "".into());
         false
     }
 
@@ -112,7 +113,7 @@ impl Inner {
             Choosing::Again(_) => {
                 self.state.borrow_mut().choosing = Choosing::First;
                 let words = self.app.global::<Say>().invoke_pins_differ();
-                self.app.global::<LockAdapter>().set_trouble(words);
+                self.on::<LockAdapter>(|it| it.trouble = words);
             }
             Choosing::First | Choosing::No => {
                 self.state.borrow_mut().choosing = Choosing::Again(typed);
@@ -131,27 +132,26 @@ impl Inner {
 
     pub(super) fn show_lock(&self) {
         let state = self.state.borrow();
-        let lock = self.app.global::<LockAdapter>();
-        lock.set_chosen(state.chosen.clone().unwrap_or_default().into());
-        let chosen = state.lock.staff.iter();
-        let mut chosen = chosen.filter(|one| Some(&one.id.0) == state.chosen.as_ref());
-        lock.set_chosen_name(chosen.next().map_or("", |one| &one.name).into());
-        let of_the_sample = state
-            .sample_accounts
-            .iter()
-            .find(|one| lock.get_chosen_name() == one.name);
-        lock.set_sample_pin(of_the_sample.map_or("", |one| &one.pin).into());
-        lock.set_typed(i32::try_from(state.pin.len()).unwrap_or(0));
-        lock.set_busy(state.is_proving || state.is_locking);
-        lock.set_choosing(match state.choosing {
-            Choosing::No => 0,
-            Choosing::First => 1,
-            Choosing::Again(_) => 2,
+        let mut staff = state.lock.staff.iter();
+        let chosen = staff.find(|one| Some(&one.id.0) == state.chosen.as_ref());
+        let name = chosen.map_or("", |one| &one.name);
+        let of_the_sample = state.sample_accounts.iter().find(|one| one.name == name);
+        self.on::<LockAdapter>(|it| {
+            it.chosen = state.chosen.clone().unwrap_or_default().into();
+            it.chosen_name = name.into();
+            it.sample_pin = of_the_sample.map_or("", |one| &one.pin).into();
+            it.typed = i32::try_from(state.pin.len()).unwrap_or(0);
+            it.busy = state.is_proving || state.is_locking;
+            it.choosing = match state.choosing {
+                Choosing::No => 0,
+                Choosing::First => 1,
+                Choosing::Again(_) => 2,
+            };
         });
     }
 
     /// The lock screen as the clerk told it.
-    pub(super) fn hear_lock(self: &Rc<Inner>, told: Result<Box<LockScreen>, ActError>) {
+    pub(super) fn hear_lock(self: &Rc<Inner>, told: Came<Box<LockScreen>>) {
         let shown = match told {
             Ok(shown) => *shown,
             Err(error) => return self.be_stuck(&error),
@@ -172,9 +172,14 @@ impl Inner {
                 ..staff_face(&one.id.0, &one.name)
             }
         })));
-        lock.set_standing(match &shown.warning {
-            Some(warning) => warning.as_str().into(),
-            None => self.app.global::<Say>().invoke_in_order(),
+        let say = self.app.global::<Say>();
+        lock.set_standing(match shown.warning {
+            Some(Warning::ClockBehind) => say.invoke_clock_is_behind(),
+            Some(Warning::ClockAhead) => say.invoke_clock_is_ahead(),
+            Some(Warning::OlderCopy) => say.invoke_is_older_copy(),
+            Some(Warning::PhotosMissing) => say.invoke_photos_are_missing(),
+            Some(Warning::OnItsWayOut) => say.invoke_was_on_its_way_out(),
+            None => say.invoke_in_order(),
         });
         lock.set_standing_is_bad(shown.warning.is_some());
         let camera = self.app.global::<CameraAdapter>();
@@ -214,14 +219,14 @@ impl Inner {
         self.state.borrow_mut().device = device.clone();
     }
 
-    pub(super) fn hear_signed_in(self: &Rc<Inner>, told: Result<SignedIn, ActError>) {
+    pub(super) fn hear_signed_in(self: &Rc<Inner>, told: Came<SignedIn>) {
         self.state.borrow_mut().is_proving = false;
         self.show_lock();
         let me = match told {
             Ok(me) => me,
             Err(error) => {
-                let lock = self.app.global::<LockAdapter>();
-                return lock.set_trouble(self.why_not(&error, &lock.get_chosen_name()));
+                return self
+                    .on::<LockAdapter>(|it| it.trouble = self.why_not(&error, &it.chosen_name));
             }
         };
         if me.has_pin_to_choose {
@@ -229,10 +234,9 @@ impl Inner {
             return self.show_lock();
         }
         self.state.borrow_mut().choosing = Choosing::No;
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_me(staff_face(&me.id.0, &me.name));
+        self.on::<CameraAdapter>(|it| it.me = staff_face(&me.id.0, &me.name));
         self.show_device(&me.device);
-        self.app.global::<super::Shell>().set_asked(Asked::Nothing);
+        self.on::<super::Shell>(|it| it.asked = Asked::Nothing);
         let (role, has_agreement, device) = (me.role, me.has_agreement, me.device.clone());
         let news = self.news(&me.news);
         {
@@ -241,9 +245,10 @@ impl Inner {
             state.idle = 0;
         }
         if !device.is_enrolled {
-            let enrol = self.app.global::<EnrolAdapter>();
-            enrol.set_may_enrol(role.may(Duty::Equip));
-            enrol.set_is_revoked(device.is_revoked);
+            self.on::<EnrolAdapter>(|it| {
+                it.may_enrol = role.may(Duty::Equip);
+                it.is_revoked = device.is_revoked;
+            });
             return self.go(Page::Enrol);
         }
         match role {
@@ -289,9 +294,9 @@ impl Inner {
     }
 
     /// Why a PIN opens nothing; for a name that was tapped there is no doubt about the name.
-    pub(super) fn why_not(&self, error: &ActError, name: &str) -> slint::SharedString {
+    pub(super) fn why_not(&self, error: &Trouble, name: &str) -> slint::SharedString {
         match error {
-            ActError::WrongPin(_) => self.app.global::<Say>().invoke_wrong_pin(name.into()),
+            Trouble::WrongPin(_) => self.app.global::<Say>().invoke_wrong_pin(name.into()),
             other => self.sentence(other),
         }
     }
@@ -304,7 +309,7 @@ impl Inner {
         self.go(Page::Camera);
     }
 
-    pub(super) fn hear_enrolled(self: &Rc<Inner>, told: Result<Device, ActError>) {
+    pub(super) fn hear_enrolled(self: &Rc<Inner>, told: Came<Device>) {
         match told {
             Ok(device) => {
                 self.show_device(&device);
@@ -317,10 +322,7 @@ impl Inner {
                     self.lock();
                 }
             }
-            Err(error) => self
-                .app
-                .global::<EnrolAdapter>()
-                .set_trouble(self.sentence(&error)),
+            Err(error) => self.on::<EnrolAdapter>(|it| it.trouble = self.sentence(&error)),
         }
     }
 }

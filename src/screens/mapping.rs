@@ -1,7 +1,7 @@
 //! From what the acts give to what a page shows: one function a row type. Words are made by `Say`.
 
+use crate::acts::Encoded;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use image::RgbImage;
 use slint::{
     ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, SharedString, VecModel,
 };
@@ -104,7 +104,11 @@ pub(super) fn clock(app: &App, at: NaiveDateTime) -> SharedString {
     app.global::<SayAfter>().invoke_when(day, time.into())
 }
 
-pub(super) fn picture(pixels: &RgbImage) -> Image {
+/// A picture as it came from the clerk; one that is damaged on its way is shown as none.
+pub(super) fn picture(encoded: &Encoded) -> Image {
+    let Ok(pixels) = encoded.pixels() else {
+        return Image::default();
+    };
     let (width, height) = pixels.dimensions();
     let buffer = SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(pixels.as_raw(), width, height);
     Image::from_rgb8(buffer)
@@ -113,14 +117,4 @@ pub(super) fn picture(pixels: &RgbImage) -> Image {
 /// A count as the screens take it; what is beyond that is the most that they can show.
 pub(super) fn whole(count: impl TryInto<i32>) -> i32 {
     count.try_into().unwrap_or(i32::MAX)
-}
-
-/// Words that begin small and end without a stop, as a sentence.
-pub(super) fn as_sentence(words: &str) -> SharedString {
-    let mut letters = words.chars();
-    let start: String = letters
-        .next()
-        .map(|letter| letter.to_uppercase().collect())
-        .unwrap_or_default();
-    format!("{start}{}.", letters.as_str().trim_end_matches('.')).into()
 }

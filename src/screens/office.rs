@@ -7,12 +7,12 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::mapping::model;
-use super::{Inner, Office, Page, RailEntry, Say, called, calling};
+use super::page::{Entry, Screen, Shows as _};
+use super::{Inner, Office, Page, RailEntry, SCREENS, Say, called, calling};
 use crate::clerk::Ask;
 use crate::clerk::office::{self, Counts, Told};
 use crate::domain::channel::ChannelId;
 use crate::domain::photo::Role;
-use crate::domain::staff::Duty;
 
 /// What the office's pages remember while somebody is signed in. Forgotten whole at the lock.
 #[derive(Default)]
@@ -41,31 +41,6 @@ pub(super) struct Remembered {
     pub import: super::import::Remembered,
 }
 
-/// A page of the rail.
-struct Entry {
-    page: Page,
-    /// Brings it to the rail of a role.
-    duty: Duty,
-    /// The page below which it stands, so that the rail stays short: it shows while one is there.
-    below: Option<Page>,
-}
-
-const fn entry(page: Page, duty: Duty) -> Entry {
-    Entry {
-        page,
-        duty,
-        below: None,
-    }
-}
-
-const fn below(parent: Page, page: Page, duty: Duty) -> Entry {
-    Entry {
-        page,
-        duty,
-        below: Some(parent),
-    }
-}
-
 /// What the number beside a page asks of whoever reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asks {
@@ -76,26 +51,9 @@ enum Asks {
 }
 
 /// The pages of the rail, in its order.
-const PAGES: &[Entry] = &[
-    entry(Page::Review, Duty::Prepare),
-    below(Page::Review, Page::ToTag, Duty::TakeAndTag),
-    below(Page::Review, Page::Doubts, Duty::SecondLook),
-    entry(Page::SignOff, Duty::SignOff),
-    entry(Page::Releases, Duty::Look),
-    below(Page::Releases, Page::CheckFile, Duty::Look),
-    below(Page::Releases, Page::VideoCall, Duty::TakeAndTag),
-    entry(Page::TakeDown, Duty::Look),
-    entry(Page::Register, Duty::KeepRegister),
-    below(Page::Register, Page::Lists, Duty::KeepRegister),
-    below(Page::Register, Page::Slips, Duty::KeepRegister),
-    below(Page::Register, Page::RegisterImport, Duty::KeepRegister),
-    entry(Page::Incidents, Duty::Agree),
-    entry(Page::Record, Duty::Verify),
-    entry(Page::Camera, Duty::TakeAndTag),
-    entry(Page::Staff, Duty::SeeStaff),
-    entry(Page::About, Duty::Agree),
-    below(Page::About, Page::Rules, Duty::Look),
-];
+fn rail() -> impl Iterator<Item = Entry> {
+    SCREENS.iter().filter_map(|screen| screen.rail)
+}
 
 /// The page of the rail that stands for another: its own, or that above it.
 fn area_of(page: Page) -> Page {
@@ -104,8 +62,7 @@ fn area_of(page: Page) -> Page {
         Page::Tag => Page::ToTag,
         page => page,
     };
-    let mut entries = PAGES.iter();
-    let found = entries.find(|entry| entry.page == page);
+    let found = rail().find(|entry| entry.page == page);
     found.and_then(|entry| entry.below).unwrap_or(page)
 }
 
@@ -149,26 +106,9 @@ impl Inner {
         }
         self.save_review_words();
         self.clerk.ask(Ask::Office(office::Ask::Counts));
-        match page {
-            Page::Camera => self.enter(),
-            Page::ToTag => self.open_to_tag(),
-            Page::TakeDown => self.open_downs(),
-            Page::CheckFile => self.open_files(),
-            Page::VideoCall => self.open_calls(),
-            Page::Doubts => self.open_doubts(),
-            Page::Incidents => self.open_incidents(),
-            Page::Record => self.open_record(),
-            Page::Register => self.open_register(),
-            Page::Lists => self.open_lists(),
-            Page::Review => self.open_review(false),
-            Page::SignOff => self.open_review(true),
-            Page::Releases => self.open_releases(),
-            Page::Slips => self.open_slips(),
-            Page::RegisterImport => self.open_import(),
-            Page::Staff => self.open_staff(),
-            Page::Rules => self.open_rules(),
-            Page::About => self.open_about(),
-            _ => {}
+        let of = |screen: &&Screen| screen.rail.is_some_and(|entry| entry.page == page);
+        if let Some(screen) = SCREENS.iter().find(of) {
+            (screen.open)(self);
         }
     }
 
@@ -186,8 +126,7 @@ impl Inner {
                 // What nobody waits for takes no room.
                 && (entry.page != Page::Doubts || counts.doubts > 0 || state.page == Page::Doubts)
         };
-        let entries = PAGES
-            .iter()
+        let entries = rail()
             .filter(|entry| may(entry) && entry.below.is_none_or(|above| above == area))
             .map(|entry| {
                 let (count, asks) = match entry.page {
@@ -219,13 +158,15 @@ impl Inner {
                 }
             });
         let office = self.app.global::<Office>();
-        office.set_urgent(i32::try_from(counts.take_down).unwrap_or(i32::MAX));
-        office.set_entries(model(entries));
-        office.set_is_home(has_office(me.role));
-        office.set_school(state.lock.school.as_str().into());
-        let role = self.role(me.role);
-        let say = self.app.global::<Say>();
-        office.set_me(say.invoke_me_as(me.name.as_str().into(), role));
+        office.edit(|it| {
+            it.urgent = i32::try_from(counts.take_down).unwrap_or(i32::MAX);
+            it.entries = model(entries);
+            it.is_home = has_office(me.role);
+            it.school = state.lock.school.as_str().into();
+            let role = self.role(me.role);
+            let say = self.app.global::<Say>();
+            it.me = say.invoke_me_as(me.name.as_str().into(), role);
+        });
     }
 
     /// A role as people say it, in the language that is chosen.
@@ -264,29 +205,12 @@ impl Inner {
         }
     }
 
-    /// Nothing of what the office saw stays on a screen, or behind it.
-    pub(super) fn forget_office(&self) {
-        super::import::forget(self);
-        self.state.borrow_mut().office = Remembered::default();
-        let office = self.app.global::<Office>();
-        office.set_menu_is_open(false);
-        office.set_is_home(false);
-        office.set_urgent(0);
-        office.set_me("".into());
-        office.set_entries(model([]));
-        super::places::forget(self);
-        super::doubts::forget(self);
-        super::downs::forget(self);
-        super::files::forget(self);
-        super::calls::forget(self);
-        super::incidents::forget(self);
-        super::record::forget(self);
-        super::register::forget(self);
-        super::person::forget(self);
-        super::lists::forget(self);
-        super::releases::forget(self);
-        super::review::forget(self);
-        super::slips::forget(self);
-        super::staff::forget(self);
+    /// Somebody did something at another counter: what the rail counts may be old.
+    pub(super) fn hear_elsewhere(&self) {
+        let is_here = self.state.borrow().me.is_some();
+        if is_here && !self.clerk.is_busy() {
+            self.clerk
+                .ask(Ask::Office(crate::clerk::office::Ask::Counts));
+        }
     }
 }

@@ -2,13 +2,15 @@
 //! left. A still that comes too late is dropped: what was held up as paper never becomes a photo, and
 //! nothing of it is anywhere but in memory. What is on it is read elsewhere.
 
+use crate::clerk::Ticket;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, SharedString};
 use zeroize::Zeroizing;
 
-use super::{Inner, PaperCamera, called};
+use super::page::Shows as _;
+use super::{Inner, Live, PaperCamera, called};
 use crate::camera::CameraTrouble;
 use crate::clerk::{Ask, register, slips};
 
@@ -27,12 +29,21 @@ pub(super) enum Tone {
     Care,
 }
 
+/// What of a still has not come yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaited {
+    /// The camera's still.
+    Still(u64),
+    /// What the clerk says of it.
+    Told(Ticket),
+}
+
 /// Whose the camera is, and what was asked of it.
 #[derive(Default)]
 pub(super) struct Held {
     paper: Option<Paper>,
     /// The still that is waited for, until what is on it was told.
-    awaited: Option<u64>,
+    awaited: Option<Awaited>,
     /// Stills of paper that have not come, whoever still wants them.
     asked: BTreeSet<u64>,
 }
@@ -59,9 +70,11 @@ impl Inner {
             state.paper.awaited = None;
         }
         let camera = self.app.global::<PaperCamera>();
-        camera.set_is_reading(false);
-        camera.set_said("".into());
-        camera.set_frame(Image::default());
+        camera.edit(|it| {
+            it.is_reading = false;
+            it.said = "".into();
+        });
+        self.on::<Live>(|it| it.paper = Image::default());
         self.camera_off_when_done();
     }
 
@@ -79,13 +92,14 @@ impl Inner {
             }
             state.shooting.next += 1;
             let number = state.shooting.next;
-            state.paper.awaited = Some(number);
+            state.paper.awaited = Some(Awaited::Still(number));
             state.paper.asked.insert(number);
             number
         };
-        let camera = self.app.global::<PaperCamera>();
-        camera.set_said("".into());
-        camera.set_is_reading(true);
+        self.on::<PaperCamera>(|it| {
+            it.said = "".into();
+            it.is_reading = true;
+        });
         if let Some(cameras) = self.cameras.borrow_mut().as_mut() {
             cameras.take(number);
         }
@@ -100,46 +114,51 @@ impl Inner {
         let paper = {
             let state = self.state.borrow();
             let held = &state.paper;
-            held.paper.filter(|_| held.awaited == Some(number))
+            held.paper
+                .filter(|_| held.awaited == Some(Awaited::Still(number)))
         };
         match (paper, still) {
             (None, _) => {}
             (Some(Paper::Form), Ok(still)) => {
-                let ask = register::Ask::Straighten { number, still };
-                self.clerk.ask(Ask::Register(ask));
+                self.ask_of_paper(Ask::Register(register::Ask::Straighten(still)));
             }
             (Some(Paper::Slip), Ok(still)) => {
-                let ask = slips::Ask::ReadStill { number, still };
-                self.clerk.ask(Ask::Slips(ask));
+                self.ask_of_paper(Ask::Slips(slips::Ask::ReadStill(still)));
             }
             (Some(_), Err(trouble)) => {
-                if self.is_awaited(number) {
+                if self.is_awaited(Awaited::Still(number)) {
                     self.tell_paper(self.camera_sentence(&trouble), Tone::Bad);
                 }
             }
         }
     }
 
-    /// Whether what is on this still is still waited for; the next one can be taken then.
-    pub(super) fn is_awaited(&self, number: u64) -> bool {
+    fn ask_of_paper(&self, ask: Ask) {
+        let ticket = self.clerk.ask(ask);
+        self.state.borrow_mut().paper.awaited = Some(Awaited::Told(ticket));
+    }
+
+    /// Whether this is still waited for; the next still can be taken then.
+    pub(super) fn is_awaited(&self, what: Awaited) -> bool {
         let is_awaited = {
             let mut state = self.state.borrow_mut();
-            state.paper.awaited.take_if(|awaited| *awaited == number)
+            state.paper.awaited.take_if(|awaited| *awaited == what)
         };
         if is_awaited.is_some() {
-            self.app.global::<PaperCamera>().set_is_reading(false);
+            self.on::<PaperCamera>(|it| it.is_reading = false);
         }
         is_awaited.is_some()
     }
 
     /// Says what came of the last still.
     pub(super) fn tell_paper(&self, words: SharedString, tone: Tone) {
-        let camera = self.app.global::<PaperCamera>();
-        camera.set_said_tone(match tone {
-            Tone::Good => 0,
-            Tone::Bad => 1,
-            Tone::Care => 2,
+        self.on::<PaperCamera>(|it| {
+            it.said_tone = match tone {
+                Tone::Good => 0,
+                Tone::Bad => 1,
+                Tone::Care => 2,
+            };
+            it.said = words;
         });
-        camera.set_said(words);
     }
 }

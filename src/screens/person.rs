@@ -7,21 +7,24 @@ mod sure;
 
 pub(super) use forms::typed;
 
+use crate::clerk::Ticket;
+use crate::clerk::{Came, Trouble};
+use crate::places::PlaceId;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, initials_and_colour, model, picture};
-use super::{Doing, FormRow, Inner, LineRow, Page, PersonAdapter, Say, called, calling, register};
-use crate::acts::ActError;
+use super::page::Shows as _;
+use super::{
+    Doing, FormRow, Inner, LineRow, Page, PersonAdapter, RegisterAdapter, Say, called, calling,
+};
 use crate::acts::look_up::{Line, Said, Stands};
 use crate::acts::repair::NotSetRight;
 use crate::acts::scan::{FormSeen, ScannedPage};
 use crate::clerk::Ask;
-use crate::clerk::office;
 use crate::clerk::register::{self as asks, PersonCard, Told};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::{EvidenceId, PermissionId};
@@ -44,7 +47,7 @@ pub(super) struct Remembered {
     same_person: Option<String>,
     /// The file is one form that names several children.
     one_form: bool,
-    file: Option<PathBuf>,
+    file: Option<PlaceId>,
     scans: Vec<ScannedPage>,
     /// The form that is looked at.
     looked_at: Option<EvidenceId>,
@@ -56,14 +59,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.put_form_away();
         let id = EvidenceId(id.to_string());
         inner.state.borrow_mut().office.person.looked_at = Some(id);
-        inner
-            .app
-            .global::<PersonAdapter>()
-            .set_doing(Doing::Looking);
+        inner.on::<PersonAdapter>(|it| it.doing = Doing::Looking);
         inner.ask_for_page(0);
     }));
     person.on_turn_page(calling(inner, |inner, by: i32| {
-        let now = inner.app.global::<PersonAdapter>().get_page_number();
+        let now = inner.shown::<PersonAdapter>().page_number;
         // They are told from 1, and asked for from 0.
         if let Ok(page) = u32::try_from(now.saturating_add(by).saturating_sub(1)) {
             inner.ask_for_page(page);
@@ -79,33 +79,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     scanning::connect(inner);
 }
 
-/// No name, no form and no page of one stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    inner.put_form_away();
-    let person = inner.app.global::<PersonAdapter>();
-    for set in [
-        PersonAdapter::set_name,
-        PersonAdapter::set_given,
-        PersonAdapter::set_detail,
-        PersonAdapter::set_initials,
-        PersonAdapter::set_why_marked,
-        PersonAdapter::set_take_down,
-        PersonAdapter::set_said,
-    ] {
-        set(&person, SharedString::default());
-    }
-    person.set_lines(model([]));
-    person.set_history(model([]));
-    person.set_forms(model([]));
-    person.set_out(model([]));
-    person.set_responsible(model([]));
-}
-
 impl Inner {
     pub(super) fn open_person(self: &Rc<Inner>, id: &PersonId, before: Page) {
         // What was begun for one child is not gone on with for another.
         self.put_form_away();
-        self.app.global::<PersonAdapter>().set_said("".into());
+        self.on::<PersonAdapter>(|it| it.said = "".into());
         self.state.borrow_mut().office.person.before = Some(before);
         self.clerk.ask(Ask::Register(asks::Ask::Open(id.clone())));
     }
@@ -116,9 +94,10 @@ impl Inner {
         let Some(form) = form else {
             return;
         };
-        let person = self.app.global::<PersonAdapter>();
-        person.set_trouble("".into());
-        person.set_is_busy(true);
+        self.on::<PersonAdapter>(|it| {
+            it.trouble = "".into();
+            it.is_busy = true;
+        });
         self.clerk
             .ask(Ask::Register(asks::Ask::ShowForm { form, page }));
     }
@@ -130,7 +109,7 @@ impl Inner {
         Some(card.page.entry.person.id.clone())
     }
 
-    pub(super) fn hear_register(self: &Rc<Inner>, told: Told) {
+    pub(super) fn hear_register(self: &Rc<Inner>, ticket: Ticket, told: Told) {
         if self.state.borrow().me.is_none() {
             return;
         }
@@ -144,19 +123,17 @@ impl Inner {
             Told::Person(Ok(card)) => self.show_person(card),
             Told::Person(Err(error)) => self.hear_trouble(&error),
             Told::Done => {
-                // A yes that was taken back may have put something on the rail.
-                self.clerk.ask(Ask::Office(office::Ask::Counts));
-                register::forget(self);
+                self.clear::<RegisterAdapter>();
                 self.put_form_away();
                 if self.state.borrow().page == Page::Register {
                     self.state.borrow_mut().office.person.before = Some(Page::Register);
                 }
             }
-            Told::Trouble(ActError::Answer(why)) => {
-                person.set_is_busy(false);
+            Told::Trouble(Trouble::Answer(why)) => {
+                person.edit(|it| it.is_busy = false);
                 self.tell_not_recorded(&why);
             }
-            Told::Trouble(ActError::NotSetRight(why)) => {
+            Told::Trouble(Trouble::NotSetRight(why)) => {
                 let say = self.app.global::<Say>();
                 let words = say.invoke_not_set_right(match why {
                     NotSetRight::SayTheName => 0,
@@ -171,37 +148,43 @@ impl Inner {
                 self.tell(words, true);
             }
             Told::Trouble(error) => {
-                person.set_is_busy(false);
-                let (page, doing) = (self.state.borrow().page, person.get_doing());
+                person.edit(|it| it.is_busy = false);
+                let (page, doing) = (self.state.borrow().page, person.shown().doing);
                 match page {
                     Page::Register => self.show_register_trouble(&error),
                     Page::Person if doing != Doing::Nothing => {
-                        person.set_trouble(self.sentence(&error))
+                        person.edit(|it| it.trouble = self.sentence(&error))
                     }
                     _ => self.hear_trouble(&error),
                 }
             }
-            Told::Page { number, came } => self.hear_page(number, came),
+            Told::Page(came) => self.hear_page(ticket, came),
             Told::Form { form, came } => self.hear_form(&form, came),
         }
     }
 
-    fn hear_form(&self, form: &EvidenceId, told: Result<Box<FormSeen>, ActError>) {
+    fn hear_form(&self, form: &EvidenceId, told: Came<Box<FormSeen>>) {
         // Another one is looked at meanwhile, or none.
         if self.state.borrow().office.person.looked_at.as_ref() != Some(form) {
             return;
         }
         let person = self.app.global::<PersonAdapter>();
         let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-        person.set_is_busy(false);
+        person.edit(|it| it.is_busy = false);
         match told.map(|form| *form) {
-            Ok(FormSeen::Page { pixels, number, of }) => {
-                person.set_pages(model([picture(&pixels)]));
-                person.set_page_number(whole(number.saturating_add(1)));
-                person.set_page_count(whole(of));
+            Ok(FormSeen::Page {
+                picture: page,
+                number,
+                of,
+            }) => {
+                person.edit(|it| {
+                    it.pages = model([picture(&page)]);
+                    it.page_number = whole(number.saturating_add(1));
+                    it.page_count = whole(of);
+                });
             }
-            Ok(FormSeen::Text(text)) => person.set_text(text.into()),
-            Err(error) => person.set_trouble(self.sentence(&error)),
+            Ok(FormSeen::Text(text)) => person.edit(|it| it.text = text.into()),
+            Err(error) => person.edit(|it| it.trouble = self.sentence(&error)),
         }
     }
 
@@ -214,40 +197,42 @@ impl Inner {
         let page = &card.page;
         let entry = &page.entry.person;
         let (initials, colour) = initials_and_colour(entry);
-        person.set_name(format!("{} {}", entry.given, entry.family).into());
-        person.set_given(entry.given.as_str().into());
-        person.set_detail(self.entry_words(&page.entry, page.has_left));
-        person.set_initials(initials);
-        person.set_colour(colour);
-        person.set_is_child(entry.kind == PersonKind::Child);
-        person.set_is_marked(entry.never);
-        person.set_is_changed_outside(page.is_changed_outside());
-        let why = page.why_marked.last().map(|reason| reason.why.as_str());
-        person.set_why_marked(why.filter(|_| is_head).unwrap_or_default().into());
-        person.set_may_unmark(is_head);
-        person.set_has_last_day(entry.leaves.is_some());
-        person.set_lines(model(page.lines.iter().map(|line| self.line(line))));
+        person.edit(|it| {
+            it.name = format!("{} {}", entry.given, entry.family).into();
+            it.given = entry.given.as_str().into();
+            it.detail = self.entry_words(&page.entry, page.has_left);
+            it.initials = initials;
+            it.colour = colour;
+            it.is_child = entry.kind == PersonKind::Child;
+            it.is_marked = entry.never;
+            it.is_changed_outside = card.is_changed_outside;
+            let why = page.why_marked.last().map(|reason| reason.why.as_str());
+            it.why_marked = why.filter(|_| is_head).unwrap_or_default().into();
+            it.may_unmark = is_head;
+            it.has_last_day = entry.leaves.is_some();
+            it.lines = model(page.lines.iter().map(|line| self.line(line)));
+        });
         self.show_who_answers(&page.entry, is_head);
-        person.set_history(model(
-            page.history.iter().map(|said| self.said_row(&card, said)),
-        ));
-        person.set_forms(model(page.forms.iter().map(|form| {
-            let day = date(&self.app, form.kept_at.date_naive());
-            FormRow {
-                id: form.id.0.as_str().into(),
-                words: say.invoke_form_of(day),
-            }
-        })));
-        person.set_out(model(page.out.iter().map(|(release, _)| {
-            let day = date(&self.app, release.decided_at.date_naive());
-            say.invoke_copy_out(place_name(&card, &release.channel).into(), day)
-        })));
-        person.set_take_down(match page.take_downs.iter().map(|task| task.due).min() {
-            None => SharedString::default(),
-            Some(due) => {
-                let count = i32::try_from(page.take_downs.len()).unwrap_or(i32::MAX);
-                say.invoke_must_come_down(count, date(&self.app, due))
-            }
+        person.edit(|it| {
+            it.history = model(page.history.iter().map(|said| self.said_row(&card, said)));
+            it.forms = model(page.forms.iter().map(|form| {
+                let day = date(&self.app, form.kept_at.date_naive());
+                FormRow {
+                    id: form.id.0.as_str().into(),
+                    words: say.invoke_form_of(day),
+                }
+            }));
+            it.out = model(page.out.iter().map(|(release, _)| {
+                let day = date(&self.app, release.decided_at.date_naive());
+                say.invoke_copy_out(place_name(&card, &release.channel).into(), day)
+            }));
+            it.take_down = match page.take_downs.iter().map(|task| task.due).min() {
+                None => SharedString::default(),
+                Some(due) => {
+                    let count = i32::try_from(page.take_downs.len()).unwrap_or(i32::MAX);
+                    say.invoke_must_come_down(count, date(&self.app, due))
+                }
+            };
         });
         self.state.borrow_mut().office.person.card = Some(card);
         self.go(Page::Person);

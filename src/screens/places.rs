@@ -1,16 +1,16 @@
 //! Choosing a file or a folder, over the page that asked for one. What becomes of the choice is the
 //! page's; nothing is opened here.
 
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::model;
+use super::page::Shows as _;
 use super::{Inner, PlaceRow, Places, Say, called, calling};
 use crate::clerk::Ask;
 use crate::clerk::places::{self, Told};
-use crate::places::{Entry, Root, RootKind};
+use crate::places::{Entry, PlaceId, Root, RootKind};
 
 /// Rows that are shown of one folder.
 const MOST_ROWS: usize = 400;
@@ -27,17 +27,17 @@ pub(super) enum Wanted {
 }
 
 /// What is done with the choice.
-pub(super) type Then = Box<dyn FnOnce(&Rc<Inner>, Vec<PathBuf>)>;
+pub(super) type Then = Box<dyn FnOnce(&Rc<Inner>, Vec<PlaceId>)>;
 /// What is done where a printer was chosen instead.
 pub(super) type ThenPrint = Box<dyn FnOnce(&Rc<Inner>, String)>;
 
 /// A choice under way.
 pub(super) struct Choosing {
     wanted: Wanted,
-    roots: Vec<PathBuf>,
-    here: Option<PathBuf>,
+    roots: Vec<PlaceId>,
+    here: Option<PlaceId>,
     entries: Vec<Entry>,
-    chosen: Vec<PathBuf>,
+    chosen: Vec<PlaceId>,
     then: Then,
     then_print: Option<ThenPrint>,
 }
@@ -65,11 +65,11 @@ impl Wanted {
 pub(super) fn connect(inner: &Rc<Inner>) {
     let places = inner.app.global::<Places>();
     places.on_open(calling(inner, |inner, id: SharedString| {
-        inner.look_into(PathBuf::from(id.as_str()));
+        inner.look_into(PlaceId::from_text(&id));
     }));
     places.on_up(called(inner, |inner| inner.look_up()));
     places.on_choose(calling(inner, |inner, id: SharedString| {
-        inner.choose(PathBuf::from(id.as_str()));
+        inner.choose(PlaceId::from_text(&id));
     }));
     places.on_choose_here(called(inner, |inner| {
         let here = {
@@ -93,26 +93,15 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     places.on_print(calling(inner, |inner, printer: SharedString| {
         let choosing = inner.state.borrow_mut().office.places.take();
-        forget(inner);
+        inner.clear::<Places>();
         if let Some(then) = choosing.and_then(|choosing| choosing.then_print) {
             then(inner, printer.to_string());
         }
     }));
     places.on_cancel(called(inner, |inner| {
         inner.state.borrow_mut().office.places = None;
-        forget(inner);
+        inner.clear::<Places>();
     }));
-}
-
-/// No folder is shown any more.
-pub(super) fn forget(inner: &Inner) {
-    let places = inner.app.global::<Places>();
-    places.set_is_open(false);
-    places.set_rows(model([]));
-    places.set_roots(model([]));
-    places.set_printers(model([]));
-    places.set_here("".into());
-    places.set_trouble("".into());
 }
 
 impl Inner {
@@ -148,17 +137,19 @@ impl Inner {
             then,
             then_print,
         });
-        forget(self);
+        self.clear::<Places>();
         let places = self.app.global::<Places>();
-        places.set_title(title);
-        places.set_takes_folder(wanted.takes_folder());
-        places.set_takes_many(matches!(wanted, Wanted::Files(_)));
-        places.set_chosen_count(0);
-        places.set_is_open(true);
+        places.edit(|it| {
+            it.title = title;
+            it.takes_folder = wanted.takes_folder();
+            it.takes_many = matches!(wanted, Wanted::Files(_));
+            it.chosen_count = 0;
+            it.is_open = true;
+        });
         self.clerk.ask(Ask::Places(places::Ask::Roots));
     }
 
-    fn look_into(&self, folder: PathBuf) {
+    fn look_into(&self, folder: PlaceId) {
         self.clerk.ask(Ask::Places(places::Ask::List(folder)));
     }
 
@@ -175,7 +166,7 @@ impl Inner {
             };
             choosing.entries.clear();
             let is_root = choosing.roots.contains(&here);
-            here.parent().filter(|_| !is_root).map(Path::to_owned)
+            here.above().filter(|_| !is_root)
         };
         match above {
             Some(above) => self.look_into(above),
@@ -183,14 +174,14 @@ impl Inner {
         }
     }
 
-    fn choose(self: &Rc<Inner>, file: PathBuf) {
+    fn choose(self: &Rc<Inner>, file: PlaceId) {
         let is_ready = {
             let mut state = self.state.borrow_mut();
             let Some(choosing) = state.office.places.as_mut() else {
                 return;
             };
             // Only what is shown can be chosen.
-            if !choosing.entries.iter().any(|entry| entry.path == file) {
+            if !choosing.entries.iter().any(|entry| entry.place == file) {
                 return;
             }
             if matches!(choosing.wanted, Wanted::Files(_)) {
@@ -210,9 +201,9 @@ impl Inner {
         }
     }
 
-    fn have_chosen(self: &Rc<Inner>, chosen: Vec<PathBuf>) {
+    fn have_chosen(self: &Rc<Inner>, chosen: Vec<PlaceId>) {
         let choosing = self.state.borrow_mut().office.places.take();
-        forget(self);
+        self.clear::<Places>();
         if let Some(choosing) = choosing {
             (choosing.then)(self, chosen);
         }
@@ -231,19 +222,19 @@ impl Inner {
             };
             match told {
                 Told::Roots(roots) => {
-                    choosing.roots = roots.iter().map(|root| root.path.clone()).collect();
+                    choosing.roots = roots.iter().map(|root| root.place.clone()).collect();
                     let rows: Vec<PlaceRow> =
                         roots.iter().map(|root| self.root_row(root)).collect();
                     drop(state);
-                    self.app.global::<Places>().set_roots(model(rows));
+                    self.on::<Places>(|it| it.roots = model(rows));
                     return;
                 }
                 Told::List { folder, entries } => {
                     choosing.here = Some(folder);
                     choosing.chosen.clear();
                     let (entries, trouble) = match entries {
-                        Ok(entries) => (entries, String::new()),
-                        Err(error) => (Vec::new(), error.to_string()),
+                        Ok(entries) => (entries, SharedString::default()),
+                        Err(error) => (Vec::new(), self.sentence(&error)),
                     };
                     let wanted = choosing.wanted;
                     choosing.entries = entries;
@@ -257,10 +248,10 @@ impl Inner {
                     match found {
                         Ok(found) if takes_printer => {
                             let names = found.iter().map(|one| one.as_str().into());
-                            places.set_printers(model(names));
+                            places.edit(|it| it.printers = model(names));
                         }
                         Ok(_) => {}
-                        Err(error) => places.set_trouble(self.sentence(&error)),
+                        Err(error) => places.edit(|it| it.trouble = self.sentence(&error)),
                     }
                     return;
                 }
@@ -268,14 +259,14 @@ impl Inner {
                 Told::Saved(_) | Told::Printed(_) => return,
             }
         };
-        self.app.global::<Places>().set_trouble(trouble.into());
+        self.on::<Places>(|it| it.trouble = trouble);
         self.show_place();
     }
 
     fn root_row(&self, root: &Root) -> PlaceRow {
         let say = self.app.global::<Say>();
         PlaceRow {
-            id: root.path.to_string_lossy().as_ref().into(),
+            id: root.place.as_str().into(),
             name: match root.kind {
                 RootKind::Home => say.invoke_place_home(),
                 RootKind::Documents => say.invoke_place_documents(),
@@ -295,27 +286,29 @@ impl Inner {
             return;
         };
         let places = self.app.global::<Places>();
-        let here = choosing.here.as_deref().map(Path::to_string_lossy);
-        places.set_here(here.as_deref().unwrap_or_default().into());
-        let rows = choosing
-            .entries
-            .iter()
-            .take(MOST_ROWS)
-            .map(|entry| PlaceRow {
-                id: entry.path.to_string_lossy().as_ref().into(),
-                name: entry.name.as_str().into(),
-                detail: match entry.is_folder {
-                    true => SharedString::default(),
-                    false => size(entry.bytes).into(),
-                },
-                is_folder: entry.is_folder,
-                chosen: choosing.chosen.contains(&entry.path),
-            });
-        places.set_rows(model(rows));
-        let left_out = choosing.entries.len().saturating_sub(MOST_ROWS);
-        places.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
-        let count = i32::try_from(choosing.chosen.len()).unwrap_or(i32::MAX);
-        places.set_chosen_count(count);
+        let here = choosing.here.as_ref().map(PlaceId::shown);
+        places.edit(|it| {
+            it.here = here.unwrap_or_default().into();
+            let rows = choosing
+                .entries
+                .iter()
+                .take(MOST_ROWS)
+                .map(|entry| PlaceRow {
+                    id: entry.place.as_str().into(),
+                    name: entry.name.as_str().into(),
+                    detail: match entry.is_folder {
+                        true => SharedString::default(),
+                        false => size(entry.bytes).into(),
+                    },
+                    is_folder: entry.is_folder,
+                    chosen: choosing.chosen.contains(&entry.place),
+                });
+            it.rows = model(rows);
+            let left_out = choosing.entries.len().saturating_sub(MOST_ROWS);
+            it.left_out = i32::try_from(left_out).unwrap_or(i32::MAX);
+            let count = i32::try_from(choosing.chosen.len()).unwrap_or(i32::MAX);
+            it.chosen_count = count;
+        });
     }
 }
 

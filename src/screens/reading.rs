@@ -1,16 +1,24 @@
 //! The agreement, signed by one's PIN, and the school's rules in words.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
 
 use super::mapping::model;
+use super::page::{Screen, below, off_the_rail};
 use super::{AgreementAdapter, Inner, Page, Paragraph, RulesAdapter, Say, called, calling};
-use crate::acts::ActError;
 use crate::clerk::Ask;
 use crate::domain::agreement;
 use crate::domain::channel::{PermissionRule, SignOffRule};
 use crate::domain::policy::Policy;
+use crate::domain::staff::Duty;
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::About, Page::Rules, Duty::Look),
+    open: Inner::open_rules,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let agreement = inner.app.global::<AgreementAdapter>();
@@ -79,15 +87,16 @@ fn is_point(line: &str) -> bool {
 
 impl Inner {
     pub(super) fn open_agreement(self: &Rc<Inner>) {
-        let agreement = self.app.global::<AgreementAdapter>();
         let name = self
             .state
             .borrow()
             .me
             .as_ref()
             .map_or_else(String::new, |me| me.name.clone());
-        agreement.set_name(name.into());
-        agreement.set_trouble("".into());
+        self.on::<AgreementAdapter>(|it| {
+            it.name = name.into();
+            it.trouble = "".into();
+        });
         self.state.borrow_mut().pin.clear();
         self.show_agreement();
         self.go(Page::Agreement);
@@ -95,12 +104,13 @@ impl Inner {
 
     pub(super) fn show_agreement(&self) {
         let state = self.state.borrow();
-        let agreement = self.app.global::<AgreementAdapter>();
-        agreement.set_typed(i32::try_from(state.pin.len()).unwrap_or(0));
-        agreement.set_busy(state.is_proving);
+        self.on::<AgreementAdapter>(|it| {
+            it.typed = i32::try_from(state.pin.len()).unwrap_or(0);
+            it.busy = state.is_proving;
+        });
     }
 
-    pub(super) fn hear_agreement(self: &Rc<Inner>, told: Result<(), ActError>) {
+    pub(super) fn hear_agreement(self: &Rc<Inner>, told: Came<()>) {
         self.state.borrow_mut().is_proving = false;
         self.show_agreement();
         match told {
@@ -115,8 +125,7 @@ impl Inner {
                 }
             }
             Err(error) => {
-                let agreement = self.app.global::<AgreementAdapter>();
-                agreement.set_trouble(self.why_not(&error, &agreement.get_name()));
+                self.on::<AgreementAdapter>(|it| it.trouble = self.why_not(&error, &it.name));
             }
         }
     }
@@ -126,12 +135,9 @@ impl Inner {
         self.go_aside(Page::Rules);
     }
 
-    pub(super) fn hear_rules(self: &Rc<Inner>, told: Result<Box<Policy>, ActError>) {
+    pub(super) fn hear_rules(self: &Rc<Inner>, told: Came<Box<Policy>>) {
         match told {
-            Ok(policy) => self
-                .app
-                .global::<RulesAdapter>()
-                .set_text(model(self.in_words(&policy))),
+            Ok(policy) => self.on::<RulesAdapter>(|it| it.text = model(self.in_words(&policy))),
             Err(error) => self.hear_trouble(&error),
         }
     }
@@ -167,12 +173,12 @@ impl Inner {
             if !channel.hiding {
                 says.push(say.invoke_rules_no_hiding());
             }
-            match channel.sign_off {
+            match channel.sign_off() {
                 SignOffRule::None => {}
                 SignOffRule::Office => says.push(say.invoke_rules_office()),
                 SignOffRule::Head => says.push(say.invoke_rules_head()),
             }
-            if let Some(days) = channel.takedown_days {
+            if let Some(days) = channel.takedown_days() {
                 says.push(say.invoke_rules_take_down(number(days)));
             }
             let says: Vec<&str> = says.iter().map(slint::SharedString::as_str).collect();

@@ -1,21 +1,24 @@
 //! The record: looked through, verified, and taken out of the house. Long work is stopped by its
 //! button, by leaving, and by the lock.
 
-use std::path::PathBuf;
+use crate::places::PlaceId;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
 use super::mapping::{clock, model, whole};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::places::Wanted;
+use super::state::Work;
 use super::{
     Inner, Page, RecordAdapter, RecordLine, RecordPerson, SayAfter, Tone, called, calling,
 };
 use crate::acts::trail::TrailForm;
 use crate::acts::verify::{Progress, Proof};
+use crate::clerk::Ask;
 use crate::clerk::record::{self, Filter, Line, Told};
-use crate::clerk::{Ask, Stop};
 use crate::domain::ids::{StaffId, short};
+use crate::domain::staff::Duty;
 
 /// Entries that a page holds: who wants older ones says what is sought.
 const MOST_LINES: usize = 1_000;
@@ -43,29 +46,27 @@ const DAYS: &[Option<u64>] = &[None, Some(1), Some(7), Some(30)];
 pub(super) struct Remembered {
     filter: Filter,
     oldest: Option<u64>,
-    stop: Option<Stop>,
+    work: Option<Work>,
 }
 
-impl Drop for Remembered {
-    fn drop(&mut self) {
-        if let Some(stop) = &self.stop {
-            stop.stop();
-        }
-    }
-}
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Record, Duty::Verify),
+    open: Inner::open_record,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<RecordAdapter>();
     page.on_choose_by(calling(inner, |inner, id: SharedString| {
-        inner.app.global::<RecordAdapter>().set_by(id);
+        inner.on::<RecordAdapter>(|it| it.by = id);
         inner.look_through();
     }));
     page.on_choose_what(calling(inner, |inner, what: i32| {
-        inner.app.global::<RecordAdapter>().set_about_what(what);
+        inner.on::<RecordAdapter>(|it| it.about_what = what);
         inner.look_through();
     }));
     page.on_choose_when(calling(inner, |inner, when: i32| {
-        inner.app.global::<RecordAdapter>().set_when(when);
+        inner.on::<RecordAdapter>(|it| it.when = when);
         inner.look_through();
     }));
     page.on_look(called(inner, |inner| inner.look_through()));
@@ -81,35 +82,18 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     page.on_toggle_filters(called(inner, |inner| {
         let page = inner.app.global::<RecordAdapter>();
-        page.set_shows_filters(!page.get_shows_filters());
+        page.edit(|it| it.shows_filters = !it.shows_filters);
     }));
     page.on_verify(called(inner, |inner| {
-        let stop = inner.begin_record_work();
         let words = inner.app.global::<SayAfter>().invoke_reading_entries(0, 0);
-        inner.app.global::<RecordAdapter>().set_working(words);
-        inner.clerk.ask(Ask::Record(record::Ask::Verify(stop)));
+        inner.on::<RecordAdapter>(|it| it.working = words);
+        inner.begin_record_work(record::Ask::Verify);
     }));
     page.on_stop(called(inner, |inner| inner.stop_record_work()));
     page.on_save_sheet(called(inner, |inner| inner.save_record(TrailForm::Csv)));
     page.on_save_lines(called(inner, |inner| {
         inner.save_record(TrailForm::JsonLines)
     }));
-}
-
-pub(super) fn forget(inner: &Inner) {
-    let page = inner.app.global::<RecordAdapter>();
-    page.set_lines(model([]));
-    page.set_people(model([]));
-    page.set_has_more(false);
-    page.set_by("".into());
-    page.set_about_what(0);
-    page.set_when(0);
-    page.set_sought("".into());
-    page.set_shows_filters(false);
-    page.set_working("".into());
-    page.set_proof("".into());
-    page.set_findings("".into());
-    page.set_trouble("".into());
 }
 
 impl Inner {
@@ -120,17 +104,18 @@ impl Inner {
 
     fn look_through(&self) {
         let page = self.app.global::<RecordAdapter>();
-        page.set_trouble("".into());
+        page.edit(|it| it.trouble = "".into());
+        let asked = page.shown();
         let chosen = |place: i32| usize::try_from(place).unwrap_or(0);
-        let by = page.get_by();
+        let by = &asked.by;
         let filter = Filter {
             by: (!by.is_empty()).then(|| StaffId(by.to_string())),
             acts: KINDS
-                .get(chosen(page.get_about_what()))
-                .copied()
+                .get(chosen(asked.about_what))
+                .map(|acts| acts.iter().map(|act| (*act).to_owned()).collect())
                 .unwrap_or_default(),
-            about: page.get_sought().to_string(),
-            days: DAYS.get(chosen(page.get_when())).copied().flatten(),
+            about: asked.sought.to_string(),
+            days: DAYS.get(chosen(asked.when)).copied().flatten(),
         };
         self.state.borrow_mut().office.record.filter = filter.clone();
         let before = None;
@@ -140,38 +125,36 @@ impl Inner {
 
     /// Nobody waits behind it any longer.
     pub(super) fn stop_record_work(&self) {
-        if let Some(stop) = &self.state.borrow().office.record.stop {
-            stop.stop();
+        if let Some(work) = &self.state.borrow().office.record.work {
+            work.stop();
         }
     }
 
-    fn begin_record_work(&self) -> Stop {
-        let page = self.app.global::<RecordAdapter>();
-        page.set_proof("".into());
-        page.set_findings("".into());
-        page.set_trouble("".into());
-        page.set_part(-1.0);
-        let stop = Stop::default();
-        self.state.borrow_mut().office.record.stop = Some(stop.clone());
-        stop
+    fn begin_record_work(&self, ask: record::Ask) {
+        self.on::<RecordAdapter>(|it| {
+            it.proof = "".into();
+            it.findings = "".into();
+            it.trouble = "".into();
+            it.part = -1.0;
+        });
+        let work = Work::begin(&self.clerk, Ask::Record(ask));
+        self.state.borrow_mut().office.record.work = Some(work);
     }
 
     fn save_record(&self, form: TrailForm) {
         let title = self.app.global::<SayAfter>().invoke_where_to_save();
-        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
             let Some(folder) = chosen.into_iter().next() else {
                 return;
             };
-            let stop = inner.begin_record_work();
             let filter = inner.state.borrow().office.record.filter.clone();
             let words = inner.app.global::<SayAfter>().invoke_writing(0);
-            inner.app.global::<RecordAdapter>().set_working(words);
-            inner.clerk.ask(Ask::Record(record::Ask::Save {
+            inner.on::<RecordAdapter>(|it| it.working = words);
+            inner.begin_record_work(record::Ask::Save {
                 folder,
                 filter,
                 form,
-                stop,
-            }));
+            });
         };
         self.choose_place(title, Wanted::Folder, Box::new(then));
     }
@@ -191,42 +174,46 @@ impl Inner {
                     id: id.0.as_str().into(),
                     name: name.as_str().into(),
                 });
-                page.set_people(model(people));
+                page.edit(|it| it.people = model(people));
                 let oldest = found.lines.last().map(|line| line.number);
                 let mut lines: Vec<RecordLine> = match is_more {
-                    true => page.get_lines().iter().collect(),
+                    true => page.shown().lines.iter().collect(),
                     false => Vec::new(),
                 };
                 lines.extend(found.lines.iter().map(|line| self.record_line(line)));
-                page.set_has_more(found.has_more && lines.len() < MOST_LINES);
-                page.set_lines(ModelRc::new(VecModel::from(lines)));
+                page.edit(|it| {
+                    it.has_more = found.has_more && lines.len() < MOST_LINES;
+                    it.lines = ModelRc::new(VecModel::from(lines));
+                });
                 self.state.borrow_mut().office.record.oldest = oldest;
             }
             Told::List {
                 page: Err(error), ..
             } => match error {
                 error if error.is_shut_out() => {}
-                error => page.set_trouble(self.sentence(&error)),
+                error => page.edit(|it| it.trouble = self.sentence(&error)),
             },
             Told::Verifying(progress) => self.show_progress(&progress),
             Told::Verified(proof) => {
-                page.set_working("".into());
+                page.edit(|it| it.working = "".into());
                 match proof {
                     Ok(proof) => self.show_proof(proof.as_ref()),
-                    Err(error) => page.set_trouble(self.sentence(&error)),
+                    Err(error) => page.edit(|it| it.trouble = self.sentence(&error)),
                 }
             }
-            Told::Saving(count) => page.set_working(say.invoke_writing(whole(count))),
+            Told::Saving(count) => page.edit(|it| it.working = say.invoke_writing(whole(count))),
             Told::Saved(saved) => {
-                page.set_working("".into());
+                page.edit(|it| it.working = "".into());
                 match saved {
                     Some((path, _)) => self.tell_saved(&path),
                     None => self.tell(say.invoke_not_written(), true),
                 }
             }
             Told::Trouble(error) => {
-                page.set_working("".into());
-                page.set_trouble(self.sentence(&error));
+                page.edit(|it| {
+                    it.working = "".into();
+                    it.trouble = self.sentence(&error);
+                });
             }
         }
     }
@@ -245,7 +232,6 @@ impl Inner {
     }
 
     fn show_progress(&self, progress: &Progress) {
-        let page = self.app.global::<RecordAdapter>();
         let say = self.app.global::<SayAfter>();
         let (words, part) = match progress.records_of {
             0 => (
@@ -257,8 +243,10 @@ impl Inner {
                 0.5 + progress.records as f32 / of as f32 * 0.5,
             ),
         };
-        page.set_working(words);
-        page.set_part(part);
+        self.on::<RecordAdapter>(|it| {
+            it.working = words;
+            it.part = part;
+        });
     }
 
     fn show_proof(&self, proof: Option<&Proof>) {
@@ -277,12 +265,14 @@ impl Inner {
                     .take(MOST_FINDINGS)
                     .map(String::as_str)
                     .collect();
-                page.set_findings(shown.join("\n").into());
+                page.edit(|it| it.findings = shown.join("\n").into());
                 (say.invoke_something_changed(), Tone::Bad)
             }
         };
-        page.set_proof(words);
-        page.set_proof_tone(tone);
+        page.edit(|it| {
+            it.proof = words;
+            it.proof_tone = tone;
+        });
     }
 }
 

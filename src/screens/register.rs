@@ -1,19 +1,23 @@
 //! The register's list: whom to look among, who was found, and somebody new.
 
+use crate::clerk::Came;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Model, SharedString};
 
 use super::mapping::{date, initials_and_colour, model};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::{
     Inner, Page, RegisterAdapter, RegisterChoice, RegisterRow, Say, called, calling, person,
 };
+use crate::acts::Alike;
 use crate::acts::look_up::{Counts, Entry, Whom};
-use crate::acts::{ActError, Alike};
 use crate::clerk::Ask;
+use crate::clerk::Trouble;
 use crate::clerk::register::{self, Listing, NewPerson};
 use crate::domain::person::{PersonId, PersonKind};
+use crate::domain::staff::Duty;
 
 /// Rows that are shown at most: whoever looks for one more types a letter.
 const MOST_ROWS: usize = 60;
@@ -25,6 +29,12 @@ pub(super) struct Remembered {
     /// What was asked and has not come: an answer to an older search is no answer.
     asked: u32,
 }
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Register, Duty::KeepRegister),
+    open: Inner::open_register,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let register = inner.app.global::<RegisterAdapter>();
@@ -42,37 +52,25 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.put_new_form_away();
         let register = inner.app.global::<RegisterAdapter>();
         if let Whom::Group(group) = &inner.state.borrow().office.register.whom {
-            register.set_group(group.as_str().into());
+            register.edit(|it| it.group = group.as_str().into());
         }
-        register.set_is_adding(true);
+        register.edit(|it| it.is_adding = true);
     }));
     register.on_put_form_away(called(inner, |inner| inner.put_new_form_away()));
     register.on_add(called(inner, |inner| inner.add_person(false)));
     register.on_add_other(called(inner, |inner| inner.add_person(true)));
 }
 
-/// No name stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    inner.put_new_form_away();
-    let register = inner.app.global::<RegisterAdapter>();
-    register.set_rows(model([]));
-    register.set_choices(model([]));
-    register.set_search("".into());
-    register.set_is_ready(false);
-}
-
 impl Inner {
     pub(super) fn open_register(self: &Rc<Inner>) {
         self.put_new_form_away();
-        self.app
-            .global::<RegisterAdapter>()
-            .set_search(SharedString::default());
+        self.on::<RegisterAdapter>(|it| it.search = SharedString::default());
         self.ask_register();
         self.go(Page::Register);
     }
 
     fn ask_register(&self) {
-        let typed = self.app.global::<RegisterAdapter>().get_search();
+        let typed = self.shown::<RegisterAdapter>().search;
         let whom = {
             let mut state = self.state.borrow_mut();
             state.office.register.asked += 1;
@@ -85,51 +83,52 @@ impl Inner {
     }
 
     fn put_new_form_away(&self) {
-        let register = self.app.global::<RegisterAdapter>();
-        register.set_is_adding(false);
-        register.set_kind(0);
-        register.set_given("".into());
-        register.set_family("".into());
-        register.set_group("".into());
-        register.set_born("".into());
-        register.set_trouble("".into());
-        register.set_alike(model([]));
-        register.set_needs_birth_dates(false);
+        self.on::<RegisterAdapter>(|it| {
+            it.is_adding = false;
+            it.kind = 0;
+            it.given = "".into();
+            it.family = "".into();
+            it.group = "".into();
+            it.born = "".into();
+            it.trouble = "".into();
+            it.alike = model([]);
+            it.needs_birth_dates = false;
+        });
     }
 
     /// Adds whoever is on the form; beside people of a like name only where they were shown and are
     /// somebody else.
     fn add_person(&self, is_somebody_else: bool) {
         let register = self.app.global::<RegisterAdapter>();
+        register.edit(|it| it.trouble = "".into());
+        let form = register.shown();
         let others = match is_somebody_else {
-            true => register
-                .get_alike()
+            true => form
+                .alike
                 .iter()
                 .map(|row| PersonId(row.id.to_string()))
                 .collect(),
             false => BTreeSet::new(),
         };
-        register.set_trouble("".into());
-        let kind = match register.get_kind() {
+        let kind = match form.kind {
             1 => PersonKind::Staff,
             2 => PersonKind::Visitor,
             _ => PersonKind::Child,
         };
         let is_child = kind == PersonKind::Child;
-        let born = register.get_born();
-        let born = match person::day_or_none(&born) {
+        let born = match person::day_or_none(&form.born) {
             Ok(born) => born,
             Err(typed) => {
                 let say = self.app.global::<Say>();
-                return register.set_trouble(say.invoke_not_a_date(typed.into()));
+                return register.edit(|it| it.trouble = say.invoke_not_a_date(typed.into()));
             }
         };
         self.clerk.ask(Ask::Register(register::Ask::Add(NewPerson {
             kind,
-            given: register.get_given().to_string(),
-            family: register.get_family().to_string(),
+            given: form.given.to_string(),
+            family: form.family.to_string(),
             group: match is_child {
-                true => register.get_group().to_string(),
+                true => form.group.to_string(),
                 false => String::new(),
             },
             born: born.filter(|_| is_child),
@@ -139,18 +138,19 @@ impl Inner {
 
     /// Who could be whoever is to be added.
     pub(super) fn show_alike(&self, alike: &[Alike]) {
-        let register = self.app.global::<RegisterAdapter>();
         let rows = alike.iter().map(|one| {
             self.register_row(&Entry {
                 entry: one.entry.clone(),
                 has_left: false,
             })
         });
-        register.set_alike(model(rows.collect::<Vec<_>>()));
-        register.set_needs_birth_dates(alike.iter().any(|one| one.needs_birth_dates));
+        self.on::<RegisterAdapter>(|it| {
+            it.alike = model(rows.collect::<Vec<_>>());
+            it.needs_birth_dates = alike.iter().any(|one| one.needs_birth_dates);
+        });
     }
 
-    pub(super) fn hear_listing(self: &Rc<Inner>, told: Result<Box<Listing>, ActError>) {
+    pub(super) fn hear_listing(self: &Rc<Inner>, told: Came<Box<Listing>>) {
         let listing = match told {
             Ok(listing) => listing,
             Err(error) => return self.hear_trouble(&error),
@@ -165,11 +165,13 @@ impl Inner {
         }
         let register = self.app.global::<RegisterAdapter>();
         let left_out = listing.rows.len().saturating_sub(MOST_ROWS);
-        register.set_left_out(i32::try_from(left_out).unwrap_or(i32::MAX));
-        let rows = listing.rows.iter().take(MOST_ROWS);
-        register.set_rows(model(rows.map(|entry| self.register_row(entry))));
+        register.edit(|it| {
+            it.left_out = i32::try_from(left_out).unwrap_or(i32::MAX);
+            let rows = listing.rows.iter().take(MOST_ROWS);
+            it.rows = model(rows.map(|entry| self.register_row(entry)));
+        });
         self.show_choices(&listing.counts);
-        register.set_is_ready(true);
+        register.edit(|it| it.is_ready = true);
     }
 
     fn register_row(&self, one: &Entry) -> RegisterRow {
@@ -237,19 +239,18 @@ impl Inner {
             Whom::Visitors => "visitors".to_owned(),
             Whom::Left => "left".to_owned(),
         };
-        let register = self.app.global::<RegisterAdapter>();
-        register.set_is_empty(all + counts.left == 0);
-        register.set_choices(model(choices));
-        register.set_chosen(chosen.into());
+        self.on::<RegisterAdapter>(|it| {
+            it.is_empty = all + counts.left == 0;
+            it.choices = model(choices);
+            it.chosen = chosen.into();
+        });
     }
 
-    pub(super) fn show_register_trouble(&self, error: &ActError) {
-        if let ActError::Alike(alike) = error {
+    pub(super) fn show_register_trouble(&self, error: &Trouble) {
+        if let Trouble::Alike(alike) = error {
             return self.show_alike(alike);
         }
-        self.app
-            .global::<RegisterAdapter>()
-            .set_trouble(self.sentence(error));
+        self.on::<RegisterAdapter>(|it| it.trouble = self.sentence(error));
     }
 }
 

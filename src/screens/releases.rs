@@ -1,18 +1,19 @@
 //! What is out: each copy with its receipt, and the word that a page is off its wall. What must come
 //! down is another page's.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model, SharedString};
 
 use super::mapping::{date, model};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::shell::Sure;
 use super::{Inner, OutLine, Page, ReleasesAdapter, ReviewSay, called, calling};
-use crate::acts::ActError;
 use crate::clerk::review::{self, Copy};
 use crate::clerk::{Ask, downs, office};
 use crate::domain::ids::{PhotoId, ReleaseId};
-use crate::domain::release::OutletKind;
+use crate::domain::release::{Release, ReleaseOf};
 use crate::domain::staff::Duty;
 
 /// Copies that the page shows before somebody asks for more.
@@ -24,6 +25,12 @@ pub(super) struct Remembered {
     copies: Vec<Copy>,
     most: usize,
 }
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Releases, Duty::Look),
+    open: Inner::open_releases,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let releases = inner.app.global::<ReleasesAdapter>();
@@ -41,32 +48,23 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
 }
 
-/// Nothing of it stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    let releases = inner.app.global::<ReleasesAdapter>();
-    releases.set_lines(model([]));
-    releases.set_has_come(false);
-    releases.set_trouble("".into());
-    releases.set_opened("".into());
-}
-
 impl Inner {
     pub(super) fn open_releases(self: &Rc<Inner>) {
-        forget(self);
+        self.clear::<ReleasesAdapter>();
         self.state.borrow_mut().office.releases.most = PAGE;
         self.clerk.ask(Ask::Review(review::Ask::Out));
         self.go(Page::Releases);
     }
 
-    pub(super) fn hear_out(&self, copies: Result<Vec<Copy>, ActError>) {
+    pub(super) fn hear_out(&self, copies: Came<Vec<Copy>>) {
         let releases = self.app.global::<ReleasesAdapter>();
         match copies {
             Ok(copies) => {
                 self.state.borrow_mut().office.releases.copies = copies;
-                releases.set_has_come(true);
+                releases.edit(|it| it.has_come = true);
                 self.show_out();
             }
-            Err(error) => releases.set_trouble(self.sentence(&error)),
+            Err(error) => releases.edit(|it| it.trouble = self.sentence(&error)),
         }
     }
 
@@ -78,7 +76,7 @@ impl Inner {
             let state = self.state.borrow();
             let copies = &state.office.releases.copies;
             let copy = copies.iter().find(|copy| copy.out.release.id.0 == id);
-            copy.is_none_or(|copy| copy.out.release.outlet == OutletKind::Print)
+            copy.is_none_or(|copy| is_paper(&copy.out.release))
         };
         let sure = Sure {
             title: say.invoke_take_off_title(is_paper),
@@ -103,8 +101,7 @@ impl Inner {
         if self.state.borrow().page != Page::Releases {
             return;
         }
-        let releases = self.app.global::<ReleasesAdapter>();
-        releases.set_trouble(trouble.unwrap_or_default());
+        self.on::<ReleasesAdapter>(|it| it.trouble = trouble.unwrap_or_default());
         self.clerk.ask(Ask::Review(review::Ask::Out));
     }
 
@@ -115,23 +112,28 @@ impl Inner {
         let lines: Vec<OutLine> = shown.map(|copy| self.out_line(copy, &state)).collect();
         let more = remembered.copies.len().saturating_sub(remembered.most);
         drop(state);
-        let releases = self.app.global::<ReleasesAdapter>();
-        releases.set_lines(model(lines));
-        releases.set_more(i32::try_from(more).unwrap_or(i32::MAX));
+        self.on::<ReleasesAdapter>(|it| {
+            it.lines = model(lines);
+            it.more = i32::try_from(more).unwrap_or(i32::MAX);
+        });
     }
 
     fn out_line(&self, copy: &Copy, state: &super::state::State) -> OutLine {
         let say = self.app.global::<ReviewSay>();
         let release = &copy.out.release;
-        let photo = release.photo.as_ref();
+        let photo = release.photo();
         let picture = photo.and_then(|photo| state.office.review.picture_of(photo));
         let until = copy.out.until.map(|day| date(&self.app, day));
-        let is_paper = release.outlet == OutletKind::Print;
+        let is_paper = is_paper(release);
         let mut me = state.me.iter();
         let may_confirm = me.any(|me| me.role.may(Duty::Release));
         let text = |text: &str| SharedString::from(text);
-        let (place, file) = (text(&release.place), text(&release.file_name));
-        let (by, sum) = (text(&copy.by), text(&release.copy));
+        let (place, file, sum) = match &release.what {
+            ReleaseOf::Copy(one) => (&*one.place, &*one.file_name, &*one.sha256),
+            ReleaseOf::Call { occasion } => (&**occasion, "", ""),
+        };
+        let (place, file, sum) = (text(place), text(file), text(sum));
+        let by = text(&copy.by);
         let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
         let people = count(release.people.len());
         let forms = count(release.permissions.len());
@@ -168,7 +170,7 @@ impl Inner {
     }
 
     pub(super) fn put_out_picture(&self, photo: &PhotoId, picture: &Image) {
-        let lines = self.app.global::<ReleasesAdapter>().get_lines();
+        let lines = self.shown::<ReleasesAdapter>().lines;
         for (place, mut line) in lines.iter().enumerate() {
             if line.photo.as_str() == photo.0 {
                 line.picture = picture.clone();
@@ -177,4 +179,9 @@ impl Inner {
             }
         }
     }
+}
+
+fn is_paper(release: &Release) -> bool {
+    let mut copy = release.copy().into_iter();
+    copy.any(|copy| copy.outlet.is_paper())
 }

@@ -8,20 +8,23 @@ mod pictures;
 mod queue;
 mod shown;
 
+use crate::clerk::Trouble;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, SharedString};
 
 use super::mapping::model;
+use super::page::{Screen, Shows as _, entry, off_the_rail};
+use super::state::Work;
 use super::{Inner, Page, ReviewAdapter, ReviewMode, ReviewSay, Say};
-use crate::acts::ActError;
 use crate::acts::review::words::Flaw;
 use crate::acts::review::{Sought, Stage};
 use crate::clerk::review::{self, Card, Choices, Planned, Queue, Told};
-use crate::clerk::{Ask, LITTLE, Stop};
+use crate::clerk::{Ask, LITTLE};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::PhotoId;
+use crate::domain::staff::Duty;
 
 /// Photos that a queue shows before somebody asks for more.
 const PAGE: usize = 200;
@@ -52,7 +55,7 @@ pub(super) struct Remembered {
     by_name: BTreeSet<PhotoId>,
     /// What was found in the words, text by text.
     flaws: Vec<Vec<Flaw>>,
-    stop: Option<Stop>,
+    work: Option<Work>,
     /// Where the last release went, or goes.
     place: String,
     is_printing: bool,
@@ -75,32 +78,22 @@ impl Remembered {
     }
 }
 
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Review, Duty::Prepare),
+    open: |inner| inner.open_review(false),
+    ..off_the_rail(connect)
+};
+
+pub(super) const SIGN_OFF: Screen = Screen {
+    rail: entry(Page::SignOff, Duty::SignOff),
+    open: |inner| inner.open_review(true),
+    ..off_the_rail(|_| {})
+};
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     queue::connect(inner);
     photo::connect(inner);
     going::connect(inner);
-}
-
-/// Nothing of it stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    let review = inner.app.global::<ReviewAdapter>();
-    review.set_mode(ReviewMode::Queue);
-    review.set_trouble("".into());
-    review.set_lines(model([]));
-    review.set_has_come(false);
-    review.set_channels(model([]));
-    review.set_stages(model([]));
-    review.set_groups(model([]));
-    review.set_takers(model([]));
-    review.set_found(model([]));
-    review.set_sought("".into());
-    review.set_filter_words("".into());
-    review.set_shows_filter(false);
-    review.set_plan_lines(model([]));
-    review.set_naming("".into());
-    review.set_naming_heading("".into());
-    review.set_occasion("".into());
-    photo::forget(inner);
 }
 
 impl Inner {
@@ -125,11 +118,13 @@ impl Inner {
         }
         photo::forget(self);
         let review = self.review();
-        review.set_mode(ReviewMode::Queue);
-        review.set_trouble("".into());
-        review.set_naming("".into());
-        review.set_has_come(false);
-        review.set_lines(model([]));
+        review.edit(|it| {
+            it.mode = ReviewMode::Queue;
+            it.trouble = "".into();
+            it.naming = "".into();
+            it.has_come = false;
+            it.lines = model([]);
+        });
         self.clerk.ask(Ask::Review(review::Ask::Begin));
         self.go(if signs { Page::SignOff } else { Page::Review });
     }
@@ -148,7 +143,7 @@ impl Inner {
         match id {
             Some(id) => self.open_for_review(&id),
             None => {
-                self.review().set_mode(ReviewMode::Queue);
+                self.review().edit(|it| it.mode = ReviewMode::Queue);
                 self.ask_queue();
             }
         }
@@ -177,7 +172,7 @@ impl Inner {
         let channels = review.choices.channels.iter();
         channels
             .filter(|channel| {
-                !review.signs || role.is_some_and(|role| channel.sign_off.is_met_by(role))
+                !review.signs || role.is_some_and(|role| channel.sign_off().is_met_by(role))
             })
             .cloned()
             .collect()
@@ -199,9 +194,10 @@ impl Inner {
                 let first = website.or(outside).or_else(|| channels.first());
                 review.channel = first.map(|channel| channel.id.clone());
             }
-            let adapter = self.app.global::<ReviewAdapter>();
-            adapter.set_may_release(review.choices.may_release && !review.signs);
-            adapter.set_may_prepare(review.choices.may_prepare);
+            self.on::<ReviewAdapter>(|it| {
+                it.may_release = review.choices.may_release && !review.signs;
+                it.may_prepare = review.choices.may_prepare;
+            });
         }
         self.show_review_choices();
         self.ask_queue();
@@ -227,11 +223,13 @@ impl Inner {
             } => self.hear_review_copy(&photo, &channel, made),
             Told::Signed(photo) => self.hear_review_signed(&photo),
             Told::Named(Ok(count)) => self.hear_named(count),
-            Told::Named(Err(error)) => self.review().set_naming_trouble(self.sentence(&error)),
-            Told::OneKept(kept) => {
+            Told::Named(Err(error)) => self
+                .review()
+                .edit(|it| it.naming_trouble = self.sentence(&error)),
+            Told::OneKept { gone, left } => {
                 let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
                 let say = self.app.global::<ReviewSay>();
-                let (gone, left) = (count(kept.gone.len()), count(kept.left.len()));
+                let (gone, left) = (count(gone), count(left));
                 self.tell(say.invoke_one_kept(gone, left), left > 0);
             }
             Told::Plan(plan) => self.hear_review_plan(plan),
@@ -242,9 +240,9 @@ impl Inner {
         }
     }
 
-    fn hear_review_trouble(&self, error: &ActError) {
+    fn hear_review_trouble(&self, error: &Trouble) {
         // Said where the work is; what concerns the whole tablet stands over every page.
-        self.review().set_trouble(self.sentence(error));
+        self.review().edit(|it| it.trouble = self.sentence(error));
     }
 
     /// A little picture for a list, from memory, or asked for once.
@@ -301,8 +299,10 @@ impl Inner {
         };
         if is_shown {
             let review = self.review();
-            review.set_photo(picture.clone());
-            review.set_has_photo(true);
+            review.edit(|it| {
+                it.photo = picture.clone();
+                it.has_photo = true;
+            });
         }
     }
 

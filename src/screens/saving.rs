@@ -1,13 +1,13 @@
 //! Lists of a page, saved where somebody chooses, as paper. Holds what the screen shows, in its words,
 //! and no picture.
 
-use std::path::PathBuf;
+use crate::clerk::Came;
+use crate::places::PlaceId;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::{Inner, SayAfter};
-use crate::acts::ActError;
 use crate::clerk::Ask;
 use crate::clerk::places;
 use crate::domain::language::Language;
@@ -80,7 +80,7 @@ impl Inner {
         let name = format!("{}.pdf", list.file);
         let paper = Box::new(paper);
         let printed = paper.clone();
-        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
             if let Some(folder) = chosen.into_iter().next() {
                 inner.clerk.ask(Ask::Places(places::Ask::Save {
                     folder,
@@ -102,7 +102,7 @@ impl Inner {
         );
     }
 
-    pub(super) fn hear_saved(&self, saved: Result<PathBuf, ActError>) {
+    pub(super) fn hear_saved(&self, saved: Came<PlaceId>) {
         if self.state.borrow().me.is_none() {
             return;
         }
@@ -112,7 +112,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn hear_printed(&self, printed: Result<String, ActError>) {
+    pub(super) fn hear_printed(&self, printed: Came<String>) {
         if self.state.borrow().me.is_none() {
             return;
         }
@@ -123,11 +123,8 @@ impl Inner {
         }
     }
 
-    pub(super) fn tell_saved(&self, path: &std::path::Path) {
+    pub(super) fn tell_saved(&self, place: &PlaceId) {
         let say = self.app.global::<SayAfter>();
-        self.tell(
-            say.invoke_saved(path.to_string_lossy().as_ref().into()),
-            false,
-        );
+        self.tell(say.invoke_saved(place.shown().into()), false);
     }
 }

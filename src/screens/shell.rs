@@ -7,8 +7,9 @@ use std::time::Duration;
 use slint::{ComponentHandle, Timer, TimerMode};
 
 use super::mapping::model;
+use super::page::{Shows as _, forget_what_is_shown};
 use super::{
-    Activity, Asked, CameraAdapter, Inner, Keys, Page, Shell, TagAdapter, Theme, called, calling,
+    Activity, Asked, Inner, Keys, Page, SCREENS, Shell, TagAdapter, Theme, called, calling,
 };
 use crate::clerk::Ask;
 
@@ -60,13 +61,15 @@ impl Inner {
     /// Asks, and does something with either answer.
     pub(super) fn ask_either(&self, sure: Sure, act: impl FnOnce(&Rc<Inner>, bool) + 'static) {
         let shell = self.app.global::<Shell>();
-        shell.set_sure_title(sure.title);
-        shell.set_sure_text(sure.text);
-        shell.set_sure_yes(sure.yes);
-        shell.set_sure_no(sure.no);
-        shell.set_sure_is_grave(sure.is_grave);
+        shell.edit(|it| {
+            it.sure_title = sure.title;
+            it.sure_text = sure.text;
+            it.sure_yes = sure.yes;
+            it.sure_no = sure.no;
+            it.sure_is_grave = sure.is_grave;
+        });
         self.state.borrow_mut().office.sure = Some(Box::new(act));
-        shell.set_asked(Asked::Sure);
+        shell.edit(|it| it.asked = Asked::Sure);
     }
 
     pub(super) fn go(self: &Rc<Inner>, page: Page) {
@@ -141,7 +144,7 @@ impl Inner {
 
     pub(super) fn somebody_is_here(&self) {
         self.state.borrow_mut().idle = 0;
-        self.app.global::<Shell>().set_locks_in(0);
+        self.on::<Shell>(|it| it.locks_in = 0);
     }
 
     fn second_went_by(self: &Rc<Inner>) {
@@ -167,19 +170,14 @@ impl Inner {
             self.lock();
         } else if limit - idle <= WARNING {
             let left = i32::try_from(limit - idle).unwrap_or(1);
-            self.app.global::<Shell>().set_locks_in(left);
+            self.on::<Shell>(|it| it.locks_in = left);
         }
     }
 
     /// Locks at once. Shots that are on their way are kept first, in the name of whoever took them.
     pub(super) fn lock(self: &Rc<Inner>) {
         self.save_review_words();
-        {
-            let mut state = self.state.borrow_mut();
-            state.chosen = None;
-            state.choosing = super::state::Choosing::No;
-            state.is_locking = true;
-        }
+        self.state.borrow_mut().is_locking = true;
         self.forget_people();
         self.go(Page::Lock);
         self.show_lock();
@@ -188,50 +186,38 @@ impl Inner {
 
     /// Nothing of the school's stays on the screen or behind it: no picture, no child's name.
     pub(super) fn forget_people(&self) {
-        {
+        for screen in SCREENS {
+            (screen.lock)(self);
+        }
+        let has_failed = {
             let mut state = self.state.borrow_mut();
-            state.me = None;
-            state.pin.clear();
-            state.shooting.last = None;
-            state.tagging = super::state::Tagging::default();
-            state.groups.clear();
-            state.to_discard = None;
-        }
-        let shell = self.app.global::<Shell>();
-        shell.set_locks_in(0);
-        shell.set_asked(Asked::Nothing);
+            state.forget();
+            state.shooting.has_failed
+        };
+        forget_what_is_shown(&self.app);
         // That a photo was not kept is said until somebody has read it.
-        if !self.state.borrow().shooting.has_failed {
-            shell.set_notice("".into());
+        if !has_failed {
+            self.app.global::<Shell>().set_notice("".into());
         }
-        self.forget_office();
         self.let_go_of_paper();
-        self.clear_photo();
-        let camera = self.app.global::<CameraAdapter>();
-        camera.set_has_last(false);
-        camera.set_is_kept(false);
-        camera.set_is_running(false);
-        camera.set_shows_say(false);
-        camera.set_choosing_group(false);
-        camera.set_never_known(false);
-        super::forgetting::forget_what_was_told(&self.app);
     }
 
     /// The photo that was tagged is on the screen no more.
     pub(super) fn clear_photo(&self) {
-        let tag = self.app.global::<TagAdapter>();
-        tag.set_has_photo(false);
-        tag.set_photo(slint::Image::default());
-        tag.set_faces(model([]));
-        tag.set_others(model([]));
-        tag.set_chips(model([]));
+        self.on::<TagAdapter>(|it| {
+            it.has_photo = false;
+            it.photo = slint::Image::default();
+            it.faces = model([]);
+            it.others = model([]);
+            it.chips = model([]);
+        });
     }
 
     /// Signs out once nothing is on its way any more.
     pub(super) fn sign_out_when_done(self: &Rc<Inner>) {
         let is_done = {
             let mut state = self.state.borrow_mut();
-            let is_done = state.is_locking && state.shooting.under_way.is_empty();
+            let is_done = state.is_locking && !state.shooting.is_under_way();
             if is_done {
                 state.is_locking = false;
             }
@@ -254,13 +240,13 @@ impl Inner {
             card.map(|card| card.photo.id.clone())
         };
         self.state.borrow_mut().to_discard = photo;
-        self.app.global::<Shell>().set_asked(asked);
+        self.on::<Shell>(|it| it.asked = asked);
     }
 
     fn answered(self: &Rc<Inner>, yes: bool) {
         let shell = self.app.global::<Shell>();
-        let asked = shell.get_asked();
-        shell.set_asked(Asked::Nothing);
+        let asked = shell.shown().asked;
+        shell.edit(|it| it.asked = Asked::Nothing);
         let if_sure = self.state.borrow_mut().office.sure.take();
         if let (Asked::Sure, Some(act)) = (asked, if_sure) {
             return act(self, yes);
@@ -294,7 +280,7 @@ impl Inner {
         if self.world.kiosk && !state.is_closing {
             return false;
         }
-        state.closes_when_kept = !state.shooting.under_way.is_empty();
+        state.closes_when_kept = state.shooting.is_under_way();
         !state.closes_when_kept
     }
 

@@ -4,23 +4,26 @@
 mod confirming;
 mod scanning;
 
+use crate::clerk::{Came, Ticket};
+use crate::places::PlaceId;
 use std::collections::VecDeque;
-use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use slint::{ComponentHandle, SharedString};
 
 use super::mapping::{date, model, picture};
+use super::page::{Screen, Shows as _, below, off_the_rail};
 use super::places::Wanted;
-use super::{Inner, Page, Say, SayAfter, SlipRow, SlipsAdapter, SlipsStep, called, calling};
-use crate::acts::ActError;
-use crate::acts::slip::Recognised;
+use super::{
+    Inner, Page, Say, SayAfter, SlipRow, SlipsAdapter, SlipsState, SlipsStep, called, calling,
+};
 use crate::clerk::Ask;
+use crate::clerk::slips::Seen;
 use crate::clerk::slips::{self, Made, Onto, Told, Whose};
 use crate::domain::language::Language;
 use crate::domain::permission::Relation;
 use crate::domain::person::PersonId;
+use crate::domain::staff::Duty;
 use crate::slip::reading::Proposal;
 
 /// What a scanner or a camera gives.
@@ -35,17 +38,17 @@ const OPEN: i32 = -1;
 pub(super) struct Remembered {
     group: Option<String>,
     /// Still to be read, the one under way first.
-    files: VecDeque<PathBuf>,
+    files: VecDeque<PlaceId>,
     page: u32,
     /// Of the file under way; 0 until it is known.
     of: u32,
     /// Scanned by the camera and not looked at yet, in the order in which they came.
-    pile: VecDeque<Arc<Recognised>>,
+    pile: VecDeque<Box<Seen>>,
     /// So many were scanned that are looked at now; 0 for files.
     scanned: usize,
     /// A page is under way; what comes of any other is of no use any more.
     is_reading: bool,
-    seen: Option<Arc<Recognised>>,
+    seen: Option<Box<Seen>>,
     /// It is being recorded: no second tap does anything with it.
     is_confirming: bool,
     rows: Vec<SlipRow>,
@@ -53,10 +56,16 @@ pub(super) struct Remembered {
     skipped: i32,
 }
 
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Register, Page::Slips, Duty::KeepRegister),
+    open: Inner::open_slips,
+    ..off_the_rail(connect)
+};
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     let slips = inner.app.global::<SlipsAdapter>();
     slips.on_choose_group(calling(inner, |inner, group: SharedString| {
-        inner.app.global::<SlipsAdapter>().set_group(group.clone());
+        inner.on::<SlipsAdapter>(|it| it.group = group.clone());
         inner.state.borrow_mut().office.slips.group = Some(group.to_string());
     }));
     slips.on_print(calling(inner, |inner, printer: SharedString| {
@@ -64,7 +73,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     slips.on_save(called(inner, |inner| {
         let title = inner.app.global::<Say>().invoke_choose_slips_folder();
-        let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+        let then = |inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
             if let Some(folder) = chosen.into_iter().next() {
                 inner.make_slips(Onto::Folder(folder));
             }
@@ -73,7 +82,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     slips.on_choose_scans(called(inner, |inner| {
         let title = inner.app.global::<Say>().invoke_choose_scans();
-        let then = |inner: &Rc<Inner>, chosen: Vec<PathBuf>| inner.read_scans(chosen);
+        let then = |inner: &Rc<Inner>, chosen: Vec<PlaceId>| inner.read_scans(chosen);
         inner.choose_place(title, SCANS, Box::new(then));
     }));
     scanning::connect(inner);
@@ -87,40 +96,30 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
                 row.answer = answer;
             }
-            app.global::<SlipsAdapter>().set_rows(model(rows.clone()));
+            app.global::<SlipsAdapter>()
+                .edit(|it| it.rows = model(rows.clone()));
         }
     });
     slips.on_back(called(inner, |inner| inner.open_slips()));
 }
 
-/// No slip stays on a screen, or behind it.
-pub(super) fn forget(inner: &Inner) {
-    let slips = inner.app.global::<SlipsAdapter>();
-    slips.set_step(SlipsStep::Start);
-    slips.set_groups(model([]));
-    slips.set_group("".into());
-    slips.set_made("".into());
-    slips.set_trouble("".into());
-    slips.set_may_scan(false);
-    clear(inner);
-}
-
 /// The page as it is between two slips.
 fn clear(inner: &Inner) {
-    let slips = inner.app.global::<SlipsAdapter>();
-    slips.set_picture(slint::Image::default());
-    slips.set_name("".into());
-    slips.set_where("".into());
-    slips.set_unread("".into());
-    slips.set_warnings(model([]));
-    slips.set_rows(model([]));
-    slips.set_by("".into());
-    slips.set_day("".into());
-    slips.set_relation(OPEN);
-    slips.set_is_again(false);
-    slips.set_scanned(model([]));
-    slips.set_is_full(false);
-    slips.set_trouble("".into());
+    inner.on::<SlipsAdapter>(|it| {
+        it.picture = slint::Image::default();
+        it.name = "".into();
+        it.place = "".into();
+        it.unread = "".into();
+        it.warnings = model([]);
+        it.rows = model([]);
+        it.by = "".into();
+        it.day = "".into();
+        it.relation = 0;
+        it.is_again = false;
+        it.scanned = model([]);
+        it.is_full = false;
+        it.trouble = "".into();
+    });
 }
 
 impl Inner {
@@ -130,10 +129,15 @@ impl Inner {
             pile,
             ..Remembered::default()
         };
-        forget(self);
-        self.let_go_of_paper();
         let may_scan = self.state.borrow().may_photograph();
-        self.app.global::<SlipsAdapter>().set_may_scan(may_scan);
+        self.on::<SlipsAdapter>(|it| {
+            *it = SlipsState {
+                welsh: it.welsh,
+                may_scan,
+                ..SlipsState::default()
+            };
+        });
+        self.let_go_of_paper();
         self.clerk.ask(Ask::Slips(slips::Ask::Open));
         self.go(Page::Slips);
         self.go_on_scanning();
@@ -144,9 +148,11 @@ impl Inner {
         let Some(group) = self.state.borrow().office.slips.group.clone() else {
             return;
         };
-        slips.set_made("".into());
-        slips.set_trouble("".into());
-        let language = match slips.get_welsh() {
+        slips.edit(|it| {
+            it.made = "".into();
+            it.trouble = "".into();
+        });
+        let language = match slips.shown().welsh {
             true => Language::Welsh,
             false => Language::English,
         };
@@ -168,7 +174,7 @@ impl Inner {
             }));
         };
         let printed = person.clone();
-        let then = move |inner: &Rc<Inner>, chosen: Vec<PathBuf>| {
+        let then = move |inner: &Rc<Inner>, chosen: Vec<PlaceId>| {
             if let Some(folder) = chosen.into_iter().next() {
                 put(inner, person, Onto::Folder(folder));
             }
@@ -184,7 +190,7 @@ impl Inner {
         );
     }
 
-    fn read_scans(self: &Rc<Inner>, files: Vec<PathBuf>) {
+    fn read_scans(self: &Rc<Inner>, files: Vec<PlaceId>) {
         {
             let mut state = self.state.borrow_mut();
             let slips = &mut state.office.slips;
@@ -215,9 +221,7 @@ impl Inner {
             return self.finish_slips();
         };
         self.show_where();
-        self.app
-            .global::<SlipsAdapter>()
-            .set_step(SlipsStep::Reading);
+        self.on::<SlipsAdapter>(|it| it.step = SlipsStep::Reading);
         self.clerk.ask(Ask::Slips(slips::Ask::Read { file, page }));
     }
 
@@ -248,47 +252,50 @@ impl Inner {
             own.skipped = own.skipped.saturating_add(left);
             own.pile.clear();
             own.seen = None;
-            slips.set_recorded(own.recorded);
-            slips.set_skipped(own.skipped);
+            slips.edit(|it| {
+                it.recorded = own.recorded;
+                it.skipped = own.skipped;
+            });
         }
-        slips.set_step(SlipsStep::Done);
+        slips.edit(|it| it.step = SlipsStep::Done);
     }
 
     fn show_where(&self) {
         let state = self.state.borrow();
         let slips = &state.office.slips;
-        let file = slips.files.front().and_then(|file| file.file_name());
-        let file = file.map(|name| name.to_string_lossy().into_owned());
+        let file = slips.files.front().map(PlaceId::name);
         let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
         let words = self.app.global::<Say>().invoke_slip_page(
             file.unwrap_or_default().into(),
             whole(slips.page.saturating_add(1)),
             whole(slips.of),
         );
-        self.app.global::<SlipsAdapter>().set_where(words);
+        self.on::<SlipsAdapter>(|it| it.place = words);
     }
 
-    pub(super) fn hear_slips(self: &Rc<Inner>, told: Told) {
+    pub(super) fn hear_slips(self: &Rc<Inner>, ticket: Ticket, told: Told) {
         if self.state.borrow().me.is_none() {
             return;
         }
         let slips = self.app.global::<SlipsAdapter>();
         match told {
             Told::Open(Ok(open)) => {
-                slips.set_groups(model(open.groups.iter().map(|one| one.as_str().into())));
-                slips.set_printers(model(open.printers.iter().map(|one| one.as_str().into())));
+                slips.edit(|it| {
+                    it.groups = model(open.groups.iter().map(|one| one.as_str().into()));
+                    it.printers = model(open.printers.iter().map(|one| one.as_str().into()));
+                });
             }
             // Made from a person's own page, or the page was left.
             Told::Made(made) if self.state.borrow().page != Page::Slips => match made {
                 Ok(made) => self.tell(self.made_words(&made), false),
                 Err(error) => self.tell(self.sentence(&error), true),
             },
-            Told::Made(Ok(made)) => slips.set_made(self.made_words(&made)),
+            Told::Made(Ok(made)) => slips.edit(|it| it.made = self.made_words(&made)),
             Told::Open(Err(error)) | Told::Made(Err(error)) => {
-                slips.set_trouble(self.sentence(&error))
+                slips.edit(|it| it.trouble = self.sentence(&error))
             }
             Told::Read { file, page, told } => self.hear_read(&file, page, told),
-            Told::Still { number, told } => self.hear_still(number, told),
+            Told::Still(told) => self.hear_still(ticket, told),
             Told::Confirmed(done) => self.hear_confirmed(done),
         }
     }
@@ -298,19 +305,11 @@ impl Inner {
         let count = i32::try_from(made.slips).unwrap_or(i32::MAX);
         match &made.onto {
             Onto::Printer(printer) => say.invoke_slips_printed(count, printer.as_str().into()),
-            Onto::Folder(place) => {
-                let place = place.to_string_lossy();
-                say.invoke_slips_saved(count, place.as_ref().into())
-            }
+            Onto::Folder(place) => say.invoke_slips_saved(count, place.shown().into()),
         }
     }
 
-    fn hear_read(
-        self: &Rc<Inner>,
-        file: &std::path::Path,
-        page: u32,
-        told: Result<slips::Page, ActError>,
-    ) {
+    fn hear_read(self: &Rc<Inner>, file: &PlaceId, page: u32, told: Came<slips::Page>) {
         let slip = {
             let mut state = self.state.borrow_mut();
             let own = &mut state.office.slips;
@@ -333,24 +332,27 @@ impl Inner {
         match slip {
             Ok(seen) => self.show_slip(seen),
             Err(error) => {
-                let slips = self.app.global::<SlipsAdapter>();
-                slips.set_unread(self.sentence(&error));
-                slips.set_step(SlipsStep::Unread);
+                self.on::<SlipsAdapter>(|it| {
+                    it.unread = self.sentence(&error);
+                    it.step = SlipsStep::Unread;
+                });
             }
         }
     }
 
     /// Whose a slip is, as the page says it.
-    fn slip_of(&self, seen: &Recognised) -> SharedString {
+    fn slip_of(&self, seen: &Seen) -> SharedString {
         let say = self.app.global::<Say>();
         say.invoke_slip_of(seen.name.as_str().into(), seen.group.as_str().into())
     }
 
-    fn show_slip(&self, seen: Arc<Recognised>) {
+    fn show_slip(&self, seen: Box<Seen>) {
         let slips = self.app.global::<SlipsAdapter>();
         let say = self.app.global::<Say>();
-        slips.set_name(self.slip_of(&seen));
-        slips.set_picture(picture(&seen.picture));
+        slips.edit(|it| {
+            it.name = self.slip_of(&seen);
+            it.picture = picture(&seen.picture);
+        });
         let mut warnings = Vec::new();
         if let Some(last) = seen.before.last() {
             let day = date(&self.app, last.at.date_naive());
@@ -362,13 +364,15 @@ impl Inner {
         if seen.is_signed == Some(false) {
             warnings.push(say.invoke_slip_unsigned());
         }
-        slips.set_warnings(model(warnings));
-        slips.set_is_again(!seen.before.is_empty());
-        slips.set_relation(match seen.relation {
-            Some(Relation::Parent) => 0,
-            Some(Relation::Oneself) => 1,
-            Some(Relation::Other) => 2,
-            None => OPEN,
+        slips.edit(|it| {
+            it.warnings = model(warnings);
+            it.is_again = !seen.before.is_empty();
+            it.relation = match seen.relation {
+                Some(Relation::Parent) => 1,
+                Some(Relation::Oneself) => 2,
+                Some(Relation::Other) => 3,
+                None => 0,
+            };
         });
         let rows: Vec<SlipRow> = seen
             .rows
@@ -385,8 +389,10 @@ impl Inner {
                 unclear: row.proposed.says == Proposal::Unclear,
             })
             .collect();
-        slips.set_rows(model(rows.clone()));
-        slips.set_step(SlipsStep::Seen);
+        slips.edit(|it| {
+            it.rows = model(rows.clone());
+            it.step = SlipsStep::Seen;
+        });
         let mut state = self.state.borrow_mut();
         state.office.slips.rows = rows;
         state.office.slips.seen = Some(seen);

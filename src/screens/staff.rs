@@ -7,10 +7,12 @@ use slint::{ComponentHandle, SharedString};
 use zeroize::Zeroizing;
 
 use super::mapping::{date, model};
+use super::page::{Screen, Shows as _, entry, off_the_rail};
 use super::person::{day_or_none, typed};
 use super::shell::Sure;
 use super::{
-    AccountRow, DeviceRow, EntryRow, Inner, Page, Say, SayAnswers, StaffAdapter, called, calling,
+    AccountRow, DeviceRow, EntryRow, Inner, Page, Say, SayAnswers, StaffAdapter, StaffRole, called,
+    calling,
 };
 use crate::acts::staffing::Leaving;
 use crate::clerk::Ask;
@@ -19,6 +21,7 @@ use crate::domain::ids::{DeviceId, StaffId};
 use crate::domain::person::PersonId;
 use crate::domain::photo::Role;
 use crate::domain::school::Registered;
+use crate::domain::staff::Duty;
 
 /// What the page shows.
 #[derive(Default)]
@@ -31,20 +34,26 @@ pub(super) struct Remembered {
     chosen: Option<PersonId>,
 }
 
+pub(super) const SCREEN: Screen = Screen {
+    rail: entry(Page::Staff, Duty::SeeStaff),
+    open: Inner::open_staff,
+    ..off_the_rail(connect)
+};
+
 pub(super) fn connect(inner: &Rc<Inner>) {
     let staff = inner.app.global::<StaffAdapter>();
     staff.on_add(called(inner, |inner| {
-        let staff = inner.app.global::<StaffAdapter>();
         let Some(pin) = inner.new_pin() else {
             return;
         };
-        let role = match staff.get_role() {
-            0 => Role::Office,
-            2 => Role::Technician,
-            3 => Role::Head,
-            _ => Role::Practitioner,
+        let form = inner.shown::<StaffAdapter>();
+        let role = match form.role {
+            StaffRole::Office => Role::Office,
+            StaffRole::Practitioner => Role::Practitioner,
+            StaffRole::Technician => Role::Technician,
+            StaffRole::Head => Role::Head,
         };
-        let name = staff.get_name().to_string();
+        let name = form.name.to_string();
         inner
             .clerk
             .ask(Ask::Staff(staff::Ask::Add { name, role, pin }));
@@ -79,14 +88,6 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     staff.on_revoke(calling(inner, |inner, id: SharedString| inner.revoke(&id)));
 }
 
-/// No name and no PIN stays behind the lock.
-pub(super) fn forget(inner: &Inner) {
-    inner.put_staff_form_away();
-    let staff = inner.app.global::<StaffAdapter>();
-    staff.set_accounts(model([]));
-    staff.set_devices(model([]));
-}
-
 impl Inner {
     pub(super) fn open_staff(self: &Rc<Inner>) {
         self.put_staff_form_away();
@@ -102,31 +103,34 @@ impl Inner {
             state.office.staff.entries.clear();
             state.office.staff.chosen = None;
         }
-        let staff = self.app.global::<StaffAdapter>();
-        staff.set_closing("".into());
-        staff.set_closing_name("".into());
-        staff.set_last_day("".into());
-        staff.set_entries(model([]));
-        staff.set_is_adding(false);
-        staff.set_pin_of("".into());
-        staff.set_pin_of_name("".into());
-        staff.set_name("".into());
-        staff.set_pin("".into());
-        staff.set_pin_again("".into());
-        staff.set_trouble("".into());
+        self.on::<StaffAdapter>(|it| {
+            it.closing = "".into();
+            it.closing_name = "".into();
+            it.last_day = "".into();
+            it.entries = model([]);
+            it.is_adding = false;
+            it.pin_of = "".into();
+            it.pin_of_name = "".into();
+            it.name = "".into();
+            it.pin = "".into();
+            it.pin_again = "".into();
+            it.trouble = "".into();
+        });
     }
 
     /// The PIN that was typed twice, gone from the page; `None` where the two differ, which is told.
     fn new_pin(&self) -> Option<Zeroizing<String>> {
         let staff = self.app.global::<StaffAdapter>();
-        let (pin, again) = (staff.get_pin(), staff.get_pin_again());
-        staff.set_pin("".into());
-        staff.set_pin_again("".into());
-        if pin != again {
-            staff.set_trouble(self.app.global::<Say>().invoke_pins_differ());
+        let form = staff.shown();
+        staff.edit(|it| {
+            it.pin = "".into();
+            it.pin_again = "".into();
+        });
+        if form.pin != form.pin_again {
+            staff.edit(|it| it.trouble = self.app.global::<Say>().invoke_pins_differ());
             return None;
         }
-        Some(Zeroizing::new(pin.to_string()))
+        Some(Zeroizing::new(form.pin.to_string()))
     }
 
     fn account(&self, id: &str) -> Option<Account> {
@@ -140,9 +144,10 @@ impl Inner {
             return;
         };
         self.put_staff_form_away();
-        let staff = self.app.global::<StaffAdapter>();
-        staff.set_pin_of(account.id.0.as_str().into());
-        staff.set_pin_of_name(account.name.as_str().into());
+        self.on::<StaffAdapter>(|it| {
+            it.pin_of = account.id.0.as_str().into();
+            it.pin_of_name = account.name.as_str().into();
+        });
         self.state.borrow_mut().office.staff.pin_of = Some(account.id);
     }
 
@@ -170,10 +175,11 @@ impl Inner {
             own.entries = entries;
             own.closing = Some(id);
         }
-        let staff = self.app.global::<StaffAdapter>();
-        staff.set_closing(account.id.0.as_str().into());
-        staff.set_closing_name(account.name.as_str().into());
-        staff.set_last_day(typed(today));
+        self.on::<StaffAdapter>(|it| {
+            it.closing = account.id.0.as_str().into();
+            it.closing_name = account.name.as_str().into();
+            it.last_day = typed(today);
+        });
         self.show_entries();
     }
 
@@ -197,12 +203,12 @@ impl Inner {
             chosen: own.chosen.is_none(),
         };
         let rows: Vec<EntryRow> = entries.chain([nobody]).collect();
-        self.app.global::<StaffAdapter>().set_entries(model(rows));
+        self.on::<StaffAdapter>(|it| it.entries = model(rows));
     }
 
     fn close_now(&self) {
         let staff = self.app.global::<StaffAdapter>();
-        staff.set_trouble("".into());
+        staff.edit(|it| it.trouble = "".into());
         let (id, entry) = {
             let state = self.state.borrow();
             let own = &state.office.staff;
@@ -211,11 +217,11 @@ impl Inner {
         let Some(id) = id else {
             return;
         };
-        let last_day = match day_or_none(&staff.get_last_day()) {
+        let last_day = match day_or_none(&staff.shown().last_day) {
             Ok(day) => day,
             Err(typed) => {
                 let words = self.app.global::<Say>().invoke_not_a_date(typed.into());
-                return staff.set_trouble(words);
+                return staff.edit(|it| it.trouble = words);
             }
         };
         let leaving = match (entry, last_day) {
@@ -223,7 +229,7 @@ impl Inner {
             (Some(entry), Some(last_day)) => Some(Leaving { entry, last_day }),
             (Some(_), None) => {
                 let words = self.app.global::<Say>().invoke_not_a_date("".into());
-                return staff.set_trouble(words);
+                return staff.edit(|it| it.trouble = words);
             }
         };
         self.clerk
@@ -258,10 +264,11 @@ impl Inner {
         if self.state.borrow().me.is_none() {
             return;
         }
-        let staff = self.app.global::<StaffAdapter>();
         match told {
             Told::Changed => self.put_staff_form_away(),
-            Told::Trouble(error) => staff.set_trouble(self.sentence(&error)),
+            Told::Trouble(error) => {
+                self.on::<StaffAdapter>(|it| it.trouble = self.sentence(&error))
+            }
             Told::EntriesOf(id, Ok((entries, today))) => self.hear_entries(id, entries, today),
             Told::EntriesOf(_, Err(error)) => self.hear_trouble(&error),
             Told::List(Err(error)) if error.is_shut_out() => {}
@@ -274,14 +281,13 @@ impl Inner {
     }
 
     fn show_staff(&self, everything: &Everything) {
-        let staff = self.app.global::<StaffAdapter>();
         let say = self.app.global::<Say>();
         let me = self.state.borrow().me.as_ref().map(|me| me.id.clone());
-        staff.set_may_govern(everything.may_govern);
-        staff.set_may_equip(everything.may_equip);
-        staff.set_may_let_in(everything.may_let_in);
-        staff.set_accounts(model(everything.accounts.iter().map(|account| {
-            AccountRow {
+        self.on::<StaffAdapter>(|it| {
+            it.may_govern = everything.may_govern;
+            it.may_equip = everything.may_equip;
+            it.may_let_in = everything.may_let_in;
+            it.accounts = model(everything.accounts.iter().map(|account| AccountRow {
                 id: account.id.0.as_str().into(),
                 name: account.name.as_str().into(),
                 role: self.role(account.role),
@@ -293,21 +299,21 @@ impl Inner {
                 has_left: account.has_left,
                 waits: i32::try_from(account.waits).unwrap_or(i32::MAX),
                 is_me: me.as_ref() == Some(&account.id),
-            }
-        })));
-        staff.set_devices(model(everything.devices.iter().map(|device| {
-            let since = date(&self.app, device.since);
-            let tag = device.asset_tag.as_str().into();
-            DeviceRow {
-                id: device.id.0.as_str().into(),
-                name: device.name.as_str().into(),
-                detail: match device.revoked {
-                    Some(day) => say.invoke_device_revoked(tag, date(&self.app, day)),
-                    None => say.invoke_device_since(tag, since),
-                },
-                is_revoked: device.revoked.is_some(),
-                is_this: device.is_this,
-            }
-        })));
+            }));
+            it.devices = model(everything.devices.iter().map(|device| {
+                let since = date(&self.app, device.since);
+                let tag = device.asset_tag.as_str().into();
+                DeviceRow {
+                    id: device.id.0.as_str().into(),
+                    name: device.name.as_str().into(),
+                    detail: match device.revoked {
+                        Some(day) => say.invoke_device_revoked(tag, date(&self.app, day)),
+                        None => say.invoke_device_since(tag, since),
+                    },
+                    is_revoked: device.revoked.is_some(),
+                    is_this: device.is_this,
+                }
+            }));
+        });
     }
 }

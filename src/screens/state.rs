@@ -2,6 +2,7 @@
 //! is with the clerk as soon as they said it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use slint::Timer;
@@ -9,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::Page;
 use crate::acts::group::{Group, Tile};
-use crate::clerk::{Device, LockScreen, PhotoCard, SignedIn};
+use crate::clerk::{Ask, Clerk, Device, LockScreen, PhotoCard, SignedIn, Ticket};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Labels;
 use crate::domain::staff::Duty;
@@ -60,6 +61,8 @@ pub(super) enum Choosing {
     Again(Zeroizing<String>),
 }
 
+/// All that is remembered. What is added is forgotten at the lock, unless [`State::forget`] names it.
+#[derive(Default)]
 pub(super) struct State {
     pub preferences: Preferences,
     pub page: Page,
@@ -76,6 +79,8 @@ pub(super) struct State {
     /// The camera's group.
     pub group: String,
     pub shooting: Shooting,
+    /// The newest shot since the camera was opened.
+    pub last_shot: Option<PhotoId>,
     /// Outlives the lock: a still that comes late is paper all the same.
     pub paper: super::paper::Held,
     pub tagging: Tagging,
@@ -101,6 +106,32 @@ pub(super) struct State {
     pub retakes: bool,
 }
 
+/// Something long that the clerk was asked for. Whoever lets go of it stops it.
+pub(super) struct Work {
+    clerk: Rc<dyn Clerk>,
+    ticket: Ticket,
+}
+
+impl Work {
+    pub fn begin(clerk: &Rc<dyn Clerk>, ask: Ask) -> Work {
+        Work {
+            clerk: Rc::clone(clerk),
+            ticket: clerk.ask(ask),
+        }
+    }
+
+    /// It ends soon, and says how far it came.
+    pub fn stop(&self) {
+        self.clerk.stop(self.ticket);
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Shooting {
     pub next: u64,
@@ -108,12 +139,22 @@ pub(super) struct Shooting {
     pub asked: BTreeMap<u64, String>,
     /// One at least of those under way was not kept.
     pub has_failed: bool,
-    /// Asked of the camera, or on the way to the disk.
-    pub under_way: BTreeSet<u64>,
-    pub last: Option<PhotoId>,
+    /// On the way to the disk.
+    pub being_kept: BTreeSet<Ticket>,
     pub cameras: Vec<(String, String)>,
     pub camera: Option<String>,
     pub is_on: bool,
+}
+
+impl Shooting {
+    /// Shots that were asked of the camera, or are on the way to the disk.
+    pub fn under_way(&self) -> usize {
+        self.asked.len() + self.being_kept.len()
+    }
+
+    pub fn is_under_way(&self) -> bool {
+        self.under_way() > 0
+    }
 }
 
 #[derive(Default)]
@@ -149,31 +190,33 @@ impl State {
     pub fn new(preferences: Preferences) -> State {
         State {
             preferences: preferences.within_bounds(),
-            page: Page::Starting,
             before: Page::Lock,
-            lock: LockScreen::default(),
-            chosen: None,
-            pin: Zeroizing::default(),
-            choosing: Choosing::No,
-            is_proving: false,
-            me: None,
-            device: Device::default(),
-            groups: Vec::new(),
-            group: String::new(),
-            shooting: Shooting::default(),
-            paper: super::paper::Held::default(),
-            tagging: Tagging::default(),
-            office: super::office::Remembered::default(),
-            idle: 0,
-            is_sample: false,
-            sample_accounts: Vec::new(),
-            is_locking: false,
-            is_closing: false,
-            closes_when_kept: false,
-            to_discard: None,
-            up: None,
-            ticks: None,
-            retakes: false,
+            ..State::default()
         }
+    }
+
+    /// Forgets everything but what is named here: how the device is, what the lock shows to everybody,
+    /// and what is under way and has to end.
+    pub fn forget(&mut self) {
+        let old = std::mem::take(self);
+        *self = State {
+            preferences: old.preferences,
+            page: old.page,
+            before: old.before,
+            lock: old.lock,
+            is_proving: old.is_proving,
+            device: old.device,
+            group: old.group,
+            shooting: old.shooting,
+            paper: old.paper,
+            is_sample: old.is_sample,
+            sample_accounts: old.sample_accounts,
+            is_locking: old.is_locking,
+            is_closing: old.is_closing,
+            closes_when_kept: old.closes_when_kept,
+            up: old.up,
+            ticks: old.ticks,
+            ..State::default()
+        };
     }
 }

@@ -1,6 +1,7 @@
 //! Who is in this photo. Every tap is with the clerk at once, so nothing is lost by locking, or by a
 //! battery that runs flat.
 
+use crate::clerk::Trouble;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -8,11 +9,11 @@ use slint::{ComponentHandle, Timer, TimerMode};
 
 use super::boxes::{self, Place};
 use super::mapping::model;
+use super::page::Shows as _;
 use super::shell::Sure;
 use super::{Asked, Inner, OtherTag, Page, Say, Shell, TagAdapter, TileList, called, calling};
-use crate::acts::ActError;
 use crate::acts::tag::NotComplete;
-use crate::clerk::{Ask, Beside, Edit, PhotoCard, Whom};
+use crate::clerk::{Ask, Beside, Edit, PhotoCard};
 use crate::domain::ids::PhotoId;
 use crate::domain::person::PersonId;
 use crate::domain::photo::{Unrecognisable, Who};
@@ -64,13 +65,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     tag.on_same_as_last(called(inner, |inner| inner.edit(Edit::SameAsLast)));
     tag.on_not_recognisable(calling(inner, |inner, is_child| {
-        inner.tag_other(Whom::Unrecognisable(if is_child {
+        inner.tag_other(Who::Unrecognisable(if is_child {
             Unrecognisable::Child
         } else {
             Unrecognisable::Adult
         }));
     }));
-    tag.on_cannot_name(called(inner, |inner| inner.tag_other(Whom::Unknown)));
+    tag.on_cannot_name(called(inner, |inner| inner.tag_other(Who::Unknown)));
     tag.on_remove_other(calling(inner, |inner, id: slint::SharedString| {
         inner.edit(Edit::Untag(id.to_string()));
     }));
@@ -83,7 +84,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     tag.on_look_again(called(inner, |inner| {
         if let Some(photo) = inner.photo() {
             inner.clerk.ask(Ask::LookAgain(photo));
-            inner.app.global::<TagAdapter>().set_is_waiting(true);
+            inner.on::<TagAdapter>(|it| it.is_waiting = true);
         }
     }));
     tag.on_undo(called(inner, |inner| inner.undo()));
@@ -169,10 +170,12 @@ impl Inner {
         let tag = self.app.global::<TagAdapter>();
         self.clear_photo();
         tag.set_zoom(1.0);
-        tag.set_editing(false);
-        tag.set_asks_kind(false);
-        tag.set_marks_away(false);
-        tag.set_list(TileList::Here);
+        tag.edit(|it| {
+            it.editing = false;
+            it.asks_kind = false;
+            it.marks_away = false;
+            it.list = TileList::Here;
+        });
         if let Some(photo) = self.photo() {
             self.clerk.ask(Ask::Show {
                 photo,
@@ -198,8 +201,7 @@ impl Inner {
             );
             tagging.is_fresh = Some(fresh);
         }
-        let shell = self.app.global::<Shell>();
-        shell.set_asked(Asked::Nothing);
+        self.on::<Shell>(|it| it.asked = Asked::Nothing);
         self.state.borrow_mut().to_discard = None;
         self.clerk.ask(Ask::Group(group.to_owned()));
         self.go(Page::Tag);
@@ -233,43 +235,32 @@ impl Inner {
             }
         };
         let tag = self.app.global::<TagAdapter>();
-        let shape = size.0.max(1) as f32 / size.1.max(1) as f32;
-        tag.set_shape(shape);
-        tag.set_faces(model(boxes::marks(
-            labels,
-            size,
-            state.tagging.face.as_deref(),
-            name,
-        )));
         let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-        tag.set_faces_found(number(card.outlook.faces));
-        tag.set_faces_named(number(
-            card.outlook.faces.saturating_sub(card.outlook.faces_open),
-        ));
-        tag.set_is_waiting(card.outlook.is_waiting);
-        tag.set_has_chosen_face(state.tagging.face.is_some());
-        tag.set_can_undo(!state.tagging.history.is_empty());
         let me = state.me.as_ref();
-        tag.set_can_discard(
-            me.is_some_and(|me| me.id == card.photo.taken_by) && card.taken.date() == card.today,
-        );
         // Somebody who has no tile where one can tap them off again is listed by name.
         let shown = |who: &Who| matches!(who, Who::Person(person) if state.tagging.list.iter().any(|tile| tile.person == *person));
-        tag.set_others(model(
-            labels
-                .tags
-                .iter()
-                .filter(|tag| !shown(&tag.who))
-                .map(|tag| OtherTag {
-                    id: tag.id.as_str().into(),
-                    text: name(&tag.who).into(),
-                }),
-        ));
-        tag.set_chips(model(super::chips::chips(
-            &say,
-            &card.outlook,
-            &card.people,
-        )));
+        let others = labels.tags.iter().filter(|tag| !shown(&tag.who));
+        tag.edit(|it| {
+            it.shape = size.0.max(1) as f32 / size.1.max(1) as f32;
+            it.faces = model(boxes::marks(
+                labels,
+                size,
+                state.tagging.face.as_deref(),
+                name,
+            ));
+            it.faces_found = number(card.outlook.faces);
+            it.faces_named = number(card.outlook.faces.saturating_sub(card.outlook.faces_open));
+            it.is_waiting = card.outlook.is_waiting;
+            it.has_chosen_face = state.tagging.face.is_some();
+            it.can_undo = !state.tagging.history.is_empty();
+            it.can_discard = me.is_some_and(|me| me.id == card.photo.taken_by)
+                && card.taken.date() == card.today;
+            it.others = model(others.map(|tag| OtherTag {
+                id: tag.id.as_str().into(),
+                text: name(&tag.who).into(),
+            }));
+            it.chips = model(super::chips::chips(&say, &card.outlook, &card.people));
+        });
         drop(state);
         self.show_tagged();
     }
@@ -310,7 +301,7 @@ impl Inner {
     }
 
     fn tap_person(&self, person: &PersonId) {
-        if self.app.global::<TagAdapter>().get_marks_away() {
+        if self.shown::<TagAdapter>().marks_away {
             return self.tap_away(person);
         }
         let edit = {
@@ -333,13 +324,13 @@ impl Inner {
                             .any(|face| face.tag.as_ref() == Some(&tag.id)) =>
                 {
                     Edit::Tag {
-                        whom: Whom::Person(person.clone()),
+                        whom: Who::Person(person.clone()),
                         face: chosen,
                     }
                 }
                 Some(tag) => Edit::Untag(tag.id.clone()),
                 None => Edit::Tag {
-                    whom: Whom::Person(person.clone()),
+                    whom: Who::Person(person.clone()),
                     face: chosen,
                 },
             }
@@ -347,7 +338,7 @@ impl Inner {
         self.edit(edit);
     }
 
-    fn tag_other(&self, whom: Whom) {
+    fn tag_other(&self, whom: Who) {
         let face = {
             let state = self.state.borrow();
             let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
@@ -383,7 +374,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn hear_photo_trouble(self: &Rc<Inner>, error: &ActError) {
+    pub(super) fn hear_photo_trouble(self: &Rc<Inner>, error: &Trouble) {
         {
             let mut state = self.state.borrow_mut();
             state.tagging.changing = None;
@@ -392,10 +383,10 @@ impl Inner {
         }
         let say = self.app.global::<Say>();
         match error {
-            ActError::NotComplete(NotComplete::SomebodyTagged) => {
+            Trouble::NotComplete(NotComplete::SomebodyTagged) => {
                 self.tell(say.invoke_somebody_is_tagged(), true);
             }
-            ActError::NotComplete(NotComplete::NobodyNamed | NotComplete::FacesOpen(_)) => {
+            Trouble::NotComplete(NotComplete::NobodyNamed | NotComplete::FacesOpen(_)) => {
                 self.tell(say.invoke_nobody_named_yet(), true);
             }
             error => self.hear_trouble(error),

@@ -1,12 +1,13 @@
 //! The tiles beside a photo: those here today, the whole group, whoever was sought, adults.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
 
 use super::mapping::{model, person_face};
+use super::page::Shows as _;
 use super::{Inner, TagAdapter, TileList};
-use crate::acts::ActError;
 use crate::acts::group::Tile;
 use crate::clerk::Ask;
 use crate::domain::person::PersonId;
@@ -15,7 +16,7 @@ use crate::domain::photo::Who;
 impl Inner {
     /// The tiles of the list that is chosen.
     pub(super) fn show_tiles(&self) {
-        let list = self.app.global::<TagAdapter>().get_list();
+        let list = self.shown::<TagAdapter>().list;
         {
             let mut state = self.state.borrow_mut();
             match list {
@@ -32,9 +33,7 @@ impl Inner {
                 TileList::Search | TileList::Adults => {}
             }
         }
-        self.app
-            .global::<TagAdapter>()
-            .set_group(self.state.borrow().tagging.group.as_str().into());
+        self.on::<TagAdapter>(|it| it.group = self.state.borrow().tagging.group.as_str().into());
         self.show_photo();
     }
 
@@ -42,22 +41,24 @@ impl Inner {
     pub(super) fn show_tagged(&self) {
         let state = self.state.borrow();
         let tag = self.app.global::<TagAdapter>();
-        let marks_away = tag.get_marks_away();
+        let marks_away = tag.shown().marks_away;
         let labels = state.tagging.card.as_ref().map(|card| &card.photo.labels);
-        tag.set_tiles(model(state.tagging.list.iter().map(|tile| {
-            let is_tagged = labels.is_some_and(|labels| {
-                let who = Who::Person(tile.person.clone());
-                labels.tags.iter().any(|tag| tag.who == who)
-            });
-            person_face(tile, if marks_away { tile.here } else { is_tagged })
-        })));
+        tag.edit(|it| {
+            it.tiles = model(state.tagging.list.iter().map(|tile| {
+                let is_tagged = labels.is_some_and(|labels| {
+                    let who = Who::Person(tile.person.clone());
+                    labels.tags.iter().any(|tag| tag.who == who)
+                });
+                person_face(tile, if marks_away { tile.here } else { is_tagged })
+            }))
+        });
     }
 
     pub(super) fn show_list(&self, list: TileList) {
         let tag = self.app.global::<TagAdapter>();
-        tag.set_list(list);
+        tag.edit(|it| it.list = list);
         if list != TileList::Everyone {
-            tag.set_marks_away(false);
+            tag.edit(|it| it.marks_away = false);
         }
         match list {
             TileList::Here | TileList::Everyone => self.show_tiles(),
@@ -66,20 +67,20 @@ impl Inner {
                 self.clerk.ask(Ask::Adults);
             }
             TileList::Search => {
-                tag.set_sought("".into());
+                tag.edit(|it| it.sought = "".into());
                 self.state.borrow_mut().tagging.list.clear();
                 self.show_photo();
             }
         }
     }
 
-    pub(super) fn hear_tiles(self: &Rc<Inner>, told: Result<Vec<Tile>, ActError>) {
+    pub(super) fn hear_tiles(self: &Rc<Inner>, told: Came<Vec<Tile>>) {
         if self.state.borrow().me.is_none() {
             return;
         }
         match told {
             Ok(tiles) => {
-                let list = self.app.global::<TagAdapter>().get_list();
+                let list = self.shown::<TagAdapter>().list;
                 if matches!(list, TileList::Adults | TileList::Search) {
                     self.state.borrow_mut().tagging.list = tiles;
                     self.show_photo();

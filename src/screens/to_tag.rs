@@ -1,14 +1,23 @@
 //! Photos that wait for their tags, newest first. Their pictures come as they are wanted.
 
+use crate::acts::Encoded;
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model};
 
 use super::mapping::{model, when};
+use super::page::{Screen, below, off_the_rail};
 use super::{CameraAdapter, Inner, Page, TagAdapter, ToTagAdapter, Waiting, called, calling};
-use crate::acts::ActError;
 use crate::clerk::{Ask, LITTLE, WaitingPhoto};
 use crate::domain::ids::PhotoId;
+use crate::domain::staff::Duty;
+
+pub(super) const SCREEN: Screen = Screen {
+    rail: below(Page::Review, Page::ToTag, Duty::TakeAndTag),
+    open: Inner::open_to_tag,
+    ..off_the_rail(connect)
+};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let list = inner.app.global::<ToTagAdapter>();
@@ -33,14 +42,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 
 impl Inner {
     pub(super) fn open_to_tag(self: &Rc<Inner>) {
-        let list = self.app.global::<ToTagAdapter>();
         let may = self.state.borrow().may_photograph();
-        list.set_can_photograph(may);
+        self.on::<ToTagAdapter>(|it| it.can_photograph = may);
         self.clerk.ask(Ask::ToTag);
         self.go(Page::ToTag);
     }
 
-    pub(super) fn hear_to_tag(self: &Rc<Inner>, told: Result<Vec<WaitingPhoto>, ActError>) {
+    pub(super) fn hear_to_tag(self: &Rc<Inner>, told: Came<Vec<WaitingPhoto>>) {
         if self.state.borrow().me.is_none() {
             return;
         }
@@ -56,7 +64,7 @@ impl Inner {
                     by: photo.by.as_str().into(),
                     faces_open: i32::try_from(photo.faces_open).unwrap_or(i32::MAX),
                 });
-                self.app.global::<ToTagAdapter>().set_photos(model(rows));
+                self.on::<ToTagAdapter>(|it| it.photos = model(rows));
             }
             Err(error) => self.hear_trouble(&error),
         }
@@ -67,7 +75,7 @@ impl Inner {
         self: &Rc<Inner>,
         photo: &PhotoId,
         longest_side: u32,
-        pixels: Result<image::RgbImage, ActError>,
+        pixels: Came<Encoded>,
     ) {
         if self.state.borrow().me.is_none() {
             return;
@@ -88,18 +96,20 @@ impl Inner {
                 card.is_some_and(|card| card.photo.id == *photo)
             };
             if is_shown {
-                let tag = self.app.global::<TagAdapter>();
-                tag.set_photo(picture);
-                tag.set_has_photo(true);
+                self.on::<TagAdapter>(|it| {
+                    it.photo = picture;
+                    it.has_photo = true;
+                });
             }
             return;
         }
-        if self.state.borrow().shooting.last.as_ref() == Some(photo) {
-            let camera = self.app.global::<CameraAdapter>();
-            camera.set_last(picture.clone());
-            camera.set_has_last(true);
+        if self.state.borrow().last_shot.as_ref() == Some(photo) {
+            self.on::<CameraAdapter>(|it| {
+                it.last = picture.clone();
+                it.has_last = true;
+            });
         }
-        let rows = self.app.global::<ToTagAdapter>().get_photos();
+        let rows = self.shown::<ToTagAdapter>().photos;
         let place = rows.iter().position(|row| row.id.as_str() == photo.0);
         if let Some(place) = place
             && let Some(mut row) = rows.row_data(place)

@@ -1,13 +1,14 @@
 //! A device with no school.
 
+use crate::clerk::Trouble;
 use std::rc::Rc;
 
 use slint::ComponentHandle;
 use zeroize::Zeroizing;
 
 use super::mapping::model;
+use super::page::Shows as _;
 use super::{Inner, Page, PolicyChoice, Say, Shell, WelcomeAdapter, WelcomeStep, called};
-use crate::acts::ActError;
 use crate::clerk::{Ask, NewSchool, Which};
 use crate::domain::policy::{Policy, SHIPPED};
 
@@ -15,13 +16,13 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     show_policies(inner);
     let welcome = inner.app.global::<WelcomeAdapter>();
     welcome.on_open_sample(called(inner, |inner| {
-        inner.app.global::<WelcomeAdapter>().set_trouble("".into());
+        inner.on::<WelcomeAdapter>(|it| it.trouble = "".into());
         inner.clerk.ask(Ask::MakeSample);
     }));
     welcome.on_set_up(called(inner, |inner| inner.set_up()));
     welcome.on_open_about(called(inner, |inner| inner.open_about()));
     welcome.on_try_again(called(inner, |inner| {
-        inner.clerk.ask(Ask::Open(Which::Ours))
+        inner.clerk.ask(Ask::Open(Which::Ours));
     }));
 }
 
@@ -54,68 +55,75 @@ pub(super) fn show_policies(inner: &Inner) {
 impl Inner {
     fn set_up(&self) {
         let welcome = self.app.global::<WelcomeAdapter>();
-        let pin = Zeroizing::new(welcome.get_pin().to_string());
-        let again = Zeroizing::new(welcome.get_pin_again().to_string());
+        let typed = welcome.shown();
+        let pin = Zeroizing::new(typed.pin.to_string());
+        let again = Zeroizing::new(typed.pin_again.to_string());
         // Whatever comes of it, they do not stand here any longer.
-        welcome.set_pin("".into());
-        welcome.set_pin_again("".into());
+        welcome.edit(|it| {
+            it.pin = "".into();
+            it.pin_again = "".into();
+        });
         if pin != again {
-            return welcome.set_trouble(self.app.global::<Say>().invoke_pins_differ());
+            return welcome.edit(|it| it.trouble = self.app.global::<Say>().invoke_pins_differ());
         }
         let chosen = welcome.get_policy();
         let toml = SHIPPED.iter().find(|(id, _)| *id == chosen.as_str());
-        welcome.set_trouble("".into());
+        welcome.edit(|it| it.trouble = "".into());
         self.clerk.ask(Ask::SetUp(Box::new(NewSchool {
-            school: welcome.get_school().to_string(),
+            school: typed.school.to_string(),
             policy_toml: toml.map_or("", |(_, toml)| toml).to_owned(),
-            head: welcome.get_head().to_string(),
+            head: typed.head.to_string(),
             pin,
-            device: welcome.get_device().to_string(),
-            asset_tag: welcome.get_asset_tag().to_string(),
+            device: typed.device.to_string(),
+            asset_tag: typed.asset_tag.to_string(),
         })));
     }
 
     pub(super) fn hear_no_school(self: &Rc<Inner>) {
-        let welcome = self.app.global::<WelcomeAdapter>();
         self.app.global::<Shell>().set_is_sample(false);
-        welcome.set_stuck("".into());
-        welcome.set_step(WelcomeStep::Choice);
+        self.on::<WelcomeAdapter>(|it| {
+            it.stuck = "".into();
+            it.step = WelcomeStep::Choice;
+        });
         self.go(Page::Welcome);
     }
 
     /// No school can be opened: it is told, and nothing else can be done here.
-    pub(super) fn be_stuck(self: &Rc<Inner>, error: &ActError) {
-        let welcome = self.app.global::<WelcomeAdapter>();
-        welcome.set_stuck(self.sentence(error));
-        welcome.set_step(WelcomeStep::Choice);
+    pub(super) fn be_stuck(self: &Rc<Inner>, error: &Trouble) {
+        self.on::<WelcomeAdapter>(|it| {
+            it.stuck = self.sentence(error);
+            it.step = WelcomeStep::Choice;
+        });
         self.go(Page::Welcome);
     }
 
     pub(super) fn hear_making(&self) {
         let welcome = self.app.global::<WelcomeAdapter>();
         let say = self.app.global::<Say>();
-        let is_form = welcome.get_step() == WelcomeStep::Form;
-        welcome.set_making(if is_form {
-            say.invoke_making_school()
-        } else {
-            say.invoke_making_sample()
+        let is_form = welcome.shown().step == WelcomeStep::Form;
+        welcome.edit(|it| {
+            it.making = if is_form {
+                say.invoke_making_school()
+            } else {
+                say.invoke_making_sample()
+            };
+            it.step = WelcomeStep::Making;
         });
-        welcome.set_step(WelcomeStep::Making);
     }
 
     /// What could not be made is said where it was asked for, with all that was typed but the PINs.
-    pub(super) fn hear_trouble(self: &Rc<Inner>, error: &ActError) {
+    pub(super) fn hear_trouble(self: &Rc<Inner>, error: &Trouble) {
         let welcome = self.app.global::<WelcomeAdapter>();
         if self.state.borrow().page == Page::Welcome {
-            welcome.set_trouble(self.sentence(error));
-            if welcome.get_step() == WelcomeStep::Making {
-                let typed = !welcome.get_school().is_empty();
-                welcome.set_step(if typed {
-                    WelcomeStep::Form
-                } else {
-                    WelcomeStep::Choice
-                });
-            }
+            welcome.edit(|it| {
+                it.trouble = self.sentence(error);
+                if it.step == WelcomeStep::Making {
+                    it.step = match it.school.is_empty() {
+                        true => WelcomeStep::Choice,
+                        false => WelcomeStep::Form,
+                    };
+                }
+            });
         } else {
             self.tell(self.sentence(error), true);
         }
@@ -124,15 +132,6 @@ impl Inner {
     /// A school is open: nothing that was typed to set it up stays here.
     pub(super) fn show_school(&self, is_sample: bool) {
         self.app.global::<Shell>().set_is_sample(is_sample);
-        let welcome = self.app.global::<WelcomeAdapter>();
-        for forget in [
-            WelcomeAdapter::set_pin,
-            WelcomeAdapter::set_pin_again,
-            WelcomeAdapter::set_school,
-            WelcomeAdapter::set_head,
-        ] {
-            forget(&welcome, "".into());
-        }
-        welcome.set_step(WelcomeStep::Choice);
+        self.clear::<WelcomeAdapter>();
     }
 }

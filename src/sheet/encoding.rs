@@ -41,7 +41,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
         // Such a file is something else.
         let is_odd = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
         if body.iter().any(is_odd) {
-            return Err(SheetError::NoList("no text"));
+            return Err(SheetError::NoList("no text".into()));
         }
         let (page, text) = code_pages::likely(body)?;
         return Ok(Decoded { text, page });
@@ -60,7 +60,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
     // Half of what is read twice are control signs.
     let is_odd = |sign: char| is_odd(sign) && !('\u{80}'..'\u{a0}').contains(&sign);
     if text.contains(is_odd) {
-        return Err(SheetError::NoList("no text"));
+        return Err(SheetError::NoList("no text".into()));
     }
     Ok(Decoded {
         text: text.into_owned(),

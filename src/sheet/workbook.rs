@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Vec<Sh
             // Whoever waited may have stopped waiting.
             drop(tell.send(read));
         })
-        .map_err(|_| SheetError::Workbook("the machine is too busy"))?;
+        .map_err(|_| SheetError::Workbook("the machine is too busy".into()))?;
     for _ in 0..MOST_LOOKS {
         match told.recv_timeout(LOOK) {
             Ok(read) => return read,
@@ -48,18 +48,18 @@ pub fn read(bytes: &[u8], watch: &mut dyn FnMut(usize) -> bool) -> Result<Vec<Sh
         }
     }
     far.1.store(true, Ordering::Relaxed);
-    Err(SheetError::Workbook("it takes too long"))
+    Err(SheetError::Workbook("it takes too long".into()))
 }
 
 fn broken() -> SheetError {
-    SheetError::Workbook("it is damaged, or no workbook")
+    SheetError::Workbook("it is damaged, or no workbook".into())
 }
 
 /// Unpacks every part to nowhere, and counts.
 fn measured(bytes: &[u8], stop: &AtomicBool) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     if archive.len() > MOST_PARTS {
-        return Err(SheetError::Workbook("it has too many parts"));
+        return Err(SheetError::Workbook("it has too many parts".into()));
     }
     let mut left = LARGEST_UNPACKED;
     let mut piece = vec![0; 64 * 1024];
@@ -80,7 +80,7 @@ fn measured(bytes: &[u8], stop: &AtomicBool) -> Result<(), SheetError> {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             if count > room || stop.load(Ordering::Relaxed) {
                 return Err(SheetError::Workbook(
-                    "it is far too large once it is unpacked",
+                    "it is far too large once it is unpacked".into(),
                 ));
             }
             room -= count;

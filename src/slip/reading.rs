@@ -2,6 +2,7 @@
 //! proposal: what is faint, doubled or cannot be found is unclear, and a person looks.
 
 use image::RgbImage;
+use serde::{Deserialize, Serialize};
 
 use super::places::{Place, RELATION_BOXES, SIGNATURE, answer_boxes};
 use super::seen::{ink, ink_in_box};
@@ -11,7 +12,7 @@ use crate::paper::{HEIGHT, WIDTH};
 use crate::picture::Flat;
 
 /// What the boxes of one channel seem to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proposal {
     Yes,
     No,
@@ -22,7 +23,7 @@ pub enum Proposal {
 }
 
 /// A proposal, and how sure it is, from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {
     pub says: Proposal,
     pub sure: u8,

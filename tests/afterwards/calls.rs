@@ -47,7 +47,10 @@ fn a_call_is_on_record_only_where_everybody_may_join() {
     desk.release_call(&them.office, alone, "Twin school")
         .unwrap();
     let calls = desk.calls(&them.office, 20).unwrap();
-    let occasions: Vec<&str> = calls.iter().map(|call| call.place.as_str()).collect();
+    let occasions: Vec<&str> = calls
+        .iter()
+        .map(|(_, occasion)| occasion.as_str())
+        .collect();
     assert_eq!(occasions, ["Twin school", "Author visit"]);
     // A call is no copy: nothing of it is taken down or found again.
     assert!(desk.taken_down(&them.office, 20).unwrap().is_empty());
@@ -55,6 +58,6 @@ fn a_call_is_on_record_only_where_everybody_may_join() {
         desk.looks_to_make(&them.office)
             .unwrap()
             .iter()
-            .all(|of| calls.iter().all(|call| call.id.0 != of.id()))
+            .all(|of| calls.iter().all(|(call, _)| call.id.0 != of.id()))
     );
 }

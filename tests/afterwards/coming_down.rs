@@ -60,7 +60,7 @@ fn a_copy_that_did_not_come_down_in_time_is_one_incident_however_often_it_is_loo
     let (incident, _) = incidents.last().unwrap();
     assert!(incident.note.contains(&release.id.0), "{incident:?}");
     assert!(!incident.note.contains("Amira"), "{incident:?}");
-    desk.confirm_down(&them.office, &release.id.0, true, &outlet)
+    desk.confirm_down(&them.office, &release.id, true, &outlet)
         .unwrap();
     assert_eq!(desk.report_overdue(&them.office).unwrap(), 0);
 }
@@ -90,13 +90,13 @@ fn who_confirmed_a_take_down_and_when_stays_on_record() {
     let them = template();
     let (release, copy) = out_and_withdrawn(&school, &mut desk);
     assert!(desk.taken_down(&them.office, 20).unwrap().is_empty());
-    let refused = desk.confirm_down(&them.office, &release.id.0, false, &outlet);
+    let refused = desk.confirm_down(&them.office, &release.id, false, &outlet);
     assert!(
         matches!(&refused, Err(ActError::Refused(why)) if !why.is_of_input()),
         "{refused:?}"
     );
     school.clock.forward(TimeDelta::hours(3));
-    desk.confirm_down(&them.office, &release.id.0, true, &outlet)
+    desk.confirm_down(&them.office, &release.id, true, &outlet)
         .unwrap();
     assert!(!copy.exists());
     let down = desk.taken_down(&them.office, 20).unwrap();

@@ -214,7 +214,7 @@ fn a_copy_whose_permission_was_withdrawn_may_not_be_out_and_one_taken_down_is_le
         matches!(&found.copies[0].may_be_out, MayBeOut::MustComeDown { reasons, .. } if reasons.len() == 1),
         "{found:?}"
     );
-    let release = found.copies[0].release.id.0.clone();
+    let release = found.copies[0].release.id.clone();
     desk.confirm_down(&them.office, &release, true, &outlet)
         .unwrap();
     let found = ours(recognised(&desk, &copy));

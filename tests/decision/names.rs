@@ -3,8 +3,12 @@
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::words::{
     NamesSought, OwnNames, Tagged, find_names, find_names_in_file_name, full_name_in,
-    full_name_in_file_name,
 };
+
+/// Whether a file name holds the person's full name; its extension is not looked at.
+fn full_name_in_file_name(file_name: &str, person: &Person) -> bool {
+    NamesSought::in_file_name(file_name, &OwnNames::default()).hold(person, &Tagged::default())
+}
 
 fn child(given: &str, family: &str, known_as: &[&str]) -> Person {
     Person {

@@ -51,8 +51,9 @@ fn a_small_policy_takes_the_defaults() {
     assert_eq!(policy.longest_term_months, None);
     assert!(policy.school_contacts.is_empty());
     let website = policy.channel(&ChannelId("website".to_owned())).unwrap();
-    assert!(website.checklist.is_empty() && !website.copyright);
-    assert_eq!((website.longest_side, website.takedown_days), (None, None));
+    let asks = website.pictures().unwrap();
+    assert!(asks.checklist.is_empty() && !asks.copyright);
+    assert_eq!((asks.longest_side, asks.takedown_days), (None, None));
     assert_eq!(website.longest_term_months, None);
 }
 
@@ -166,7 +167,7 @@ fn the_shipped_policies_are_those_of_the_rules() {
             let (id_, name, outside, permission, hiding, sign_off, careful, side, days) = row;
             assert_eq!((channel.id.0.as_str(), channel.name.as_str()), (id_, name));
             assert_eq!((channel.outside, channel.permission), (outside, permission));
-            assert_eq!((channel.hiding, channel.sign_off), (hiding, sign_off));
+            assert_eq!((channel.hiding, channel.sign_off()), (hiding, sign_off));
             let child_free =
                 id == "no-children-on-website" && (id_ == "website" || id_ == "social");
             assert_eq!(channel.children, !child_free, "{id} {id_}");
@@ -175,9 +176,13 @@ fn the_shipped_policies_are_those_of_the_rules() {
             } else {
                 &[]
             };
-            assert_eq!(channel.checklist, all);
-            assert_eq!(channel.copyright, careful);
-            assert_eq!((channel.longest_side, channel.takedown_days), (side, days));
+            assert_eq!(channel.checklist(), all);
+            let copyright = channel.pictures().is_some_and(|one| one.copyright);
+            assert_eq!(copyright, careful);
+            assert_eq!(
+                (channel.longest_side(), channel.takedown_days()),
+                (side, days)
+            );
             assert_eq!(channel.longest_term_months, None);
         }
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use shutterslip::domain::channel::PermissionRule;
+use shutterslip::domain::channel::{ChannelKind, PermissionRule};
 use shutterslip::domain::decision::{grants_relied_on, people_reasons, stands_until};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{PersonId, Responsible};
@@ -229,7 +229,11 @@ proptest! {
                 world.photo.checklist.remove(which.index(world.photo.checklist.len()));
             }
         })?;
-        never_frees(&world, |world| world.channel.checklist.push("sun-cream".to_owned()))?;
+        never_frees(&world, |world| {
+            if let ChannelKind::Pictures(pictures) = &mut world.channel.kind {
+                pictures.checklist.push("sun-cream".to_owned());
+            }
+        })?;
     }
 
     #[test]
@@ -297,7 +301,7 @@ proptest! {
         world.people.clear();
         world.permissions.clear();
         let who = if who { Who::Unknown } else { Who::Person(PersonId("amira".to_owned())) };
-        let picture = !world.channel.id.is_video_call();
+        let picture = world.channel.takes_pictures();
         let someone = picture || who != Who::Unknown;
         world.photo.shown.push(Shown { who, hidden: false });
         if world.channel.outside && someone {

@@ -41,7 +41,7 @@ pub fn twin(world: &World) -> BTreeSet<String> {
         block(!photo.tagging_complete, "tagging-unfinished");
         block(photo.faces > photo.faces_accounted, "face-unaccounted");
         block(channel.outside && photo.doubts > 0, "second-look");
-        if let Some(most) = channel.largest_face {
+        if let Some(most) = channel.largest_face() {
             block(photo.tallest_face > most, "face-too-close");
         }
         if let Some(video) = photo.video {
@@ -67,25 +67,26 @@ pub fn twin(world: &World) -> BTreeSet<String> {
             }
         });
         block(!channel.children && child, "child-free-channel");
-        for item in &channel.checklist {
+        for item in channel.checklist() {
             block(
                 !photo.checklist.contains(item),
                 &format!("checklist:{item}"),
             );
         }
         block(
-            channel.copyright && photo.copyright == Copyright::Unknown,
+            channel.pictures().is_some_and(|one| one.copyright)
+                && photo.copyright == Copyright::Unknown,
             "copyright-unclear",
         );
         block(
             photo.copyright == Copyright::Permission && photo.credit.trim().is_empty(),
             "credit-missing",
         );
-        if channel.sign_off != SignOffRule::None {
+        if channel.sign_off() != SignOffRule::None {
             match &photo.sign_off {
                 None => block(true, "not-signed-off"),
                 Some(sign_off) => {
-                    let enough = match channel.sign_off {
+                    let enough = match channel.sign_off() {
                         SignOffRule::Head => sign_off.role == Role::Head,
                         _ => sign_off.role == Role::Head || sign_off.role == Role::Office,
                     };

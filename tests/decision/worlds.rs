@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use shutterslip::domain::channel::{Channel, ChannelId, PermissionRule};
+use shutterslip::domain::channel::{Channel, ChannelId, ChannelKind, PermissionRule};
 use shutterslip::domain::decision::{Question, decide};
 use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind, Responsible};
@@ -117,7 +117,9 @@ fn policies() -> impl Strategy<Value = (Policy, Channel)> {
         }
         channel.longest_term_months = term;
         channel.hiding = hiding.unwrap_or(channel.hiding);
-        channel.largest_face = largest_face.unwrap_or(channel.largest_face);
+        if let ChannelKind::Pictures(pictures) = &mut channel.kind {
+            pictures.largest_face = largest_face.unwrap_or(pictures.largest_face);
+        }
         let channel = channel.clone();
         (policy, channel)
     })

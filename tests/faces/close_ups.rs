@@ -5,7 +5,7 @@
 use shutterslip::acts::permit::new_person;
 use shutterslip::acts::release::copy::Preview;
 use shutterslip::acts::tag::NewTag;
-use shutterslip::domain::channel::{Channel, ChannelId};
+use shutterslip::domain::channel::{Channel, ChannelId, ChannelKind};
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::kept::{Photo, Tag, fingerprint};
 use shutterslip::domain::person::PersonKind;
@@ -37,10 +37,11 @@ fn journal() -> ChannelId {
 
 fn channel(largest: Option<u32>) -> Channel {
     let policy = Policy::parse(SHIPPED[0].1).unwrap();
-    Channel {
-        largest_face: largest,
-        ..policy.channel(&journal()).unwrap().clone()
+    let mut channel = policy.channel(&journal()).unwrap().clone();
+    if let ChannelKind::Pictures(pictures) = &mut channel.kind {
+        pictures.largest_face = largest;
     }
+    channel
 }
 
 /// A photo of one found face at a school with that largest face.
@@ -196,21 +197,19 @@ fn where_a_face_was_found_is_covered_wherever_its_box_stands_now() {
     day.desk.move_face(&day.head, &photo, "f1", moved).unwrap();
     let copy = preview(&day, &photo);
     assert_eq!((copy.width, copy.height), (1200, 900));
+    let pixels = copy.picture.pixels().unwrap();
     for place in [FACE, moved] {
         for (x, y) in [
             (place.x, place.y),
             (place.x + place.width - 1, place.y + place.height - 1),
         ] {
-            let pixel = copy.pixels.get_pixel(x, y).0;
+            let pixel = pixels.get_pixel(x, y).0;
             let off = pixel.iter().zip(FILL).map(|(one, fill)| one.abs_diff(fill));
             assert!(off.max().unwrap() <= 10, "{x}, {y}: {pixel:?}");
         }
     }
     // The face's own hair as well, not only its box's margin.
-    let hair = copy
-        .pixels
-        .get_pixel(FACE.x + FACE.width / 2, FACE.y - 90)
-        .0;
+    let hair = pixels.get_pixel(FACE.x + FACE.width / 2, FACE.y - 90).0;
     assert!(
         hair.iter().all(|one| one.abs_diff(FILL[0]) <= 10),
         "{hair:?}"
@@ -243,7 +242,7 @@ fn as_it_was(photo: &Photo, channel: &Channel) -> String {
             &labels.file_name,
         ),
         labels.copyright,
-        (&channel.id, channel.longest_side),
+        (&channel.id, channel.longest_side()),
     ))
 }
 

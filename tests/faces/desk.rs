@@ -19,7 +19,7 @@ use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::SHIPPED;
 use shutterslip::faces::{Effort, FaceFinder, FacesError, FoundFace};
 use shutterslip::picture::{Darkroom, InProcess};
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::vault::folder::FolderVault;
 
 struct Noon;
@@ -89,11 +89,10 @@ impl SchoolDay {
         let keyring = shutterslip::keyring::make(&data.join("device.key")).unwrap();
         let identity = Arc::new(keyring.identity);
         let file = data.join("register.db");
-        let register =
-            SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity)).unwrap();
+        let register = sqlite::open(&file, &keyring.register_key, Arc::clone(&identity)).unwrap();
         let vault = FolderVault::open(&data.join("vault")).unwrap();
         let mut desk = Desk::new(
-            Box::new(register),
+            register,
             Box::new(vault),
             Box::new(darkroom),
             Box::new(finder),
@@ -136,7 +135,7 @@ impl SchoolDay {
 
     pub fn faces(&self, photo: &PhotoId) -> Vec<Face> {
         let photo = self.desk.look_at(&self.head, photo).unwrap();
-        photo.labels.faces
+        photo.labels.faces.into()
     }
 
     pub fn is_complete(&self, photo: &PhotoId) -> bool {

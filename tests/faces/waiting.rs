@@ -12,6 +12,7 @@ use shutterslip::picture::{
     CameraNote, Confinement, CopyPlan, Darkroom, Header, InProcess, Page, PictureError, PublicCopy,
     Screen, Upright,
 };
+use shutterslip::vault::Sweep;
 
 use super::desk::{SchoolDay, Scripted, as_jpeg};
 use super::landscape::landscape;
@@ -174,7 +175,7 @@ fn what_is_no_picture_by_its_header_is_not_kept() {
         assert!(matches!(refused, Err(ActError::Picture(_))), "{refused:?}");
     }
     assert!(day.desk.photos(&day.head).unwrap().is_empty());
-    assert!(day.desk.begin().unwrap().sweep.is_quiet());
+    assert_eq!(day.desk.begin().unwrap().sweep, Sweep::default());
 }
 
 #[test]

@@ -19,8 +19,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value;
 use shutterslip::clock::{Clock, SystemClock};
-use shutterslip::register::Register;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::sample::data::{self, PhotoPlan, SampleSchool};
 use tempfile::TempDir;
 
@@ -133,7 +132,7 @@ fn sign_in_quickly(data: &Path) {
     let keyring = shutterslip::keyring::read(&data.join("device.key")).unwrap();
     let identity = Arc::new(keyring.identity);
     let file = data.join("register.db");
-    let mut register = SqliteRegister::open(&file, &keyring.register_key, identity).unwrap();
+    let mut register = sqlite::open(&file, &keyring.register_key, identity).unwrap();
     let mut staff = register.staff().unwrap().into_iter();
     let head = staff.find(|one| one.name == HEAD.name).unwrap();
     let known = data::staff().unwrap();

@@ -9,7 +9,7 @@ use shutterslip::clock::SystemClock;
 use shutterslip::faces::centerface::CenterFace;
 use shutterslip::keyring;
 use shutterslip::picture::InProcess;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::vault::folder::FolderVault;
 
 use super::school::{OFFICE, PATEL, School, TECHNICIAN};
@@ -21,9 +21,9 @@ pub fn kept_before_a_stop(school: &School, pictures: &[&[u8]]) -> Vec<String> {
     let identity = Arc::new(keyring.identity);
     let machine = keyring::machine(&identity.device).unwrap();
     let file = data.join("register.db");
-    let register = SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity));
+    let register = sqlite::open(&file, &keyring.register_key, Arc::clone(&identity));
     let mut desk = Desk::new(
-        Box::new(register.unwrap()),
+        register.unwrap(),
         Box::new(FolderVault::open(&data.join("vault")).unwrap()),
         Box::new(InProcess::default()),
         Box::new(CenterFace::open().unwrap()),

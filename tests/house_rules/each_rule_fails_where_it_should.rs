@@ -69,10 +69,7 @@ fn a_wrong_arrow_is_told_with_its_line_and_the_rule() {
         "src/cli.rs",
         "use crate::sample;\nuse crate::acts::release;",
     );
-    kept(
-        "src/main.rs",
-        "use shutterslip::register::sqlite::SqliteRegister;",
-    );
+    kept("src/main.rs", "use shutterslip::register::store::sqlite;");
 }
 
 #[test]
@@ -158,12 +155,12 @@ fn a_room_that_nobody_planned_is_told() {
 fn engines_and_clocks_are_named_by_main_alone() {
     broken(
         "src/acts/a.rs",
-        "use crate::register::sqlite::open;",
+        "use crate::register::store::sqlite::open;",
         "concrete engine",
     );
     broken(
         "src/cli.rs",
-        "fn f(register: SqliteRegister) {}",
+        "fn f(store: SqliteStore) {}",
         "concrete engine",
     );
     broken(
@@ -185,7 +182,17 @@ fn engines_and_clocks_are_named_by_main_alone() {
     broken(
         "src/acts/a.rs",
         "use rusqlite::Row;",
-        "`rusqlite` outside the register",
+        "`rusqlite` outside src/register/store/sqlite",
+    );
+    broken(
+        "src/register/facts.rs",
+        "use rusqlite::Row;",
+        "`rusqlite` outside src/register/store/sqlite",
+    );
+    broken(
+        "src/register/facts.rs",
+        "use super::store::sqlite::SqliteStore;",
+        "knows no engine",
     );
     broken(
         "src/acts/a.rs",
@@ -196,8 +203,8 @@ fn engines_and_clocks_are_named_by_main_alone() {
     kept("src/picture/decode.rs", "fn f() { Instant::now(); }");
     kept("src/clock.rs", "fn f() { Utc::now(); }");
     kept(
-        "src/register/sqlite.rs",
-        "pub struct SqliteRegister(rusqlite::Connection);",
+        "src/register/store/sqlite.rs",
+        "pub struct SqliteStore(rusqlite::Connection);",
     );
 }
 
@@ -245,7 +252,7 @@ fn a_dropped_error_needs_its_reason() {
         "let _ = row",
     ] {
         let text = format!("fn f() {{\n    {dropped};\n}}");
-        broken("src/register/sqlite.rs", &text, "drops an error here");
+        broken("src/register/trail.rs", &text, "drops an error here");
         broken("src/domain/a.rs", &text, ":2:");
         kept("src/screens/tag.rs", &text);
         kept(

@@ -32,8 +32,8 @@ impl Source {
         pairs.map(|(index, (code, raw))| (index + 1, code, raw))
     }
 
-    /// The file's own place in the house: `src/register/sqlite.rs` is `register::sqlite`.
-    fn module(&self) -> Vec<String> {
+    /// The file's own place in the house: `src/register/trail.rs` is `register::trail`.
+    pub fn module(&self) -> Vec<String> {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
         let parts = inside.trim_end_matches(".rs").split('/');
         let parts = parts.filter(|part| !["lib", "main", "mod"].contains(part));

@@ -191,7 +191,12 @@ fn the_list_is_saved_where_somebody_chooses() {
     tablet.tap("Choose this folder");
     tablet.must_show("Saved as");
     // The same words give the same bytes: what is saved is what the screen says.
-    let rows = tablet.screens.app().global::<TakeDownAdapter>().get_rows();
+    let rows = tablet
+        .screens
+        .app()
+        .global::<TakeDownAdapter>()
+        .get_state()
+        .rows;
     let row = rows.row_data(0).unwrap();
     assert!(row.why.contains("Amira K: permission was taken back"));
     let heads = [
@@ -285,7 +290,7 @@ impl Printer for Takes {
 /// Amira's photo on the wall, and then her parent says no to that.
 pub fn one_to_take_off_the_wall(desk: &mut Desk, root: &Path) {
     let (head, _) = one_out(desk, root);
-    let photo = desk.releases(&head).unwrap()[0].0.photo.clone().unwrap();
+    let photo = desk.releases(&head).unwrap()[0].0.photo().unwrap().clone();
     let mut outlet = PrintOutlet::new(Arc::new(Takes), "Office");
     let wall = ChannelId("wall".to_owned());
     desk.release(&head, &[photo], &wall, &mut outlet).unwrap();

@@ -2,15 +2,15 @@
 //! copy before it goes, the signature, the release and what is out.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use shutterslip::acts::release::Outcome;
 use shutterslip::acts::review::{Sought, Stage};
-use shutterslip::clerk::review::{self, Account, Change};
-use shutterslip::clerk::{Ask, Clerk, Edit, Stop, Told, Which, Whom};
+use shutterslip::clerk::review::{self, Account, Became, Change};
+use shutterslip::clerk::{Ask, Clerk, Counter, Edit, Heard, Ticket, Told, Which};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::photo::Area;
+use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::release::OutletKind;
 use shutterslip::domain::verdict::Reason;
 use slint::platform::Key;
@@ -147,7 +147,7 @@ fn documents(tablet: &Tablet) -> PathBuf {
     tablet.folder.path().join(HOME).join("Documents")
 }
 
-fn lying_in(folder: &std::path::Path, ending: &str) -> usize {
+pub fn lying_in(folder: &std::path::Path, ending: &str) -> usize {
     let files = std::fs::read_dir(folder).unwrap();
     files
         .filter(|file| {
@@ -534,26 +534,41 @@ fn an_office_without_photos_is_told_what_to_do_next() {
 
 /// A clerk who is asked, and what they told.
 struct Asker {
-    clerk: Clerk,
-    folder: std::sync::Arc<tempfile::TempDir>,
+    clerk: Counter,
+    /// As long as it is held, the clerk says nothing more.
+    gate: Arc<Mutex<()>>,
+    folder: Arc<tempfile::TempDir>,
 }
 
 impl Asker {
     fn at(tablet: Tablet) -> Asker {
-        let (clerk, folder) = tablet.clerk_afterwards();
-        let asker = Asker { clerk, folder };
+        let gate = Arc::new(Mutex::new(()));
+        let bell = {
+            let gate = Arc::clone(&gate);
+            move || drop(gate.lock().unwrap())
+        };
+        let (clerk, folder) = tablet.clerk_afterwards(Arc::new(bell));
+        let asker = Asker {
+            clerk,
+            gate,
+            folder,
+        };
         asker.ask(Ask::Open(Which::Ours));
         asker
     }
 
     fn ask(&self, ask: Ask) -> Vec<Told> {
         self.clerk.ask(ask);
+        self.told()
+    }
+
+    fn told(&self) -> Vec<Told> {
         let until = Instant::now() + Duration::from_secs(60);
         let mut told = Vec::new();
         while self.clerk.is_busy() {
             assert!(Instant::now() < until, "the clerk is still at work");
             match self.clerk.told().unwrap() {
-                Some(one) => told.push(one),
+                Some(Heard { told: one, .. }) => told.push(one),
                 None => std::thread::sleep(Duration::from_millis(1)),
             }
         }
@@ -605,16 +620,16 @@ impl Asker {
         })
     }
 
-    fn release(&self, photos: &[PhotoId], channel: &str, name: &str, stop: Stop) -> Account {
+    fn release(&self, photos: &[PhotoId], channel: &str, name: &str) -> Account {
         let place = self.folder.path().join(name);
         std::fs::create_dir_all(&place).unwrap();
         let place = place.display().to_string();
-        self.release_by(OutletKind::Folder, photos, channel, place, stop)
+        self.release_by(OutletKind::Folder, photos, channel, place)
     }
 
     fn print(&self, photos: &[PhotoId], channel: &str) -> Account {
         let place = TRAY.to_owned();
-        self.release_by(OutletKind::Print, photos, channel, place, Stop::default())
+        self.release_by(OutletKind::Print, photos, channel, place)
     }
 
     fn release_by(
@@ -623,18 +638,30 @@ impl Asker {
         photos: &[PhotoId],
         channel: &str,
         place: String,
-        stop: Stop,
     ) -> Account {
-        let told = self.review(review::Ask::Release {
+        self.begin_release(kind, photos, channel, place);
+        Asker::account(self.told())
+    }
+
+    fn begin_release(
+        &self,
+        kind: OutletKind,
+        photos: &[PhotoId],
+        channel: &str,
+        place: String,
+    ) -> Ticket {
+        self.clerk.ask(Ask::Review(review::Ask::Release {
             photos: photos.to_vec(),
             by_name: Vec::new(),
             channel: ChannelId(channel.to_owned()),
             kind,
             place,
-            stop,
-        });
+        }))
+    }
+
+    fn account(told: Vec<Told>) -> Account {
         let found = told.into_iter().find_map(|one| match one {
-            review::Told::Released(account) => Some(*account),
+            Told::Review(review::Told::Released(account)) => Some(*account),
             _ => None,
         });
         found.unwrap()
@@ -643,7 +670,7 @@ impl Asker {
 
 fn out_of(account: &Account) -> usize {
     let out = account.outcomes.iter();
-    out.filter(|one| matches!(one, Outcome::Out { .. })).count()
+    out.filter(|one| matches!(one, Became::Out { .. })).count()
 }
 
 #[test]
@@ -656,15 +683,15 @@ fn what_is_said_between_the_plan_and_the_release_wins() {
     asker.ask(Ask::Edit {
         photo: photos[0].clone(),
         edit: Edit::Tag {
-            whom: Whom::Unknown,
+            whom: Who::Unknown,
             face: None,
         },
     });
-    let account = asker.release(&photos, "journal", "out", Stop::default());
+    let account = asker.release(&photos, "journal", "out");
     assert_eq!(out_of(&account), 1);
     assert!(account.outcomes.iter().any(|one| matches!(
         one,
-        Outcome::Blocked { photo, reasons }
+        Became::Blocked { photo, reasons }
             if *photo == photos[0] && reasons.contains(&Reason::UnknownPerson)
     )));
     assert_eq!(lying_in(&asker.folder.path().join("out"), ".jpg"), 1);
@@ -675,9 +702,16 @@ fn a_release_that_is_stopped_or_locked_out_of_tells_exactly_what_is_out() {
     let asker = Asker::at(with_photos(&[&["Amira K"], &["Femi A"]]));
     asker.sign_in(HEAD);
     let photos = asker.photos("journal");
-    let stop = Stop::default();
-    stop.stop();
-    let account = asker.release(&photos, "journal", "out", stop);
+    let place = asker.folder.path().join("out");
+    std::fs::create_dir_all(&place).unwrap();
+    // Stopped before the clerk comes to it.
+    let held = asker.gate.lock().unwrap();
+    asker.clerk.ask(Ask::Groups);
+    let place = place.display().to_string();
+    let ticket = asker.begin_release(OutletKind::Folder, &photos, "journal", place);
+    asker.clerk.stop(ticket);
+    drop(held);
+    let account = Asker::account(asker.told());
     assert_eq!((out_of(&account), account.left.len()), (0, 2));
     assert_eq!(lying_in(&asker.folder.path().join("out"), ".jpg"), 0);
     // Whoever asked has gone before the first step: nobody releases in their name.
@@ -689,7 +723,6 @@ fn a_release_that_is_stopped_or_locked_out_of_tells_exactly_what_is_out() {
         channel: ChannelId("journal".to_owned()),
         kind: OutletKind::Folder,
         place: place.display().to_string(),
-        stop: Stop::default(),
     }));
     asker.ask(Ask::SignOut);
     let lies_there = lying_in(&place, ".jpg");
@@ -755,9 +788,9 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
         asker.sign_in(HEAD);
         let plan = asker.plan(&photos, channel).unwrap();
         asker.sign_in(who);
-        let account = asker.release(&photos, channel, &format!("out-{step}"), Stop::default());
+        let account = asker.release(&photos, channel, &format!("out-{step}"));
         for outcome in &account.outcomes {
-            if let Outcome::Out { photo, .. } = outcome {
+            if let Became::Out { photo, .. } = outcome {
                 let planned = plan.iter().find(|one| one.photo == *photo).unwrap();
                 let verdict = &planned.verdict;
                 assert!(verdict.is_allowed(), "{who:?}: {verdict:?}");
@@ -766,7 +799,7 @@ fn whatever_is_asked_of_the_clerk_by_whatever_role_no_blocked_photo_leaves() {
         }
         let on_paper = asker.print(&photos, channel);
         for outcome in &on_paper.outcomes {
-            if let Outcome::Out { photo, .. } = outcome {
+            if let Became::Out { photo, .. } = outcome {
                 let planned = plan.iter().find(|one| one.photo == *photo).unwrap();
                 let verdict = &planned.verdict;
                 assert!(verdict.is_allowed() && channel == "wall", "{who:?}");

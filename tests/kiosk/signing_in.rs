@@ -139,6 +139,20 @@ fn who_does_not_sign_can_tag_and_not_photograph() {
 }
 
 #[test]
+fn the_agreement_is_there_to_be_read_by_everybody_who_is_to_sign_it() {
+    let tablet = Tablet::after(Before {
+        has_agreements: false,
+        ..Before::default()
+    });
+    for who in [PATEL, HUGHES] {
+        tablet.sign_in(who);
+        tablet.must_show("School devices only");
+        tablet.tap("Not now: no camera");
+        tablet.tap("← Lock");
+    }
+}
+
+#[test]
 fn a_technician_sees_no_picture() {
     let tablet = Tablet::on();
     tablet.sign_in(TECHNICIAN);

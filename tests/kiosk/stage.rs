@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::camera::scripted::{Order, Script, ScriptedCamera};
 use shutterslip::camera::{CameraEvent, CameraTrouble, Cameras, FoundCamera, Frame, Turn};
-use shutterslip::clerk::{Clerk, Schools, Which};
+use shutterslip::clerk::{Bell, Clerk, Counter, Schools, Which};
 use shutterslip::clock::{Clock, SystemClock};
 use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -37,7 +38,7 @@ use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::paper::{Printer, PrinterError};
 use shutterslip::picture::{Confinement, InProcess};
 use shutterslip::places::disk::DiskPlaces;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::screens::{Preferences, SampleAccount, Screens, World};
 use shutterslip::vault::Vault;
 use shutterslip::vault::folder::FolderVault;
@@ -129,7 +130,7 @@ pub struct Before {
     pub others: Vec<(String, String, Yes)>,
     pub vault: Dress,
     /// Where the pictures come from; a script that the test leads, if none is named.
-    pub cameras: Option<Box<dyn Fn() -> Box<dyn Cameras>>>,
+    pub cameras: Option<OwnCameras>,
 }
 
 impl Default for Before {
@@ -152,8 +153,11 @@ impl Default for Before {
 }
 
 /// A tablet that is on.
+type OwnCameras = Box<dyn Fn() -> Box<dyn Cameras>>;
+
 pub struct Tablet {
     pub screens: Screens,
+    counter: Rc<Counter>,
     pub camera: Script,
     pub clock: SchoolClock,
     pub finder: ToldFinder,
@@ -198,9 +202,9 @@ fn desk_in(
     let machine = folder.with_file_name(OF_THIS_MACHINE).exists();
     let machine = machine.then(|| shutterslip::keyring::machine(&identity.device).unwrap());
     let file = folder.join("register.db");
-    let register = SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity))?;
+    let register = sqlite::open(&file, &keyring.register_key, Arc::clone(&identity))?;
     let desk = Desk::new(
-        Box::new(register),
+        register,
         dress(FolderVault::open(&folder.join("vault"))?),
         Box::new(InProcess::default()),
         Box::new(finder.clone()),
@@ -457,16 +461,42 @@ impl Tablet {
         finder: ToldFinder,
         before: Before,
     ) -> Tablet {
+        let root = folder.path().to_path_buf();
+        let schools = schools(root, clock.clone(), finder.clone(), before.vault);
+        let counter = Counter::start(schools, Arc::new(|| {})).unwrap();
+        Tablet::window(
+            counter,
+            folder,
+            clock,
+            finder,
+            before.cameras,
+            before.is_kiosk,
+        )
+    }
+
+    /// Another window over the same desk, as big.
+    pub fn beside(&self) -> Tablet {
+        let counter = self.counter.beside(Arc::new(|| {}));
+        let (folder, clock) = (Arc::clone(&self.folder), self.clock.clone());
+        Tablet::window(counter, folder, clock, self.finder.clone(), None, false)
+    }
+
+    fn window(
+        counter: Counter,
+        folder: Arc<tempfile::TempDir>,
+        clock: SchoolClock,
+        finder: ToldFinder,
+        cameras: Option<OwnCameras>,
+        kiosk: bool,
+    ) -> Tablet {
         show_without_a_display();
+        let counter = Rc::new(counter);
         let (camera, script) = ScriptedCamera::new();
         let camera = RefCell::new(Some(camera));
         let kept_preferences = Arc::new(Mutex::new(Vec::new()));
         let keep = Arc::clone(&kept_preferences);
-        let root = folder.path().to_path_buf();
-        let schools = schools(root, clock.clone(), finder.clone(), before.vault);
-        let cameras = before.cameras;
         let screens = Screens::new(World {
-            schools,
+            clerk: Rc::clone(&counter) as Rc<dyn Clerk>,
             cameras: Box::new(move |_| {
                 if let Some(cameras) = &cameras {
                     return cameras();
@@ -481,13 +511,14 @@ impl Tablet {
                 Ok(())
             }),
             renderer: "a test".to_owned(),
-            kiosk: before.is_kiosk,
+            kiosk,
             up: Box::new(|| None),
             bell: Arc::new(|| {}),
         })
         .unwrap();
         let tablet = Tablet {
             screens,
+            counter,
             camera: script,
             clock,
             finder,
@@ -896,7 +927,7 @@ impl Tablet {
     }
 
     /// The tablet's school behind a clerk of its own, once the tablet is off.
-    pub fn clerk_afterwards(self) -> (Clerk, Arc<tempfile::TempDir>) {
+    pub fn clerk_afterwards(self, bell: Bell) -> (Counter, Arc<tempfile::TempDir>) {
         let (folder, clock, finder) = (
             Arc::clone(&self.folder),
             self.clock.clone(),
@@ -905,7 +936,7 @@ impl Tablet {
         drop(self);
         let root = folder.path().to_path_buf();
         let schools = schools(root, clock, finder, Before::default().vault);
-        (Clerk::start(schools, Arc::new(|| {})).unwrap(), folder)
+        (Counter::start(schools, bell).unwrap(), folder)
     }
 
     /// The tablet's school as the command line would see it, once the tablet is off.

@@ -1,7 +1,8 @@
 //! A signed form before the camera: its edges found, laid straight, bound with others.
 
 use image::{Rgb, RgbImage};
-use shutterslip::picture::bundle::{Page, bound, pages_of};
+use shutterslip::picture::Encoded;
+use shutterslip::picture::bundle::{bound, pages_of};
 use shutterslip::picture::straighten::{Corners, sheet, straightened};
 use shutterslip::picture::{Darkroom, InProcess};
 
@@ -144,7 +145,7 @@ fn where_no_sheet_can_be_made_out_none_is_made_up() {
 #[test]
 fn pages_are_bound_and_taken_apart_as_the_same_pictures() {
     assert_eq!(bound(&[]), None);
-    let page = |shade: u8| Page::of(&RgbImage::from_pixel(120, 170, Rgb([shade; 3]))).unwrap();
+    let page = |shade: u8| Encoded::of(&RgbImage::from_pixel(120, 170, Rgb([shade; 3]))).unwrap();
     let one = bound(&[page(10)]).unwrap();
     assert!(one.starts_with(&[0xff, 0xd8]), "one page is a picture");
     assert_eq!(pages_of(&one), None);
@@ -173,7 +174,7 @@ fn pages_are_bound_and_taken_apart_as_the_same_pictures() {
 
 #[test]
 fn a_pdf_of_others_or_a_broken_one_is_not_taken_apart() {
-    let page = Page::of(&RgbImage::from_pixel(60, 80, PAPER)).unwrap();
+    let page = Encoded::of(&RgbImage::from_pixel(60, 80, PAPER)).unwrap();
     let file = bound(&[page.clone(), page]).unwrap();
     assert_eq!(pages_of(b"%PDF-1.7\nanything"), None);
     for cut in [40, file.len() / 2] {

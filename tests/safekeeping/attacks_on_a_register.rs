@@ -9,7 +9,7 @@ use shutterslip::domain::ids::DeviceId;
 use shutterslip::domain::kept::fingerprint;
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::release::OutletKind;
-use shutterslip::register::{Asked, Change, Judgement, Register, RegisterError, Stamp};
+use shutterslip::register::{Asked, Change, Judgement, RegisterError, Stamp};
 
 use super::school::*;
 use super::vouched::told_as_tampered;

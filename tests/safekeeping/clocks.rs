@@ -15,7 +15,7 @@ use shutterslip::domain::photo::Who;
 use shutterslip::domain::policy::{Policy, SHIPPED};
 use shutterslip::domain::release::OutletKind;
 use shutterslip::domain::time::{ClockStanding, LONGEST_REST};
-use shutterslip::register::{Change, Register, RegisterError, Stamp};
+use shutterslip::register::{Change, RegisterError, Stamp};
 
 use super::school::*;
 

@@ -1,6 +1,8 @@
-//! The contract of every register, engine by engine. A second engine is one line at the end.
+//! What a register promises, over every store that can keep its rows. Another store is one line at the
+//! end.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use shutterslip::domain::audit::{Chain, Entry};
 use shutterslip::domain::device::Identity;
@@ -12,6 +14,8 @@ use shutterslip::domain::release::ReleaseState;
 use shutterslip::domain::school::Erasure;
 use shutterslip::domain::staff::PinTry;
 use shutterslip::domain::verdict::Reason;
+use shutterslip::register::lists::TakenWithin;
+use shutterslip::register::store::memory::MemoryStore;
 use shutterslip::register::{Asked, Change, Judgement, Register, RegisterError, release_note};
 use tempfile::TempDir;
 
@@ -22,7 +26,7 @@ use super::school::{channel, opened};
 pub trait Engine {
     fn new() -> Self;
     /// Opens it; the one opened before was dropped.
-    fn open(&self) -> Box<dyn Register>;
+    fn open(&self) -> Register;
 }
 
 pub struct Sqlite(pub TempDir);
@@ -32,20 +36,32 @@ impl Engine for Sqlite {
         Sqlite(tempfile::tempdir().unwrap())
     }
 
-    fn open(&self) -> Box<dyn Register> {
+    fn open(&self) -> Register {
         let file = self.0.path().join("register.db");
-        Box::new(opened(&file, &key(9), identity()).unwrap())
+        opened(&file, &key(9), identity()).unwrap()
     }
 }
 
-fn filled<E: Engine>() -> (E, Box<dyn Register>) {
+pub struct Memory(MemoryStore);
+
+impl Engine for Memory {
+    fn new() -> Memory {
+        Memory(MemoryStore::default())
+    }
+
+    fn open(&self) -> Register {
+        Register::over(Box::new(self.0.clone()), Arc::new(identity())).unwrap()
+    }
+}
+
+fn filled<E: Engine>() -> (E, Register) {
     let engine = E::new();
     let mut register = engine.open();
-    fill(register.as_mut());
+    fill(&mut register);
     (engine, register)
 }
 
-fn trail(register: &dyn Register) -> Vec<Entry> {
+fn trail(register: &Register) -> Vec<Entry> {
     let mut entries = Vec::new();
     let device = DeviceId(DEVICE.to_owned());
     register
@@ -58,7 +74,7 @@ fn trail(register: &dyn Register) -> Vec<Entry> {
 }
 
 /// Everything that can be read, in words: two registers that print alike hold the same.
-pub fn everything(register: &dyn Register) -> String {
+pub fn everything(register: &Register) -> String {
     let amira = PersonId("amira".to_owned());
     let photo = PhotoId("photo".to_owned());
     let mut records = Vec::new();
@@ -95,13 +111,116 @@ pub fn everything(register: &dyn Register) -> String {
     format!("{list:?} {rest:?} {records:?}")
 }
 
+/// All that is asked of many photos at once, in words, in an order that no store has to keep.
+pub fn every_list(register: &Register) -> String {
+    fn sorted<T: Ord>(mut found: Vec<T>) -> Vec<T> {
+        found.sort();
+        found
+    }
+    let lists = register.lists();
+    let mut said = Vec::new();
+    let newest = lists.newest(None, usize::MAX).unwrap();
+    for (place, listed) in newest.iter().enumerate() {
+        assert_eq!(
+            lists.newest(Some(&listed.photo), 1).unwrap().first(),
+            newest.get(place + 1)
+        );
+        assert_eq!(
+            lists.numbered(&[listed.number]).unwrap(),
+            std::slice::from_ref(listed)
+        );
+        assert_eq!(lists.number_of(&listed.photo).unwrap(), Some(listed.number));
+        let mut of_group = Vec::new();
+        lists
+            .photos_of_group(&listed.class, &mut |number| of_group.push(number))
+            .unwrap();
+        let photo = register.photo(&listed.photo).unwrap().unwrap();
+        let mut taken = Vec::new();
+        lists
+            .photos_taken_by(&photo.taken_by, &mut |number| taken.push(number))
+            .unwrap();
+        let people = lists.people_of(listed.number).unwrap();
+        said.push(format!(
+            "{listed:?} {people:?} {:?} {:?}",
+            sorted(of_group),
+            sorted(taken)
+        ));
+        let within = TakenWithin {
+            from: Some(listed.taken_at),
+            before: newest.first().map(|newest| newest.taken_at),
+        };
+        let mut within_it = Vec::new();
+        lists
+            .photos_alike(listed.gist, within, &mut |number| within_it.push(number))
+            .unwrap();
+        said.push(format!("{:?}", sorted(within_it)));
+    }
+    for (number, gist) in lists.gists().unwrap() {
+        let mut alike = Vec::new();
+        lists
+            .photos_alike_when(number, &mut |photo, taken| alike.push((photo, taken)))
+            .unwrap();
+        said.push(format!("{number} {gist:?} {:?}", sorted(alike)));
+    }
+    for person in lists.people_tagged().unwrap() {
+        let mut of_person = Vec::new();
+        lists
+            .photos_of(&person, &mut |photo, appears| {
+                of_person.push((photo, format!("{appears:?}")))
+            })
+            .unwrap();
+        said.push(format!("{person:?} {:?}", sorted(of_person)));
+    }
+    assert_eq!(lists.words_said(0).unwrap().is_some(), newest.is_empty());
+    for word in sorted(
+        lists
+            .words_said(usize::MAX)
+            .unwrap()
+            .unwrap()
+            .into_iter()
+            .collect(),
+    ) {
+        let mut saying = Vec::new();
+        lists
+            .photos_saying(&word, &mut |photo| saying.push(photo))
+            .unwrap();
+        said.push(format!("{word} {:?}", sorted(saying)));
+    }
+    for person in lists.people_out().unwrap() {
+        let showing = sorted(lists.releases_showing(&person).unwrap());
+        said.push(format!("{person:?} {showing:?}"));
+    }
+    let out = sorted(lists.channels_out().unwrap());
+    for channel in out
+        .iter()
+        .cloned()
+        .chain([channel("journal"), channel("website")])
+    {
+        let photos = sorted(lists.photos_out_to(&channel).unwrap());
+        let releases = sorted(lists.releases_out_to(&channel).unwrap());
+        let signed = sorted(lists.photos_signed(&channel).unwrap());
+        said.push(format!("{channel:?} {photos:?} {releases:?} {signed:?}"));
+    }
+    let count = lists.photo_count().unwrap();
+    assert_eq!(count, newest.len());
+    let doubt = lists.photos_in_doubt().unwrap();
+    let waiting = register.photos_waiting().unwrap();
+    let going = register
+        .releases_that_are(&[ReleaseState::GoingOut])
+        .unwrap();
+    let may_be_out = [ReleaseState::GoingOut, ReleaseState::Out];
+    let out = register.releases_that_are(&may_be_out).unwrap();
+    said.push(format!("{count} {doubt:?} {waiting:?} {going:?} {out:?}"));
+    said.join("\n")
+}
+
 fn journal() -> Asked {
     Asked::Photo(PhotoId("photo".to_owned()))
 }
 
 pub fn a_batch_whose_last_change_is_refused_leaves_nothing<E: Engine>() {
     let (engine, mut register) = filled::<E>();
-    let before = everything(register.as_ref());
+    let before = everything(&register);
     let nobody = Change::PinTried(PinTry {
         staff: StaffId("nobody".to_owned()),
         at: noon(),
@@ -130,10 +249,10 @@ pub fn a_batch_whose_last_change_is_refused_leaves_nothing<E: Engine>() {
             matches!(refused, RegisterError::Refused(_) | RegisterError::Changed),
             "{refused:?}"
         );
-        assert_eq!(everything(register.as_ref()), before);
+        assert_eq!(everything(&register), before);
     }
     drop(register);
-    assert_eq!(everything(engine.open().as_ref()), before);
+    assert_eq!(everything(&engine.open()), before);
 }
 
 pub fn every_change_takes_its_audit_entry<E: Engine>() {
@@ -149,7 +268,7 @@ pub fn every_change_takes_its_audit_entry<E: Engine>() {
                 Judgement::Go(Box::new(release("release")))
             });
             assert!(matches!(judged, Ok(Judgement::Go(_))));
-            let entries = trail(register.as_ref());
+            let entries = trail(&register);
             assert_eq!(entries.len(), count + 2, "decided, and going out");
             let said = release_note(&release("release"));
             assert_eq!(entries[count].subject, said.subject);
@@ -161,7 +280,7 @@ pub fn every_change_takes_its_audit_entry<E: Engine>() {
             .record(&stamp(), std::slice::from_ref(&change))
             .unwrap();
         count += 1;
-        let entries = trail(register.as_ref());
+        let entries = trail(&register);
         assert_eq!(entries.len(), count, "one entry a change");
         let (entry, note) = (entries.last().unwrap(), change.note());
         assert_eq!(entry.act, note.act.word());
@@ -176,7 +295,7 @@ pub fn every_change_takes_its_audit_entry<E: Engine>() {
     assert_eq!(tried, every, "every kind of change was tried");
     let who = identity();
     let mut chain = Chain::new(who.device.clone(), who.verifying_key(), &[]).unwrap();
-    for entry in trail(register.as_ref()) {
+    for entry in trail(&register) {
         chain.push(&entry).unwrap();
     }
     let heads = register.heads().unwrap();
@@ -186,15 +305,15 @@ pub fn every_change_takes_its_audit_entry<E: Engine>() {
 
 pub fn what_was_recorded_is_there_when_opened_again<E: Engine>() {
     let (engine, register) = filled::<E>();
-    let before = everything(register.as_ref());
+    let before = everything(&register);
     drop(register);
-    assert_eq!(everything(engine.open().as_ref()), before);
+    assert_eq!(everything(&engine.open()), before);
 }
 
 /// There is no change that names an answer, a sign-off, a release or a step that is there already.
 pub fn what_is_only_added_is_never_written_again<E: Engine>() {
     let (_engine, mut register) = filled::<E>();
-    let before = everything(register.as_ref());
+    let before = everything(&register);
     let mut again: Vec<Change> = every_change()
         .into_iter()
         .filter(|change| {
@@ -222,13 +341,13 @@ pub fn what_is_only_added_is_never_written_again<E: Engine>() {
     for change in again {
         let refused = register.record(&stamp(), &[change]).unwrap_err();
         assert!(matches!(refused, RegisterError::Refused(_)), "{refused:?}");
-        assert_eq!(everything(register.as_ref()), before);
+        assert_eq!(everything(&register), before);
     }
 }
 
 pub fn what_equipment_and_pictures_were_does_not_change<E: Engine>() {
     let (_engine, mut register) = filled::<E>();
-    let before = everything(register.as_ref());
+    let before = everything(&register);
     let mut other_key = device();
     other_key.public_key = Identity::new(other_key.id.clone(), &[8; 32]).public_key();
     let mut earlier = device();
@@ -256,7 +375,7 @@ pub fn what_equipment_and_pictures_were_does_not_change<E: Engine>() {
             matches!(told, Err(RegisterError::Refused(_))),
             "{subject}: {told:?}"
         );
-        assert_eq!(everything(register.as_ref()), before, "{subject}");
+        assert_eq!(everything(&register), before, "{subject}");
     }
 }
 
@@ -292,7 +411,7 @@ pub fn the_judge_sees_every_answer_recorded_before<E: Engine>() {
 
 pub fn a_blocked_try_is_on_record_and_nothing_else_is<E: Engine>() {
     let (_engine, mut register) = filled::<E>();
-    let (count, releases) = (trail(register.as_ref()).len(), register.releases().unwrap());
+    let (count, releases) = (trail(&register).len(), register.releases().unwrap());
     let reasons = vec![Reason::Withdrawn(PersonId("amira".to_owned()))];
     let judged = register
         .release(&stamp(), &journal(), &channel("journal"), &mut |_| {
@@ -300,7 +419,7 @@ pub fn a_blocked_try_is_on_record_and_nothing_else_is<E: Engine>() {
         })
         .unwrap();
     assert!(matches!(judged, Judgement::Stay(given) if given == reasons));
-    let entries = trail(register.as_ref());
+    let entries = trail(&register);
     assert_eq!(entries.len(), count + 1);
     let entry = entries.last().unwrap();
     assert_eq!(entry.act, "release.blocked");
@@ -331,17 +450,17 @@ pub fn a_release_is_recorded_whole_as_going_out<E: Engine>() {
     );
     assert_eq!(releases[1].0, release("second"));
     // The same release twice is refused, and leaves no entry.
-    let count = trail(register.as_ref()).len();
+    let count = trail(&register).len();
     let twice = register.release(&stamp(), &journal(), &channel("journal"), &mut |_| {
         Judgement::Go(Box::new(release("second")))
     });
     assert!(matches!(twice, Err(RegisterError::Refused(_))));
-    assert_eq!(trail(register.as_ref()).len(), count);
+    assert_eq!(trail(&register).len(), count);
 }
 
 pub fn a_change_that_saw_an_older_version_is_refused<E: Engine>() {
     let (_engine, mut register) = filled::<E>();
-    let before = everything(register.as_ref());
+    let before = everything(&register);
     let now = register
         .photo(&PhotoId("photo".to_owned()))
         .unwrap()
@@ -355,7 +474,7 @@ pub fn a_change_that_saw_an_older_version_is_refused<E: Engine>() {
             .record(&stamp(), &[Change::Label(Box::new(change))])
             .unwrap_err();
         assert!(matches!(refused, RegisterError::Changed), "{refused:?}");
-        assert_eq!(everything(register.as_ref()), before);
+        assert_eq!(everything(&register), before);
     }
     let mut next = now;
     next.version = 4;
@@ -389,7 +508,7 @@ pub fn a_key_goes_only_with_its_erasure<E: Engine>() {
     assert!(facts.is_erased);
 }
 
-/// Every promise for one engine.
+/// Every promise over one store.
 macro_rules! holds_every_promise {
     ($room:ident, $engine:ty) => {
         holds_every_promise! { $room, $engine:
@@ -416,3 +535,4 @@ macro_rules! holds_every_promise {
 }
 
 holds_every_promise!(sqlite, super::Sqlite);
+holds_every_promise!(memory, super::Memory);

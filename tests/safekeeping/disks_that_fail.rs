@@ -18,9 +18,8 @@ use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::school::FiledPermission;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
-use shutterslip::register::Register;
 use shutterslip::vault::folder::FolderVault;
-use shutterslip::vault::{Vault, VaultError, seal};
+use shutterslip::vault::{Sweep, Vault, VaultError, seal};
 
 use super::dying::{die, no_file_longer_than};
 use super::killed_at_each_step::{child, stands_whole};
@@ -104,7 +103,7 @@ fn a_shelf_that_cannot_be_looked_at_is_not_an_empty_one() {
     assert!(desk.incidents(&template().head).unwrap().is_empty());
     fs::remove_file(&shelf).unwrap();
     fs::rename(vault.join("aside"), &shelf).unwrap();
-    assert!(desk.begin().unwrap().sweep.is_quiet());
+    assert_eq!(desk.begin().unwrap().sweep, Sweep::default());
 }
 
 /// The copy was written and renamed, and then its folder could not be synced: it is taken back. As

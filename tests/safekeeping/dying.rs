@@ -6,24 +6,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::{DateTime, Utc};
-use shutterslip::domain::audit::{Entry, Head};
-use shutterslip::domain::channel::ChannelId;
-use shutterslip::domain::device::{Camera, Device};
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
-use shutterslip::domain::incident::{Incident, IncidentEvent};
-use shutterslip::domain::kept::Photo;
-use shutterslip::domain::person::PersonId;
-use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent};
-use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, PolicyProposal, Registered, School,
-};
-use shutterslip::domain::staff::{Staff, WrongTry};
+use shutterslip::domain::release::OutletKind;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
-use shutterslip::register::lists::Lists;
-use shutterslip::register::{
-    Asked, Change, Facts, Judgement, Register, RegisterError, SealKey, Stamp,
-};
+use shutterslip::register::store::{Reads, Store, Writes, Written};
 use shutterslip::vault::{Sweep, Vault, VaultError};
 
 /// Where in a step the process dies.
@@ -174,74 +159,23 @@ impl Outlet for DyingOutlet<'_> {
     }
 }
 
-pub struct DyingRegister<R>(pub R, pub Fate);
+/// Keeps rows, and dies before or after a deed.
+pub struct DyingStore<S>(pub S, pub Fate);
 
-macro_rules! passes_on {
-    ($(fn $name:ident(&self $(, $arg:ident: $type:ty)*) -> $gives:ty;)*) => {$(
-        fn $name(&self $(, $arg: $type)*) -> Result<$gives, RegisterError> {
-            self.0.$name($($arg),*)
-        }
-    )*};
-}
-
-impl<R: Register> Register for DyingRegister<R> {
-    fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
-        self.1.meet(false, || self.0.record(stamp, changes))
+impl<S: Store> Store for DyingStore<S> {
+    fn look(&self, ask: &mut dyn FnMut(&dyn Reads) -> Written) -> Written {
+        self.0.look(ask)
     }
 
-    fn release(
-        &mut self,
-        stamp: &Stamp,
-        asked: &Asked,
-        channel: &ChannelId,
-        judge: &mut dyn FnMut(&Facts) -> Judgement,
-    ) -> Result<Judgement, RegisterError> {
-        self.1
-            .meet(false, || self.0.release(stamp, asked, channel, judge))
+    fn look_at_one_moment(&self, ask: &mut dyn FnMut(&dyn Reads) -> Written) -> Written {
+        self.0.look_at_one_moment(ask)
     }
 
-    fn lists(&self) -> &dyn Lists {
-        self.0.lists()
+    fn write(&mut self, deed: &mut dyn FnMut(&dyn Writes) -> Written) -> Written {
+        self.1.meet(false, || self.0.write(deed))
     }
 
-    passes_on! {
-        fn facts(&self, asked: &Asked, channel: &ChannelId) -> Facts;
-        fn school(&self) -> Option<School>;
-        fn policy(&self) -> Option<AdoptedPolicy>;
-        fn proposal(&self) -> Option<PolicyProposal>;
-        fn devices(&self) -> Vec<Device>;
-        fn cameras(&self) -> Vec<Camera>;
-        fn staff(&self) -> Vec<Staff>;
-        fn account(&self, id: &StaffId) -> Option<Staff>;
-        fn wrong_tries(&self, staff: &StaffId) -> Vec<WrongTry>;
-        fn wrong_tries_since(&self, since: DateTime<Utc>) -> u64;
-        fn binding(&self, device: &DeviceId) -> Option<Entry>;
-        fn newest_event(&self) -> Option<DateTime<Utc>>;
-        fn people(&self) -> Vec<Registered>;
-        fn person(&self, id: &PersonId) -> Option<Registered>;
-        fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;
-        fn mark_reasons(&self, person: &PersonId) -> Vec<shutterslip::domain::school::MarkReason>;
-        fn evidence(&self, id: &EvidenceId) -> Option<EvidenceFile>;
-        fn photo(&self, id: &PhotoId) -> Option<Photo>;
-        fn photo_ids(&self) -> Vec<PhotoId>;
-        fn photo_by_sha256(&self, sha256: &str) -> Option<PhotoId>;
-        fn sealed_objects(&self) -> Vec<String>;
-        fn seal_key(&self, object: &str) -> Option<SealKey>;
-        fn erasures(&self) -> Vec<Erasure>;
-        fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
-        fn slip(&self, id: &SlipId) -> Option<shutterslip::domain::slip::Slip>;
-        fn slip_readings(&self, slip: &SlipId) -> Vec<shutterslip::domain::slip::SlipReading>;
-        fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
-        fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
-        fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
-        fn owes_account(&self, edition: u32) -> bool;
-        fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
-        fn as_it_stands(&self, subject: &str) -> Option<Change>;
-        fn holds_odd(&self, listing: shutterslip::register::Listing) -> bool;
-        fn heads(&self) -> Vec<Head>;
-        fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
-        fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();
-        fn trail(&self, sought: &shutterslip::domain::trail::Sought, reading: shutterslip::domain::trail::Reading, each: &mut dyn FnMut(u64, Entry) -> bool) -> ();
-        fn records(&self, each: &mut dyn FnMut(String, String)) -> ();
+    fn wipe_removed(&mut self) -> Written {
+        self.1.meet(false, || self.0.wipe_removed())
     }
 }

@@ -59,7 +59,7 @@ fn is_on_the_disk(school: &School, key: &[u8; 32]) -> bool {
     holds(&plain, hex::encode(key).as_bytes()) || holds(&plain, key)
 }
 
-fn key_of_amira(register: &dyn Register) -> shutterslip::register::SealKey {
+fn key_of_amira(register: &Register) -> shutterslip::register::SealKey {
     register.seal_key(&template().of_amira.0).unwrap().unwrap()
 }
 

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use shutterslip::domain::ids::EvidenceId;
 use shutterslip::domain::school::{EvidenceFile, FiledPermission};
-use shutterslip::register::sqlite::SqliteRegister;
-use shutterslip::register::{Change, Register, Stamp};
+use shutterslip::register::store::sqlite;
+use shutterslip::register::{Change, Stamp};
 use shutterslip::vault::{self, Vault, folder::FolderVault};
 
 /// A form of one page with lines and boxes on it; these words stand in the file and are not drawn.
@@ -61,7 +61,7 @@ pub fn file_unseen(data: &Path, at: DateTime<Utc>, mut answer: FiledPermission, 
     let keyring = shutterslip::keyring::read(&data.join("device.key")).unwrap();
     let identity = Arc::new(keyring.identity);
     let file = data.join("register.db");
-    let mut register = SqliteRegister::open(&file, &keyring.register_key, identity).unwrap();
+    let mut register = sqlite::open(&file, &keyring.register_key, identity).unwrap();
     let id = EvidenceId(format!("old-{}", answer.id.0));
     let key = vault::new_key().unwrap();
     let evidence = EvidenceFile {

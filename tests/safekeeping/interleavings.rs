@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,34 +19,18 @@ use shutterslip::acts::sign_in::Session;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{Desk, Done};
 use shutterslip::clock::Clock;
-use shutterslip::domain::audit::{Entry, Head};
-use shutterslip::domain::channel::ChannelId;
-use shutterslip::domain::device::{Camera, Device};
-use shutterslip::domain::gist::Gist;
-use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, ReleaseId, SlipId, StaffId};
-use shutterslip::domain::incident::{Incident, IncidentEvent};
-use shutterslip::domain::kept::Photo;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
-use shutterslip::domain::person::PersonId;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::domain::policy::SHIPPED;
-use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
-use shutterslip::domain::roll::Roll;
-use shutterslip::domain::school::{
-    AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, PolicyProposal, Registered,
-    School as SchoolRecord,
-};
-use shutterslip::domain::staff::{Staff, WrongTry};
+use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::domain::time::Uptime;
 use shutterslip::outlet::{Outlet, OutletError, Parcel};
 use shutterslip::picture::InProcess;
-use shutterslip::register::lists::{
-    Appears, GistNumber, Listed, Lists, OutPerson, PhotoNumber, TakenWithin,
+use shutterslip::register::store::sqlite::SqliteStore;
+use shutterslip::register::store::{
+    Bad, Columns, Many, Meant, Reads, Row, RowSet, Rows, Store, Writes, Written,
 };
-use shutterslip::register::sqlite::SqliteRegister;
-use shutterslip::register::{
-    Asked, Change, Facts, Judgement, Register, RegisterError, SealKey, Stamp,
-};
+use shutterslip::register::{Register, RegisterError};
 use shutterslip::vault::{Sweep, Vault, VaultError};
 
 use super::school::*;
@@ -184,7 +169,7 @@ struct Meanwhile {
     seam: usize,
     planned: Vec<(usize, Deed)>,
     other: Desk,
-    register: Arc<Mutex<SqliteRegister>>,
+    register: Register,
     done: Vec<Acknowledged>,
 }
 
@@ -206,7 +191,7 @@ fn seam() {
         .map(|(_, deed)| *deed)
         .collect();
     for deed in due {
-        let count = || now.register.lock().unwrap().heads().unwrap()[0].count;
+        let count = || now.register.heads().unwrap()[0].count;
         let before = count();
         let told = deed.done_by(&mut now.other);
         if told.is_ok() {
@@ -220,140 +205,147 @@ fn seam() {
     MEANWHILE.with(|cell| *cell.borrow_mut() = Some(now));
 }
 
-/// A register that two desks share; a seam before and after each call, none inside.
-struct Shared(Arc<Mutex<SqliteRegister>>);
+/// What a register keeps its rows in, shared by two desks; a seam before and after each look and each deed,
+/// none inside. What one desk writes is somebody else's write to the other.
+struct Shared {
+    store: Arc<Mutex<SqliteStore>>,
+    deeds: Arc<AtomicI64>,
+    ours: i64,
+}
 
 impl Shared {
-    /// Lists are looked at between two seams, like all that is read.
-    fn listed<T>(
+    fn of(store: SqliteStore) -> Shared {
+        Shared {
+            store: Arc::new(Mutex::new(store)),
+            deeds: Arc::default(),
+            ours: 0,
+        }
+    }
+
+    fn another(&self) -> Shared {
+        Shared {
+            store: Arc::clone(&self.store),
+            deeds: Arc::clone(&self.deeds),
+            ours: 0,
+        }
+    }
+
+    fn theirs(&self) -> i64 {
+        self.deeds.load(Ordering::SeqCst) - self.ours
+    }
+
+    fn between_seams<T>(&self, act: impl FnOnce(&mut SqliteStore) -> T) -> T {
+        seam();
+        let given = act(&mut self.store.lock().unwrap());
+        seam();
+        given
+    }
+}
+
+/// What is read, with the other desk's deeds among what others wrote.
+struct Seen<'a>(&'a dyn Reads, i64);
+
+impl Reads for Seen<'_> {
+    fn scan(&self, rows: &Rows, read: &mut dyn FnMut(&Columns) -> Result<bool, Bad>) -> Written {
+        self.0.scan(rows, read)
+    }
+
+    fn values(
         &self,
-        ask: impl FnOnce(&dyn Lists) -> Result<T, RegisterError>,
-    ) -> Result<T, RegisterError> {
-        seam();
-        let register = self.0.lock().unwrap();
-        let given = ask(register.lists());
-        drop(register);
-        seam();
-        given
+        set: &RowSet,
+        column: &str,
+        most: usize,
+    ) -> Result<Vec<String>, RegisterError> {
+        self.0.values(set, column, most)
+    }
+
+    fn later_than_told(
+        &self,
+        set: &RowSet,
+        key: &str,
+        kind: &str,
+    ) -> Result<Vec<String>, RegisterError> {
+        self.0.later_than_told(set, key, kind)
+    }
+
+    fn foreign_writes(&self) -> Result<i64, RegisterError> {
+        Ok(self.0.foreign_writes()? + self.1)
+    }
+
+    fn is_ours(&self) -> Written {
+        self.0.is_ours()
+    }
+
+    fn many(&self) -> &dyn Many {
+        self.0.many()
     }
 }
 
-macro_rules! shares_lists {
-    ($(fn $name:ident(&self $(, $arg:ident: $type:ty)*) -> $gives:ty;)*) => {$(
-        fn $name(&self $(, $arg: $type)*) -> Result<$gives, RegisterError> {
-            self.listed(|lists| lists.$name($($arg),*))
+struct Writing<'a>(&'a dyn Writes, Seen<'a>);
+
+impl Writes for Writing<'_> {
+    fn reads(&self) -> &dyn Reads {
+        &self.1
+    }
+
+    fn insert(&self, set: &RowSet, row: &Row) -> Result<i64, RegisterError> {
+        self.0.insert(set, row)
+    }
+
+    fn put(&self, set: &RowSet, row: &Row) -> Result<bool, RegisterError> {
+        self.0.put(set, row)
+    }
+
+    fn change(&self, set: &RowSet, meant: &[Meant], row: &Row) -> Result<usize, RegisterError> {
+        self.0.change(set, meant, row)
+    }
+
+    fn remove(&self, set: &RowSet, meant: &[Meant]) -> Result<usize, RegisterError> {
+        self.0.remove(set, meant)
+    }
+}
+
+impl Store for Shared {
+    fn look(&self, ask: &mut dyn FnMut(&dyn Reads) -> Written) -> Written {
+        self.between_seams(|store| {
+            let theirs = self.theirs();
+            store.look(&mut |reads| ask(&Seen(reads, theirs)))
+        })
+    }
+
+    fn look_at_one_moment(&self, ask: &mut dyn FnMut(&dyn Reads) -> Written) -> Written {
+        self.between_seams(|store| {
+            let theirs = self.theirs();
+            store.look_at_one_moment(&mut |reads| ask(&Seen(reads, theirs)))
+        })
+    }
+
+    fn write(&mut self, deed: &mut dyn FnMut(&dyn Writes) -> Written) -> Written {
+        seam();
+        let theirs = self.theirs();
+        let given = self
+            .store
+            .lock()
+            .unwrap()
+            .write(&mut |writes| deed(&Writing(writes, Seen(writes.reads(), theirs))));
+        if given.is_ok() {
+            self.ours += 1;
+            self.deeds.fetch_add(1, Ordering::SeqCst);
         }
-    )*};
-}
-
-impl Lists for Shared {
-    shares_lists! {
-        fn roll(&self) -> Arc<Roll>;
-        fn answers(&self, people: &[PersonId]) -> Vec<Arc<Vec<FiledPermission>>>;
-        fn newest_event(&self) -> Option<DateTime<Utc>>;
-        fn photo_count(&self) -> usize;
-        fn newest(&self, after: Option<&PhotoId>, count: usize) -> Vec<Listed>;
-        fn numbered(&self, numbers: &[PhotoNumber]) -> Vec<Listed>;
-        fn number_of(&self, photo: &PhotoId) -> Option<PhotoNumber>;
-        fn people_of(&self, photo: PhotoNumber) -> Vec<(PersonId, Appears)>;
-        fn gists(&self) -> Vec<(GistNumber, Gist)>;
-        fn photos_alike(&self, gist: GistNumber, within: TakenWithin, each: &mut dyn FnMut(PhotoNumber)) -> ();
-        fn photos_alike_when(&self, gist: GistNumber, each: &mut dyn FnMut(PhotoNumber, i64)) -> ();
-        fn people_tagged(&self) -> Vec<PersonId>;
-        fn photos_of(&self, person: &PersonId, each: &mut dyn FnMut(PhotoNumber, Appears)) -> ();
-        fn photos_taken_by(&self, staff: &StaffId, each: &mut dyn FnMut(PhotoNumber)) -> ();
-        fn photos_of_group(&self, group: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
-        fn photos_saying(&self, word: &str, each: &mut dyn FnMut(PhotoNumber)) -> ();
-        fn words_said(&self, most: usize) -> Option<HashSet<String>>;
-        fn photos_signed(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
-        fn is_signed(&self, photo: &PhotoId) -> bool;
-        fn photos_in_doubt(&self) -> Vec<PhotoId>;
-        fn looking_like(&self, look: &shutterslip::domain::sight::Bits, most: u32) -> Vec<(PhotoId, u32)>;
-        fn people_out(&self) -> Vec<OutPerson>;
-        fn channels_out(&self) -> Vec<ChannelId>;
-        fn releases_showing(&self, person: &OutPerson) -> Vec<ReleaseId>;
-        fn labelled_after(&self, photo: &PhotoId, at: DateTime<Utc>) -> Option<DateTime<Utc>>;
-        fn release(&self, id: &ReleaseId) -> Option<(Release, ReleaseEvent)>;
-        fn photos_out_to(&self, channel: &ChannelId) -> Vec<PhotoNumber>;
-        fn releases_out_to(&self, channel: &ChannelId) -> Vec<ReleaseId>;
-    }
-}
-
-macro_rules! shares {
-    ($(fn $name:ident(&self $(, $arg:ident: $type:ty)*) -> $gives:ty;)*) => {$(
-        fn $name(&self $(, $arg: $type)*) -> Result<$gives, RegisterError> {
-            seam();
-            let given = Register::$name(&*self.0.lock().unwrap(), $($arg),*);
-            seam();
-            given
-        }
-    )*};
-}
-
-impl Register for Shared {
-    fn record(&mut self, stamp: &Stamp, changes: &[Change]) -> Result<(), RegisterError> {
-        seam();
-        let given = self.0.lock().unwrap().record(stamp, changes);
         seam();
         given
     }
 
-    fn release(
-        &mut self,
-        stamp: &Stamp,
-        asked: &Asked,
-        channel: &ChannelId,
-        judge: &mut dyn FnMut(&Facts) -> Judgement,
-    ) -> Result<Judgement, RegisterError> {
-        seam();
-        let given = Register::release(&mut *self.0.lock().unwrap(), stamp, asked, channel, judge);
-        seam();
-        given
+    fn wipe_removed(&mut self) -> Written {
+        self.between_seams(SqliteStore::wipe_removed)
     }
 
-    fn lists(&self) -> &dyn Lists {
-        self
+    fn give_up_room(&mut self) -> bool {
+        self.between_seams(SqliteStore::give_up_room)
     }
 
-    shares! {
-        fn facts(&self, asked: &Asked, channel: &ChannelId) -> Facts;
-        fn as_it_stands(&self, subject: &str) -> Option<Change>;
-        fn holds_odd(&self, listing: shutterslip::register::Listing) -> bool;
-        fn school(&self) -> Option<SchoolRecord>;
-        fn policy(&self) -> Option<AdoptedPolicy>;
-        fn proposal(&self) -> Option<PolicyProposal>;
-        fn devices(&self) -> Vec<Device>;
-        fn cameras(&self) -> Vec<Camera>;
-        fn staff(&self) -> Vec<Staff>;
-        fn account(&self, id: &StaffId) -> Option<Staff>;
-        fn wrong_tries(&self, staff: &StaffId) -> Vec<WrongTry>;
-        fn wrong_tries_since(&self, since: DateTime<Utc>) -> u64;
-        fn binding(&self, device: &DeviceId) -> Option<Entry>;
-        fn newest_event(&self) -> Option<DateTime<Utc>>;
-        fn people(&self) -> Vec<Registered>;
-        fn person(&self, id: &PersonId) -> Option<Registered>;
-        fn permissions(&self, person: &PersonId) -> Vec<FiledPermission>;
-        fn mark_reasons(&self, person: &PersonId) -> Vec<shutterslip::domain::school::MarkReason>;
-        fn evidence(&self, id: &EvidenceId) -> Option<EvidenceFile>;
-        fn photo(&self, id: &PhotoId) -> Option<Photo>;
-        fn photo_ids(&self) -> Vec<PhotoId>;
-        fn photo_by_sha256(&self, sha256: &str) -> Option<PhotoId>;
-        fn sealed_objects(&self) -> Vec<String>;
-        fn seal_key(&self, object: &str) -> Option<SealKey>;
-        fn erasures(&self) -> Vec<Erasure>;
-        fn releases(&self) -> Vec<(Release, ReleaseEvent)>;
-        fn slip(&self, id: &SlipId) -> Option<shutterslip::domain::slip::Slip>;
-        fn slip_readings(&self, slip: &SlipId) -> Vec<shutterslip::domain::slip::SlipReading>;
-        fn attendance(&self, day: chrono::NaiveDate) -> Vec<shutterslip::domain::attendance::Attendance>;
-        fn sights(&self) -> Vec<shutterslip::domain::sight::KeptSight>;
-        fn incidents(&self) -> Vec<(Incident, Vec<IncidentEvent>)>;
-        fn owes_account(&self, edition: u32) -> bool;
-        fn imports(&self) -> Vec<shutterslip::domain::mis::Import>;
-        fn heads(&self) -> Vec<Head>;
-        fn entry(&self, device: &DeviceId, seq: u64) -> Option<Entry>;
-        fn entries(&self, device: &DeviceId, each: &mut dyn FnMut(Entry) -> bool) -> ();
-        fn trail(&self, sought: &shutterslip::domain::trail::Sought, reading: shutterslip::domain::trail::Reading, each: &mut dyn FnMut(u64, Entry) -> bool) -> ();
-        fn records(&self, each: &mut dyn FnMut(String, String)) -> ();
+    fn keep_room(&mut self) {
+        self.store.lock().unwrap().keep_room();
     }
 }
 
@@ -443,14 +435,9 @@ fn quick_folder() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
-fn desk_over(
-    register: Shared,
-    vault: Box<dyn Vault>,
-    clock: Box<dyn Clock>,
-    school: &School,
-) -> Desk {
+fn desk_over(store: Shared, vault: Box<dyn Vault>, clock: Box<dyn Clock>, school: &School) -> Desk {
     Desk::new(
-        Box::new(register),
+        Register::over(Box::new(store), school.identity()).unwrap(),
         vault,
         Box::new(InProcess::default()),
         Box::new(NoFaces),
@@ -478,9 +465,9 @@ fn round(to: &str, kind: OutletKind, planned: &[(usize, Deed)]) -> usize {
     let school = School::copy_into(&folder.path().join("data"));
     let out = folder.path().join("out");
     std::fs::create_dir(&out).unwrap();
-    let shared = Arc::new(Mutex::new(school.register()));
+    let shared = Shared::of(school.store());
     let over = |vault: Box<dyn Vault>, clock: Box<dyn Clock>| {
-        desk_over(Shared(Arc::clone(&shared)), vault, clock, &school)
+        desk_over(shared.another(), vault, clock, &school)
     };
     let other = over(Box::new(school.vault()), Box::new(school.clock.clone()));
     let mut desk = over(
@@ -490,7 +477,7 @@ fn round(to: &str, kind: OutletKind, planned: &[(usize, Deed)]) -> usize {
     let who: &Session = &template().office;
     let place = match kind {
         OutletKind::Zip => out.join("a.zip"),
-        OutletKind::Folder | OutletKind::Print | OutletKind::Call => out.clone(),
+        OutletKind::Folder | OutletKind::Print => out.clone(),
     };
     let mut place = SeamOutlet(outlet(kind, &place.display().to_string()));
     let photos = [template().of_amira.clone()];
@@ -499,7 +486,7 @@ fn round(to: &str, kind: OutletKind, planned: &[(usize, Deed)]) -> usize {
             seam: 0,
             planned: planned.to_vec(),
             other,
-            register: Arc::clone(&shared),
+            register: Register::over(Box::new(shared.another()), school.identity()).unwrap(),
             done: Vec::new(),
         });
     });
@@ -507,9 +494,7 @@ fn round(to: &str, kind: OutletKind, planned: &[(usize, Deed)]) -> usize {
     let now = MEANWHILE.with(|cell| cell.borrow_mut().take()).unwrap();
     let context = || format!("{to} {kind:?} {planned:?}: {told:?}");
     let mut decided = None;
-    shared
-        .lock()
-        .unwrap()
+    now.register
         .entries(&school.identity().device, &mut |entry| {
             if entry.act == "release.decided" {
                 decided = Some(entry.seq);

@@ -11,7 +11,7 @@ use shutterslip::domain::permission::Answer;
 use shutterslip::domain::person::PersonId;
 use shutterslip::domain::photo::{Area, PhotoFacts, Shown, Unrecognisable, Who};
 use shutterslip::domain::policy::{Policy, SHIPPED};
-use shutterslip::domain::release::{OutletKind, Release, Released};
+use shutterslip::domain::release::{Release, Released};
 use shutterslip::domain::school::AdoptedPolicy;
 use shutterslip::register::{Asked, Change, Judgement, Register, Stamp};
 
@@ -31,10 +31,8 @@ fn out(school: &School, id: &str, to: &str, people: Vec<Released>) {
     let release = Release {
         people,
         channel: channel(to),
-        photo: Some(template().of_amira.clone()),
-        outlet: OutletKind::Folder,
         decided_at: stamp_at(school).at,
-        ..super::records::release(id)
+        ..super::records::release_of(id, &template().of_amira)
     };
     let went = school
         .register()
@@ -251,7 +249,7 @@ fn what_is_found_on_a_photo_is_due_from_the_day_on_which_it_could_be_known() {
 }
 
 /// What must come down, release by release, by the gate's own verdict and no list.
-fn plainly(policy: &Policy, register: &dyn Register) -> Vec<(ReleaseId, Vec<String>)> {
+fn plainly(policy: &Policy, register: &Register) -> Vec<(ReleaseId, Vec<String>)> {
     const JUDGED_BY: [&str; 14] = [
         "never-photograph",
         "refused",
@@ -270,17 +268,14 @@ fn plainly(policy: &Policy, register: &dyn Register) -> Vec<(ReleaseId, Vec<Stri
     ];
     let mut found = Vec::new();
     for (release, event) in register.releases().unwrap() {
-        if !event.state.may_be_out() || release.outlet == OutletKind::Call {
+        let Some(of) = release.photo().filter(|_| event.state.may_be_out()) else {
             continue;
-        }
+        };
         let Some(channel) = policy.channel(&release.channel) else {
             found.push((release.id, Vec::new()));
             continue;
         };
-        let photo = register
-            .photo(release.photo.as_ref().unwrap())
-            .unwrap()
-            .unwrap();
+        let photo = register.photo(of).unwrap().unwrap();
         let tags = &photo.labels.tags;
         let recorded = |who: &Who| release.people.iter().filter(|one| one.who == *who).count();
         let now = |who: &Who| tags.iter().filter(|tag| tag.who == *who).count();
@@ -302,7 +297,7 @@ fn plainly(policy: &Policy, register: &dyn Register) -> Vec<(ReleaseId, Vec<Stri
             .collect();
         let facts = PhotoFacts {
             shown,
-            faces: photo.labels.faces.len().try_into().unwrap(),
+            faces: photo.labels.faces.to_account_for().try_into().unwrap(),
             faces_accounted: photo.labels.faces_accounted().try_into().unwrap(),
             doubts: photo.labels.open_doubts().count().try_into().unwrap(),
             ..PhotoFacts::default()

@@ -15,15 +15,14 @@ use shutterslip::acts::permit::Form;
 use shutterslip::acts::release::Outcome;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::domain::ids::PhotoId;
-use shutterslip::domain::kept::Face;
 use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::{OutletKind, ReleaseState};
 use shutterslip::picture::InProcess;
 use shutterslip::register::Register;
-use shutterslip::vault;
+use shutterslip::vault::{self, Sweep};
 
-use super::dying::{DyingOutlet, DyingRegister, DyingVault, Fate, Moment, no_file_longer_than};
+use super::dying::{DyingOutlet, DyingStore, DyingVault, Fate, Moment, no_file_longer_than};
 use super::school::*;
 
 const STEP: &str = "SLIP_DIE_AT_STEP";
@@ -51,8 +50,10 @@ impl Doomed {
         let school = School::at(Some(asked(DATA)?.into()));
         school.clock.set(at("2026-03-02T10:00:00Z"));
         let who = school.desk().sign_in(HEAD, PIN).unwrap();
+        let store = Box::new(DyingStore(school.store(), fate.clone()));
+        let register = Register::over(store, school.identity()).unwrap();
         let desk = Desk::new(
-            Box::new(DyingRegister(school.register(), fate.clone())),
+            register,
             Box::new(DyingVault(school.vault(), fate.clone())),
             Box::new(InProcess::default()),
             Box::new(NoFaces),
@@ -149,9 +150,10 @@ pub fn stands_whole(school: &School) {
     assert_eq!(opening.sweep.unknown, 0);
     // What is not at its place may have been there: a person looks, and says that it is nowhere.
     for release in desk.settle_releases(&outlet).unwrap() {
-        let lies_there = outlet(release.outlet, &release.place).look(&release.file_name);
+        let copy = release.copy().unwrap();
+        let lies_there = outlet(copy.outlet, &copy.place).look(&copy.file_name);
         assert_eq!(lies_there.unwrap(), None);
-        let id = &release.id.0;
+        let id = &release.id;
         desk.confirm_down(&template().head, id, false, &outlet)
             .unwrap();
     }
@@ -161,7 +163,7 @@ pub fn stands_whole(school: &School) {
     let proof = desk.verify_vault(head).unwrap();
     assert!(proof.is_good(), "{:?}", proof.findings);
     let again = desk.begin().unwrap();
-    assert!(again.sweep.is_quiet(), "{:?}", again.sweep);
+    assert_eq!(again.sweep, Sweep::default());
     assert!(again.unsettled.is_empty());
     drop(desk);
     let register = school.register();
@@ -180,7 +182,7 @@ pub fn stands_whole(school: &School) {
     assert_eq!(sealed.len(), objects.len(), "sealed files and objects");
 }
 
-fn school_raw(school: &School, register: impl Register) -> rusqlite::Connection {
+fn school_raw(school: &School, register: Register) -> rusqlite::Connection {
     drop(register);
     school.raw()
 }
@@ -200,17 +202,18 @@ pub fn every_release_is_out_or_not(school: &School, folder: &Path) {
     assert!(partial.is_empty(), "{partial:?}");
     let mut out = 0;
     for (release, event) in desk.releases(&template().head).unwrap() {
-        let copy = match release.outlet {
-            OutletKind::Zip => outlet(OutletKind::Zip, &release.place)
-                .look(&release.file_name)
+        let told = release.copy().unwrap();
+        let copy = match told.outlet {
+            OutletKind::Zip => outlet(OutletKind::Zip, &told.place)
+                .look(&told.file_name)
                 .unwrap(),
             _ => there
-                .get(&release.file_name)
+                .get(&told.file_name)
                 .map(|bytes| hex::encode(Sha256::digest(bytes))),
         };
         match event.state {
             ReleaseState::Out => {
-                assert_eq!(copy, Some(release.copy));
+                assert_eq!(copy.as_ref(), Some(&told.sha256));
                 out += 1;
             }
             ReleaseState::NotOut | ReleaseState::Down => assert_eq!(copy, None),
@@ -223,7 +226,7 @@ pub fn every_release_is_out_or_not(school: &School, folder: &Path) {
         .unwrap()
         .iter()
         .filter(|(release, event)| {
-            release.outlet == OutletKind::Folder && event.state == ReleaseState::Out
+            release.copy().unwrap().outlet == OutletKind::Folder && event.state == ReleaseState::Out
         })
         .count();
     assert_eq!(
@@ -289,7 +292,7 @@ fn while_a_picture_is_kept() {
         let waiting = desk.begin().unwrap().waiting;
         let has_mark = {
             let photo = desk.look_at(&template().head, &id).unwrap();
-            photo.labels.faces.iter().any(Face::is_waiting)
+            photo.labels.faces.is_waiting()
         };
         assert_eq!(waiting.contains(&id), has_mark);
         let is_looked_at = said.iter().any(|(what, _)| what == "looked");

@@ -207,7 +207,8 @@ impl Random {
                 dismissed: dice.one_in(2).then(|| StaffId("office".to_owned())),
                 score: None,
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .into();
         let mut checklist: Vec<Tick> = ITEMS
             .iter()
             .map(|item| Tick {
@@ -330,9 +331,7 @@ impl Random {
                     })
                     .collect(),
                 channel: to.clone(),
-                photo: Some(photo.id.clone()),
-                outlet: OutletKind::Folder,
-                ..super::records::release(&format!("random-{number}"))
+                ..super::records::release_of(&format!("random-{number}"), &photo.id)
             };
             let asked = Asked::Photo(photo.id);
             let went = register.release(&stamp, &asked, &to, &mut |_| {
@@ -501,7 +500,7 @@ fn listed(desk: &Desk) -> [Reasons; 3] {
 }
 
 /// What the register finds odd about its own lists.
-pub fn odd(register: &dyn Register) -> Vec<String> {
+pub fn odd(register: &Register) -> Vec<String> {
     let mut odd = Vec::new();
     register
         .records(&mut |subject, _| {
@@ -584,9 +583,7 @@ fn what_is_out_is_listed_as_it_goes_and_comes() {
         let release = Release {
             people: shown,
             channel: channel(to),
-            photo: Some(template().of_amira.clone()),
-            outlet: OutletKind::Folder,
-            ..super::records::release(id)
+            ..super::records::release_of(id, &template().of_amira)
         };
         let stamp = Stamp {
             at: morning(),

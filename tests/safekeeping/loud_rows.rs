@@ -8,13 +8,12 @@ use std::path::Path;
 use rusqlite::Connection;
 use shutterslip::domain::ids::{DeviceId, EvidenceId, PhotoId, SlipId, StaffId};
 use shutterslip::domain::person::{PersonId, PersonKind};
-use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError};
 
 use super::records::*;
 use super::school::{channel, names, past_the_triggers};
 
-fn opened(file: &Path) -> SqliteRegister {
+fn opened(file: &Path) -> Register {
     super::school::opened(file, &key(9), identity()).unwrap()
 }
 
@@ -78,7 +77,7 @@ fn words<T: std::fmt::Debug>(told: Result<T, RegisterError>) -> Answer {
 }
 
 /// Every read of the whole: what it says.
-fn whole_reads(register: &mut SqliteRegister) -> Vec<(&'static str, Answer)> {
+fn whole_reads(register: &mut Register) -> Vec<(&'static str, Answer)> {
     let mut records = Vec::new();
     let told = register.records(&mut |subject, digest| records.push((subject, digest)));
     let records = words(told.map(|()| records));
@@ -110,7 +109,7 @@ fn whole_reads(register: &mut SqliteRegister) -> Vec<(&'static str, Answer)> {
 }
 
 /// Reads of one thing by its id: with the id damaged there is none such.
-fn lookups(register: &SqliteRegister) -> Vec<(&'static str, Answer)> {
+fn lookups(register: &Register) -> Vec<(&'static str, Answer)> {
     let (amira, head) = (PersonId("amira".into()), StaffId("head".into()));
     let mut entries = Vec::new();
     let trail = register.entries(&DeviceId(DEVICE.to_owned()), &mut |entry| {

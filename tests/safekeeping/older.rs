@@ -9,7 +9,6 @@ use shutterslip::acts::Desk;
 use shutterslip::acts::sign_in::Session;
 use shutterslip::domain::incident::{Incident, IncidentKind};
 use shutterslip::domain::release::ReleaseState;
-use shutterslip::register::Register;
 
 use super::school::*;
 
@@ -75,7 +74,12 @@ fn a_school_of_an_older_program_opens_and_its_head_is_told_what_changed() {
     // The policy stays; what is shipped now may be taken over.
     let policy = desk.policy().unwrap();
     assert_eq!(policy.sign_off_days, None);
-    assert!(policy.channels.iter().all(|one| one.largest_face.is_none()));
+    assert!(
+        policy
+            .channels
+            .iter()
+            .all(|one| one.largest_face().is_none())
+    );
     let adopt: Vec<String> = changed.may_adopt.iter().map(|one| one.words()).collect();
     assert_eq!(
         adopt,

@@ -182,7 +182,7 @@ fn a_drive_pulled_out_counts_as_out_until_it_can_be_looked_at() {
         };
         assert_eq!(states(&desk), [found]);
         for release in unknown {
-            let id = &release.id.0;
+            let id = &release.id;
             desk.confirm_down(&template().office, id, false, &outlet)
                 .unwrap();
             assert_eq!(states(&desk), [ReleaseState::Down]);
@@ -252,9 +252,10 @@ fn an_archive_with_a_photo_that_cannot_be_decided_leaves_nothing_going_out() {
         }
     }
     for (release, event) in desk.releases(&template().head).unwrap() {
-        assert_eq!(release.photo, Some(template().of_amira.clone()));
+        let copy = release.copy().unwrap();
+        assert_eq!(copy.photo, template().of_amira);
         assert_eq!(event.state, ReleaseState::Out);
-        assert_eq!(zip.look(&release.file_name), Ok(Some(release.copy)));
+        assert_eq!(zip.look(&copy.file_name), Ok(Some(copy.sha256.clone())));
     }
 }
 
@@ -376,7 +377,7 @@ fn a_copy_that_landed_before_a_kill_and_was_taken_on_counts_as_out_until_a_perso
     .unwrap();
     let tasks = desk.take_downs(&template().head).unwrap();
     assert_eq!(tasks.len(), 1, "{tasks:?}");
-    let id = &tasks[0].release.id.0;
+    let id = &tasks[0].release.id;
     desk.confirm_down(&template().office, id, false, &outlet)
         .unwrap();
     assert_eq!(states(&desk), [ReleaseState::Down]);

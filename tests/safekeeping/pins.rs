@@ -2,12 +2,11 @@
 //! hashed with next to no memory. How dear a real one is has tests of its own.
 
 use chrono::{DateTime, Utc};
-use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Change, Register, Stamp};
 
 /// Hashes everybody's PIN anew, by this account, on the record as any change is.
 pub fn make_quick(
-    register: &mut SqliteRegister,
+    register: &mut Register,
     at: DateTime<Utc>,
     by: &str,
     pin_of: impl Fn(&str) -> String,

@@ -6,13 +6,13 @@ use std::fs;
 use shutterslip::acts::{ActError, Done};
 use shutterslip::domain::permission::Answer;
 use shutterslip::domain::release::OutletKind;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::register::{Register, RegisterError};
 
 use super::school::*;
 
 /// Opens the register after statements that nobody cleaned up after.
-fn opened_after(sql: &str) -> Result<SqliteRegister, RegisterError> {
+fn opened_after(sql: &str) -> Result<Register, RegisterError> {
     let school = School::copy();
     let db = school.raw();
     db.execute_batch(sql)
@@ -196,9 +196,8 @@ fn a_register_without_its_lock_file_or_under_another_name_has_one_user() {
     let school = School::copy();
     let register = school.register();
     let keyring = school.keyring();
-    let open = |file: &std::path::Path| {
-        SqliteRegister::open(file, &keyring.register_key, school.identity())
-    };
+    let open =
+        |file: &std::path::Path| sqlite::open(file, &keyring.register_key, school.identity());
     let other = school.beside("other");
     fs::hard_link(school.data.join("register.db"), other.join("register.db")).unwrap();
     let linked = school.beside("links").join("register.db");

@@ -14,7 +14,7 @@ use shutterslip::domain::policy::SHIPPED;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::domain::repair::Happened;
 use shutterslip::domain::staff::Role;
-use shutterslip::register::{Register, RegisterError};
+use shutterslip::register::RegisterError;
 use zeroize::Zeroizing;
 
 use super::school::*;

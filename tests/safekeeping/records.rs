@@ -15,7 +15,9 @@ use shutterslip::domain::permission::{Answer, Evidence, Permission, Relation};
 use shutterslip::domain::person::{Person, PersonId, PersonKind};
 use shutterslip::domain::photo::{Area, Copyright, Unrecognisable, Who};
 use shutterslip::domain::policy::SHIPPED;
-use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState, Released};
+use shutterslip::domain::release::{
+    OutletKind, Release, ReleaseEvent, ReleaseOf, ReleaseState, Released, ReleasedCopy,
+};
 use shutterslip::domain::repair::SetAside;
 use shutterslip::domain::school::{
     AdoptedPolicy, Erasure, EvidenceFile, FiledPermission, MarkReason, PolicyProposal, Registered,
@@ -203,7 +205,8 @@ pub fn photo(id: &str, person: &str) -> Photo {
                 tag: Some("t1".to_owned()),
                 dismissed: None,
                 score: None,
-            }],
+            }]
+            .into(),
             tagging_complete: true,
             nobody: None,
             completed_by: None,
@@ -237,15 +240,22 @@ pub fn sign_off(id: &str) -> SignOffRecord {
 }
 
 pub fn release(id: &str) -> Release {
+    release_of(id, &PhotoId("photo".to_owned()))
+}
+
+pub fn release_of(id: &str, photo: &PhotoId) -> Release {
     Release {
         id: ReleaseId(id.to_owned()),
-        photo: Some(PhotoId("photo".to_owned())),
         channel: channel("journal"),
-        outlet: OutletKind::Folder,
-        place: "/srv/journal".to_owned(),
-        file_name: format!("{id}.jpg"),
-        copy: "c".repeat(64),
-        edition: "e".repeat(64),
+        what: ReleaseOf::Copy(ReleasedCopy {
+            photo: photo.clone(),
+            outlet: OutletKind::Folder,
+            place: "/srv/journal".to_owned(),
+            file_name: format!("{id}.jpg"),
+            sha256: "c".repeat(64),
+            edition: "e".repeat(64),
+            checklist: Vec::new(),
+        }),
         policy: "f".repeat(64),
         decided_at: noon(),
         by: StaffId("head".to_owned()),
@@ -255,7 +265,6 @@ pub fn release(id: &str) -> Release {
             hidden: true,
         }],
         permissions: vec![PermissionId("yes".to_owned())],
-        checklist: Vec::new(),
     }
 }
 
@@ -335,6 +344,7 @@ pub fn incident(id: &str) -> Incident {
     Incident {
         id: IncidentId(id.to_owned()),
         kind: IncidentKind::ByHand,
+        subject: None,
         opened_at: noon(),
         by: "head".to_owned(),
         note: "a phone was seen".to_owned(),
@@ -431,7 +441,7 @@ pub fn out() -> Change {
 }
 
 /// Fills a register with one record of every kind, a release and its steps included.
-pub fn fill(register: &mut dyn Register) {
+pub fn fill(register: &mut Register) {
     register.record(&stamp(), &every_change()).unwrap();
     let went = register
         .release(

@@ -8,15 +8,20 @@ use shutterslip::domain::photo::DeviceStanding;
 use shutterslip::domain::school::AdoptedPolicy;
 use shutterslip::register::{Asked, Change, Register, RegisterError};
 
-use super::contract::{Engine, Sqlite};
+use super::contract::{Engine, Memory, Sqlite};
 use super::records::*;
 use super::school::*;
 
 #[test]
 fn an_open_register_says_what_one_just_opened_says_after_every_change() {
-    let engine = Sqlite::new();
+    says_what_one_just_opened_says::<Sqlite>();
+    says_what_one_just_opened_says::<Memory>();
+}
+
+fn says_what_one_just_opened_says<E: Engine>() {
+    let engine = E::new();
     let mut open = engine.open();
-    fill(open.as_mut());
+    fill(&mut open);
     let mut of_camera = photo("of-camera", "amira");
     of_camera.source = Source::Camera(camera().id);
     let kept = Change::KeepPhoto(Box::new(of_camera), key(3));
@@ -26,7 +31,7 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
         Asked::Photo(PhotoId("of-camera".to_owned())),
         Asked::Call(vec![person("amira").person.id, person("ben").person.id]),
     ];
-    let say = |register: &dyn Register| -> Vec<String> {
+    let say = |register: &Register| -> Vec<String> {
         let mut said = vec![format!("{:?}", register.policy().unwrap())];
         for asked in &asked {
             for to in ["journal", "website"] {
@@ -51,7 +56,7 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     let mut adopted: AdoptedPolicy = policy();
     adopted.since += chrono::TimeDelta::days(1);
     adopted.toml.push_str("\n# stricter\n");
-    let mut said = say(open.as_ref());
+    let mut said = say(&open);
     for change in [
         Change::Permission(permission("no", "amira", Answer::Refused)),
         Change::Person(amira),
@@ -64,20 +69,25 @@ fn an_open_register_says_what_one_just_opened_says_after_every_change() {
     ] {
         let subject = change.note().subject;
         open.record(&stamp(), &[change]).unwrap();
-        let now = say(open.as_ref());
+        let now = say(&open);
         assert_ne!(now, said, "{subject} changed nothing that was asked");
         drop(open);
         open = engine.open();
-        assert_eq!(say(open.as_ref()), now, "{subject}");
+        assert_eq!(say(&open), now, "{subject}");
         said = now;
     }
 }
 
 #[test]
 fn a_refused_change_leaves_no_trace_in_what_is_kept_in_mind() {
-    let engine = Sqlite::new();
+    leaves_no_trace::<Sqlite>();
+    leaves_no_trace::<Memory>();
+}
+
+fn leaves_no_trace<E: Engine>() {
+    let engine = E::new();
     let mut open = engine.open();
-    fill(open.as_mut());
+    fill(&mut open);
     let asked = Asked::Photo(PhotoId("photo".to_owned()));
     let before = format!("{:?}", open.facts(&asked, &channel("journal")).unwrap());
     let mut amira = person("amira");
@@ -99,9 +109,8 @@ fn a_refused_change_leaves_no_trace_in_what_is_kept_in_mind() {
 #[test]
 fn nothing_kept_in_mind_is_believed_once_somebody_else_wrote() {
     let of_ben = &template().of_ben;
-    let look = |register: &dyn Register| {
-        register.facts(&Asked::Photo(of_ben.clone()), &channel("journal"))
-    };
+    let look =
+        |register: &Register| register.facts(&Asked::Photo(of_ben.clone()), &channel("journal"));
     for sql in [
         "UPDATE permission SET answer = 'granted' WHERE answer = 'withdrawn'",
         "DELETE FROM permission WHERE answer = 'withdrawn'",

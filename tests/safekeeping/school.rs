@@ -47,8 +47,8 @@ use shutterslip::outlet::print::PrintOutlet;
 use shutterslip::outlet::zip::ZipOutlet;
 use shutterslip::paper::{NoPrinter, Printer, PrinterError};
 use shutterslip::picture::InProcess;
-use shutterslip::register::sqlite::SqliteRegister;
-use shutterslip::register::{RegisterError, SealKey};
+use shutterslip::register::store::sqlite::SqliteStore;
+use shutterslip::register::{Register, RegisterError, SealKey};
 use shutterslip::vault::folder::FolderVault;
 use tempfile::TempDir;
 
@@ -417,10 +417,14 @@ impl School {
         Arc::new(self.keyring().identity)
     }
 
-    pub fn register(&self) -> SqliteRegister {
-        let keyring = self.keyring();
+    pub fn register(&self) -> Register {
+        Register::over(Box::new(self.store()), self.identity()).unwrap()
+    }
+
+    /// What the register keeps its rows in.
+    pub fn store(&self) -> SqliteStore {
         let file = self.data.join("register.db");
-        opened(&file, &keyring.register_key, keyring.identity).unwrap()
+        opened_store(&file, &self.keyring().register_key).unwrap()
     }
 
     pub fn vault(&self) -> FolderVault {
@@ -429,7 +433,7 @@ impl School {
 
     pub fn desk(&self) -> Desk {
         Desk::new(
-            Box::new(self.register()),
+            self.register(),
             Box::new(self.vault()),
             Box::new(InProcess::default()),
             Box::new(NoFaces),
@@ -452,16 +456,16 @@ impl School {
     }
 }
 
-/// Opens a register. A child that another test starts shares our lock from its fork to its exec,
-/// so that a register that was just closed may be in use for a moment.
-pub fn opened(
-    file: &Path,
-    key: &SealKey,
-    identity: Identity,
-) -> Result<SqliteRegister, RegisterError> {
-    let identity = Arc::new(identity);
+/// Opens a register, as [`opened_store`] does.
+pub fn opened(file: &Path, key: &SealKey, identity: Identity) -> Result<Register, RegisterError> {
+    Register::over(Box::new(opened_store(file, key)?), Arc::new(identity))
+}
+
+/// Opens the file of a register. A child that another test starts shares our lock from its fork to its
+/// exec, so that a register that was just closed may be in use for a moment.
+fn opened_store(file: &Path, key: &SealKey) -> Result<SqliteStore, RegisterError> {
     for _ in 0..200 {
-        match SqliteRegister::open(file, key, Arc::clone(&identity)) {
+        match SqliteStore::open(file, key) {
             Err(RegisterError::InUse) => {
                 std::thread::sleep(std::time::Duration::from_millis(10));
             }
@@ -547,6 +551,6 @@ pub fn outlet(kind: OutletKind, place: &str) -> Box<dyn Outlet> {
         OutletKind::Zip => Box::new(ZipOutlet::new(Path::new(place))),
         // No test prints by it: whoever prints makes a printer of their own.
         OutletKind::Print => Box::new(PrintOutlet::new(Arc::new(NoPrinter), place)),
-        OutletKind::Folder | OutletKind::Call => Box::new(FolderOutlet::new(Path::new(place))),
+        OutletKind::Folder => Box::new(FolderOutlet::new(Path::new(place))),
     }
 }

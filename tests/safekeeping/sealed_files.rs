@@ -198,10 +198,7 @@ fn files_in_the_vault_that_were_touched_are_told_by_name() {
 fn another_picture_sealed_with_the_right_key_does_not_pass() {
     let school = School::copy();
     let photo = &template().of_amira;
-    let key = {
-        use shutterslip::register::Register;
-        school.register().seal_key(&photo.0).unwrap().unwrap()
-    };
+    let key = { school.register().seal_key(&photo.0).unwrap().unwrap() };
     let bytes = seal(&photo.0, &key, &picture(99)).unwrap();
     fs::write(place(&school, &photo.0), bytes).unwrap();
     let mut desk = school.desk();

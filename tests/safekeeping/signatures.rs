@@ -67,7 +67,7 @@ fn a_sign_off_lapses_with_each_change_and_speaks_again_for_the_very_same_copy_al
     assert_eq!(codes(&desk, photo, &website), ["sign-off-stale"]);
     desk.crop(head, photo, None).unwrap();
     // The same person tagged anew is another tag: somebody looks again.
-    let tag = desk.tag_of(photo, &template().amira.0).unwrap();
+    let tag = desk.tag_of(head, photo, &template().amira.0).unwrap();
     desk.untag(head, photo, &tag).unwrap();
     assert!(codes(&desk, photo, &website).contains(&"sign-off-stale"));
 }

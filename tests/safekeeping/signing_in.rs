@@ -9,7 +9,7 @@ use shutterslip::acts::{ActError, Desk};
 use shutterslip::domain::incident::IncidentKind;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::register::RegisterError;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 
 use super::school::*;
 
@@ -167,7 +167,7 @@ fn a_data_folder_has_one_user_at_a_time() {
     let keyring = school.keyring();
     let file = school.data.join("register.db");
     let identity = Arc::new(keyring.identity);
-    let second = SqliteRegister::open(&file, &keyring.register_key, identity);
+    let second = sqlite::open(&file, &keyring.register_key, identity);
     assert!(matches!(second.err(), Some(RegisterError::InUse)));
     drop(first);
     drop(school.register());

@@ -6,7 +6,6 @@ use std::path::Path;
 use rusqlite::Connection;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::permission::Answer;
-use shutterslip::register::sqlite::SqliteRegister;
 use shutterslip::register::{Asked, Judgement, Register, RegisterError};
 
 use super::records::*;
@@ -48,7 +47,7 @@ const MAY_GO: [&str; 11] = [
 /// Tables that are neither: the school's one row, and the list of migrations.
 const OTHERS: [&str; 2] = ["school", "refinery_schema_history"];
 
-fn open(file: &Path, byte: u8) -> Result<SqliteRegister, RegisterError> {
+fn open(file: &Path, byte: u8) -> Result<Register, RegisterError> {
     super::school::opened(file, &key(byte), identity())
 }
 

@@ -118,7 +118,7 @@ fn a_missing_file_becomes_one_incident_however_often_one_starts() {
 #[test]
 fn an_untouched_school_starts_quietly() {
     let opening = School::copy().desk().begin().unwrap();
-    assert!(opening.sweep.is_quiet(), "{:?}", opening.sweep);
+    assert_eq!(opening.sweep, Sweep::default());
     assert!(opening.unsettled.is_empty());
 }
 

@@ -8,7 +8,7 @@ use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::release::OutletKind;
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::print::PrintOutlet;
-use shutterslip::register::{Register, RegisterError};
+use shutterslip::register::RegisterError;
 
 use super::school::*;
 

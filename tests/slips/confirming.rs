@@ -9,7 +9,6 @@ use shutterslip::domain::language::Language;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::person::PersonId;
 use shutterslip::domain::unheard::Unheard;
-use shutterslip::register::Register;
 
 use super::pen::{self, Stroke};
 use super::pile::{ASKED, Pile, paper};

@@ -76,13 +76,14 @@ fn what_is_printed_is_the_very_copy_that_was_cleared_and_it_is_on_record() {
     let (jpeg, beside) = parted(&pdf);
     let releases = desk.releases(&template().head).unwrap();
     let (on_record, event) = &releases[0];
-    assert_eq!(hex::encode(Sha256::digest(&jpeg)), on_record.copy);
+    let copy = on_record.copy().unwrap();
+    assert_eq!(hex::encode(Sha256::digest(&jpeg)), copy.sha256);
     assert_eq!(
-        (on_record.outlet, on_record.place.as_str(), event.state),
+        (copy.outlet, copy.place.as_str(), event.state),
         (OutletKind::Print, "Office", ReleaseState::Out)
     );
     assert_eq!(on_record.people.len(), 1);
-    assert_eq!((&on_record.id, &on_record.file_name), (release, file));
+    assert_eq!((&on_record.id, &copy.file_name), (release, file));
     assert!(release.0.starts_with(file.as_str()) && file.len() == 8);
     // Neither the page nor the printer's queue says more than its mark.
     let asked = fs::read_to_string(tray.path().join("asked")).unwrap();
@@ -323,7 +324,7 @@ fn what_a_printer_may_have_taken_is_out_until_somebody_confirms_that_it_is_not()
         "{told:?}"
     );
     assert_eq!(states(&desk), [ReleaseState::Out]);
-    let id = desk.releases(&them.head).unwrap()[0].0.id.0.clone();
+    let id = desk.releases(&them.head).unwrap()[0].0.id.clone();
     let none = |_: OutletKind, _: &str| -> Box<dyn Outlet> { panic!("nobody looks at paper") };
     desk.confirm_down(&them.head, &id, false, &none).unwrap();
     assert_eq!(states(&desk), [ReleaseState::Down]);
@@ -372,7 +373,7 @@ fn a_page_on_the_wall_comes_down_by_a_persons_word_alone() {
     let none = |_: OutletKind, _: &str| -> Box<dyn Outlet> { panic!("nobody looks at paper") };
     let seen = desk.whereabouts(&them.office, &task.release, &none);
     assert_eq!(seen.unwrap(), Whereabouts::OnPaper);
-    let id = task.release.id.0.as_str();
+    let id = &task.release.id;
     let told = desk
         .confirm_down(&them.office, id, true, &none)
         .unwrap_err();

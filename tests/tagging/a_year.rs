@@ -196,7 +196,7 @@ fn a_small_school_goes_through_its_year_and_never_gets_stuck() {
     year.weeks_go_by(2);
     year.says(&amira, Answer::Withdrawn);
     for task in year.day.desk.take_downs(&head).unwrap() {
-        let id = task.release.id.0.clone();
+        let id = task.release.id.clone();
         let outlet = &crate::school::outlet;
         year.day
             .desk

@@ -10,7 +10,7 @@ use shutterslip::domain::channel::ChannelId;
 use shutterslip::domain::ids::PhotoId;
 use shutterslip::domain::photo::{Area, Who};
 use shutterslip::outlet::folder::FolderOutlet;
-use shutterslip::register::{Change, Register, Stamp};
+use shutterslip::register::{Change, Stamp};
 
 use super::world::{Day, area};
 use crate::school::{School, morning, template};

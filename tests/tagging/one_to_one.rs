@@ -24,7 +24,7 @@ fn unaccounted(day: &Day, photo: &PhotoId) -> bool {
 }
 
 fn open(labels: &Labels) -> usize {
-    labels.faces.len() - labels.faces_accounted()
+    labels.faces_open()
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn in_every_order_each_face_that_was_found_keeps_a_box_of_its_own() {
                 (2, _) => {
                     let (which, areas) = seen(&mut luck);
                     day.finds(&areas);
-                    let waits = faces.iter().any(Face::is_waiting);
+                    let waits = day.labels(&photo).faces.is_waiting();
                     match waits {
                         true => drop(day.desk.look_at_kept(&head, &photo).unwrap()),
                         false => drop(day.desk.look_again(&head, &photo).unwrap()),

@@ -94,7 +94,7 @@ fn a_photo_goes_through_the_queue_from_its_tags_to_its_take_down() {
     assert_eq!(stage_of(&day, "journal", &photo), Stage::Ready);
     let out = day.desk.out_now(&office).unwrap();
     assert_eq!(out.len(), 1);
-    assert_eq!(out[0].release.photo.as_ref(), Some(&photo));
+    assert_eq!(out[0].release.photo(), Some(&photo));
     assert_eq!(out[0].until, Some("2026-09-03".parse().unwrap()));
     assert!(!out[0].must_come_down && !out[0].is_going_out);
     withdraw(&mut day);
@@ -352,7 +352,7 @@ fn what_is_seen_before_it_goes_is_the_very_copy_that_goes() {
     let website = channel("website");
     let seen = day.desk.to_preview(&office, &photo, &website).unwrap();
     let seen = seen.make(800).unwrap();
-    assert!(seen.pixels.width() <= 800 && seen.size > 0);
+    assert!(seen.picture.width() <= 800 && seen.size > 0);
     day.desk
         .sign_off_seen(&day.head, &photo, &website, &seen.sha256)
         .unwrap();

@@ -195,7 +195,7 @@ fn a_device_on_no_list_is_enrolled_from_its_own_screen() {
         &[7; 32],
     );
     let mut desk = shutterslip::acts::Desk::new(
-        Box::new(school.register()),
+        school.register(),
         Box::new(school.vault()),
         Box::new(shutterslip::picture::InProcess::default()),
         Box::new(crate::school::NoFaces),

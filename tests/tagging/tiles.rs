@@ -13,7 +13,7 @@ use shutterslip::domain::photo::{
 };
 use shutterslip::domain::policy::{Policy, SHIPPED};
 use shutterslip::domain::school::{FiledPermission, Registered};
-use shutterslip::register::{Change, Register, Stamp};
+use shutterslip::register::{Change, Stamp};
 
 use super::world::Day;
 use crate::school::{School, morning, template};
@@ -51,7 +51,7 @@ fn verdicts(policy: &Policy, today: NaiveDate, one: &Person, said: &[Permission]
         .filter(|one| one.id.0 != "video-call");
     pictures
         .map(|channel| {
-            let photo = photo(&channel.checklist);
+            let photo = photo(channel.checklist());
             decide(&Question {
                 policy,
                 channel,
@@ -396,9 +396,9 @@ fn no_answer_for_a_channel_that_takes_no_pictures_changes_a_tile() {
     let answers: Vec<Permission> = policy
         .channels
         .iter()
-        .map(|channel| match channel.id.is_video_call() {
-            true => said(&channel.id, Answer::Refused),
-            false => said(&channel.id, Answer::Granted),
+        .map(|channel| match channel.takes_pictures() {
+            true => said(&channel.id, Answer::Granted),
+            false => said(&channel.id, Answer::Refused),
         })
         .collect();
     let school = School::copy();

@@ -48,7 +48,7 @@ impl Day {
     pub fn at(school: School) -> Day {
         let told = Told::default();
         let desk = Desk::new(
-            Box::new(school.register()),
+            school.register(),
             Box::new(school.vault()),
             Box::new(InProcess::default()),
             Box::new(told.clone()),
@@ -108,7 +108,7 @@ impl Day {
     }
 
     pub fn faces(&self, id: &PhotoId) -> Vec<Face> {
-        self.labels(id).faces
+        self.labels(id).faces.into()
     }
 
     /// Everybody tagged by name, in the order of the tags.

@@ -14,7 +14,7 @@ use shutterslip::acts::slip::Recognised;
 use shutterslip::acts::tag::NewTag;
 use shutterslip::acts::{ActError, Desk, Done};
 use shutterslip::domain::doubt::{DoubtId, Found};
-use shutterslip::domain::ids::PhotoId;
+use shutterslip::domain::ids::{PhotoId, ReleaseId};
 use shutterslip::domain::kept::{Photo, fingerprint};
 use shutterslip::domain::mis::plan::Terms;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
@@ -228,7 +228,9 @@ impl Staff {
             .into_iter()
             .filter(|(release, event)| {
                 // An archive is deleted by hand, which is none of our acts.
-                event.state == ReleaseState::Out && release.outlet == OutletKind::Folder
+                let copy = release.copy();
+                event.state == ReleaseState::Out
+                    && copy.is_some_and(|copy| copy.outlet == OutletKind::Folder)
             })
             .map(|(release, _)| release.id.0)
             .collect();
@@ -333,8 +335,9 @@ impl Staff {
             }
             Task::Release(photos, to, kind) => self.release(&who, &photos, to, kind),
             Task::Down(release) => {
-                let down = self.desk.confirm_down(&who, &release, true, &outlet)?;
-                Ok(vec![Fruit::Down(down.0)])
+                let release = ReleaseId(release);
+                self.desk.confirm_down(&who, &release, true, &outlet)?;
+                Ok(vec![Fruit::Down(release.0)])
             }
             Task::Erase(photo) => {
                 self.desk.erase(&self.head, &photo, "a parent asked")?;
@@ -535,7 +538,7 @@ impl Staff {
     ) -> Done<Vec<Fruit>> {
         let place = match kind {
             OutletKind::Zip => self.out.join(format!("{:016x}.zip", self.rng.u64(..))),
-            OutletKind::Folder | OutletKind::Print | OutletKind::Call => self.out.clone(),
+            OutletKind::Folder | OutletKind::Print => self.out.clone(),
         };
         let mut outlet = outlet(kind, &place.display().to_string());
         let outcomes = self

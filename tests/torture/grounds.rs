@@ -9,8 +9,9 @@ use std::sync::Arc;
 use shutterslip::acts::{ActError, Desk};
 use shutterslip::keyring;
 use shutterslip::picture::InProcess;
+use shutterslip::register::Register;
 use shutterslip::register::RegisterError;
-use shutterslip::register::sqlite::SqliteRegister;
+use shutterslip::register::store::sqlite;
 use shutterslip::vault::folder::FolderVault;
 
 use crate::school::{HandClock, NoFaces, School, private_folder};
@@ -68,10 +69,10 @@ impl Grounds {
             .map_err(|error| ActError::Register(RegisterError::Unreachable(error.to_string())))?;
         let identity = Arc::new(keyring.identity);
         let file = data.join("register.db");
-        let register = SqliteRegister::open(&file, &keyring.register_key, Arc::clone(&identity))?;
+        let register = sqlite::open(&file, &keyring.register_key, Arc::clone(&identity))?;
         let vault = FolderVault::open(&data.join("vault"))?;
         Ok(Desk::new(
-            Box::new(register),
+            register,
             Box::new(vault),
             Box::new(InProcess::default()),
             Box::new(NoFaces),
@@ -82,11 +83,11 @@ impl Grounds {
     }
 
     /// The register alone, for looking past the acts.
-    pub fn register(&self) -> Result<SqliteRegister, RegisterError> {
+    pub fn register(&self) -> Result<Register, RegisterError> {
         let data = self.data();
         let keyring = keyring::read(&data.join("device.key"))
             .map_err(|error| RegisterError::Unreachable(error.to_string()))?;
         let file = data.join("register.db");
-        SqliteRegister::open(&file, &keyring.register_key, Arc::new(keyring.identity))
+        sqlite::open(&file, &keyring.register_key, Arc::new(keyring.identity))
     }
 }

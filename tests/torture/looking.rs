@@ -9,7 +9,7 @@ use shutterslip::domain::audit::Entry;
 use shutterslip::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
 use shutterslip::outlet::Outlet;
 use shutterslip::outlet::zip::ZipOutlet;
-use shutterslip::register::Register;
+use shutterslip::vault::Sweep;
 
 use crate::acts::word;
 use crate::grounds::{BALLAST, Grounds};
@@ -71,7 +71,7 @@ fn start_twice(
     }
     // What is not at its place may have been there: a person looks, and says that it is nowhere.
     for release in desk.settle_releases(&outlet).map_err(told)? {
-        let id = &release.id.0;
+        let id = &release.id;
         if let Err(error) = desk.confirm_down(&template().head, id, false, &outlet) {
             losses.push(format!("release {id} is neither out nor not out: {error}"));
         }
@@ -79,7 +79,7 @@ fn start_twice(
     drop(desk);
     let mut desk = grounds.desk(clock).map_err(told)?;
     let again = desk.begin().map_err(told)?;
-    if !again.sweep.is_quiet() || !again.unsettled.is_empty() {
+    if again.sweep != Sweep::default() || !again.unsettled.is_empty() {
         losses.push(format!("the second start still finds {again:?}"));
     }
     let head = &template().head;
@@ -218,7 +218,7 @@ fn release_as_told(
         if is_down && !may_be_down {
             losses.push(format!("release {id} was told as taken down and is not"));
         }
-        if *sha256 != release.copy {
+        if release.copy().is_none_or(|copy| *sha256 != copy.sha256) {
             losses.push(format!("release {id} is of other bytes than were told"));
         }
     }
@@ -229,7 +229,7 @@ fn release_as_told(
             losses.push(format!("release {id} does not show those who were tagged"));
         }
     }
-    if let Some(photo) = &release.photo
+    if let Some(photo) = release.photo()
         && !found.contains_key(&format!("photo:{photo}"))
     {
         losses.push(format!("release {id} is of a photo that is not there"));
@@ -246,18 +246,21 @@ fn outlets(grounds: &Grounds, releases: &Releases, ledger: &Ledger, losses: &mut
     let mut archives = BTreeSet::new();
     for (release, event) in releases {
         let is_out = event.state == ReleaseState::Out;
-        let lies = match release.outlet {
-            OutletKind::Call | OutletKind::Print => continue,
+        let Some(copy) = release.copy() else {
+            continue;
+        };
+        let lies = match copy.outlet {
+            OutletKind::Print => continue,
             OutletKind::Folder => {
                 there.remove(&format!("{}.checkpoint.json", release.id));
                 there
-                    .remove(&release.file_name)
+                    .remove(&copy.file_name)
                     .map(|bytes| hex::encode(Sha256::digest(bytes)))
             }
             OutletKind::Zip => {
-                let archive = Path::new(&release.place);
+                let archive = Path::new(&copy.place);
                 archives.insert(archive.file_name().unwrap().display().to_string());
-                match ZipOutlet::new(archive).look(&release.file_name) {
+                match ZipOutlet::new(archive).look(&copy.file_name) {
                     Ok(lies) => lies,
                     Err(why) => {
                         losses.push(format!("release {}: {why}", release.id));
@@ -267,7 +270,7 @@ fn outlets(grounds: &Grounds, releases: &Releases, ledger: &Ledger, losses: &mut
             }
         };
         match (is_out, lies) {
-            (true, Some(hash)) if hash == release.copy => {}
+            (true, Some(hash)) if hash == copy.sha256 => {}
             (true, Some(_)) => losses.push(format!("release {} is out as other bytes", release.id)),
             (true, None) if ledger.half_down.contains(&release.id.0) => {}
             (true, None) => losses.push(format!("release {} is out and not there", release.id)),

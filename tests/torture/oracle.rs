@@ -94,7 +94,7 @@ pub fn releases_that_should_not_be(entries: &[Entry], records: &Records) -> Vec<
 fn against(release: &Release, day: NaiveDate, known: &Known) -> Vec<String> {
     let mut why = Vec::new();
     let channel = release.channel.0.as_str();
-    if let Some(photo) = &release.photo {
+    if let Some(photo) = release.photo() {
         if known.erased.contains(&photo.0) {
             why.push("the photo was erased".to_owned());
         }

@@ -10,7 +10,6 @@ use shutterslip::domain::audit::Entry;
 use shutterslip::domain::ids::SlipId;
 use shutterslip::domain::permission::{Answer, Evidence, Relation};
 use shutterslip::domain::release::OutletKind;
-use shutterslip::register::Register;
 
 use crate::grounds::Grounds;
 use crate::ledger::Ledger;

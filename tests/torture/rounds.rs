@@ -381,10 +381,10 @@ impl Term {
     }
 
     fn releases(&self) -> u64 {
-        let releases = self.grounds.register().and_then(|register| {
-            use shutterslip::register::Register;
-            register.releases()
-        });
+        let releases = self
+            .grounds
+            .register()
+            .and_then(|register| register.releases());
         releases.map_or(0, |releases| releases.len() as u64)
     }
 }

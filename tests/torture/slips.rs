@@ -101,7 +101,7 @@ pub fn confirm(
 
 /// Holds every slip that was confirmed against what is on the register of it.
 pub fn look(
-    register: &dyn Register,
+    register: &Register,
     found: &BTreeMap<String, String>,
     answers: &BTreeMap<String, FiledPermission>,
     losses: &mut Vec<String>,

@@ -26,7 +26,7 @@ pub(super) trait Shelf {
     fn that_may_name(&self, each: &mut dyn FnMut(PhotoNumber)) -> Read<()>;
 }
 
-pub(super) struct InRegister<'a>(pub &'a dyn Lists);
+pub(super) struct InRegister<'a>(pub Lists<'a>);
 
 impl Shelf for InRegister<'_> {
     fn photos_alike(
@@ -87,7 +87,7 @@ pub struct Overview {
 }
 
 impl Overview {
-    pub(super) fn of(lists: &dyn Lists) -> Read<Overview> {
+    pub(super) fn of(lists: Lists<'_>) -> Read<Overview> {
         let mut overview = Overview {
             alike: HashMap::new(),
             of: HashMap::new(),

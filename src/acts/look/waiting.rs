@@ -13,7 +13,6 @@ use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Face, Labels, Photo};
-use crate::domain::photo::Area;
 use crate::domain::sight::Sight;
 use crate::domain::staff::Duty;
 use crate::faces::{Effort, FaceFinder, FacesError, FoundFace, longest_side};
@@ -109,7 +108,7 @@ impl Desk {
     pub fn to_look_at(&self, who: &Session, id: &PhotoId) -> Done<Option<ToLookAt>> {
         self.require(who, Duty::TakeAndTag)?;
         let photo = self.photo(id)?;
-        if !photo.labels.faces.iter().any(Face::is_waiting) {
+        if !photo.labels.faces.is_waiting() {
             return Ok(None);
         }
         self.to_look(&photo, Effort::Usual).map(Some)
@@ -147,8 +146,8 @@ impl Desk {
         }
         let mut looked = Looked::NotWaiting;
         self.relabel(who, &seen.photo, |photo| {
-            if photo.labels.faces.iter().any(Face::is_waiting) {
-                looked = replace_mark(&mut photo.labels, seen.areas, &seen.finder);
+            if photo.labels.faces.is_waiting() {
+                looked = put_seen(&mut photo.labels, seen.areas, &seen.finder);
             }
             Ok(())
         })?;
@@ -173,6 +172,7 @@ impl Desk {
         self.relabel(who, &seen.photo, |photo| {
             let labels = &mut photo.labels;
             new = add_found(labels, &areas, &seen.finder);
+            labels.faces.looked();
             // Whoever dismissed the mark stays on the record.
             labels
                 .faces
@@ -217,23 +217,16 @@ fn looked_beside(to_look_at: ToLookAt) -> Seen {
     }
 }
 
-/// The faces in place of the mark; or the mark with why there are none, which still blocks.
-fn replace_mark(
-    labels: &mut Labels,
-    areas: Result<Vec<FoundFace>, NotSeen>,
-    finder: &str,
-) -> Looked {
+/// The faces, and it waits no more; or a mark that says why there are none, which still blocks.
+fn put_seen(labels: &mut Labels, areas: Result<Vec<FoundFace>, NotSeen>, finder: &str) -> Looked {
     let (looked, code) = match areas {
         Ok(areas) => {
-            labels.faces.retain(|face| !face.is_waiting());
+            labels.faces.looked();
             return Looked::Found(add_found(labels, &areas, finder));
         }
         Err(NotSeen::Picture(error)) => (Looked::TakeAgain(error), "unreadable"),
         Err(NotSeen::Faces(error)) => (Looked::LookAgain(error), error.code()),
     };
-    for mark in labels.faces.iter_mut().filter(|face| face.is_waiting()) {
-        let Area { width, height, .. } = mark.area;
-        *mark = Face::not_looked(mark.id.clone(), code, width, height);
-    }
+    labels.faces.not_looked(code);
     looked
 }

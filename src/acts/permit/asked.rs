@@ -3,8 +3,8 @@
 
 use super::super::sign_in::Session;
 use super::super::{ActError, Desk, Done, channel_of};
-use super::filing::SignedForm;
 use super::refused::NotRecorded;
+use super::signed_form::SignedForm;
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::PermissionId;
 use crate::domain::permission::{Answer, Permission, Relation, hear};

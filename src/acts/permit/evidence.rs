@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use image::RgbImage;
 
-use super::LARGEST_FORM;
 use super::refused::{NotRecorded, Unseen};
 use crate::acts::scan::paper_page;
 use crate::acts::{ActError, Done};
 use crate::domain::permission::Evidence;
 use crate::domain::words::folded;
 use crate::picture::{Darkroom, Flat, PictureError, bundle, is_pdf};
+
+/// Forms above this are refused; a scanned page has a tenth of it.
+pub const LARGEST_FORM: usize = 20 * 1024 * 1024;
 
 /// Pixels along the longest side at which a page is looked at.
 const LOOK_SIDE: u32 = 800;

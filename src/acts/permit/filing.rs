@@ -1,6 +1,7 @@
 //! A signed form becomes answers: for one person or several, one channel or several, with its scan
 //! sealed, all of it or nothing. Nothing is edited: a correction is an answer that names another.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
@@ -12,6 +13,7 @@ use super::super::take_down::TakeDown;
 use super::super::{ActError, Desk, Done, channel_of, new_id};
 use super::asked::said_by;
 use super::evidence::look_at;
+pub use super::signed_form::SignedForm;
 use crate::acts::refusal::{Named, Refusal, Thing};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::{EvidenceId, PermissionId, short};
@@ -39,28 +41,8 @@ pub struct Form<'a> {
     pub file: Option<&'a [u8]>,
 }
 
-/// One form as a family signs it: for a child or for siblings, with an answer for each channel.
-pub struct SignedForm<'a> {
-    pub people: &'a [PersonId],
-    pub says: &'a [(ChannelId, Answer)],
-    pub relation: Relation,
-    pub by: &'a str,
-    pub signed: NaiveDate,
-    pub from: Option<NaiveDate>,
-    pub until: Option<NaiveDate>,
-    pub evidence: Evidence,
-    /// The scan or file; a written yes needs one.
-    pub file: Option<&'a [u8]>,
-    /// The answer that this one corrects; then it is for one person and one channel.
-    pub corrects: Option<&'a PermissionId>,
-    /// That a no by a signatory of this name is taken back by whoever said it.
-    pub same_person: bool,
-    /// That the very file was filed for others before because it is one form that names them all.
-    pub one_form: bool,
-}
-
 /// What a form brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
     /// Person by person, for each the channels in the form's order.
     pub answers: Vec<PermissionId>,

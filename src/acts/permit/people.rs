@@ -1,6 +1,7 @@
 //! Who is in the register: somebody new, a name or group that changed, leaving, coming back, and the
 //! absolute mark. Nobody is deleted here.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -18,7 +19,7 @@ use crate::domain::staff::Duty;
 use crate::register::Change;
 
 /// What changes about somebody; what is `None` stays.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Edits {
     pub given: Option<String>,
     pub family: Option<String>,

@@ -1,13 +1,14 @@
 //! Why an answer is not recorded as it is. Values; screens and the command line make the words.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use crate::acts::Ending;
+use crate::acts::not_done::Ending;
 use crate::domain::channel::ChannelId;
 use crate::domain::person::PersonId;
 
 /// Why an answer is not recorded as it is. Nothing was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotRecorded {
     /// The yes would take back a no by a signatory whose name is written the same: is it one person?
     /// Recorded once somebody says so; where they are two, one of the names has to tell them apart.
@@ -29,7 +30,7 @@ pub enum NotRecorded {
 }
 
 /// Why a file is no evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unseen {
     Empty,
     TooLarge,
@@ -54,7 +55,7 @@ pub enum Unseen {
 }
 
 /// Why a no is not moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotMoved {
     /// It is a yes; that is corrected.
     IsYes,

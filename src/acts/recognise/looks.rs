@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use crate::acts::sign_in::Session;
 use crate::acts::{Desk, Done};
 use crate::domain::ids::PhotoId;
-use crate::domain::release::OutletKind;
 use crate::domain::sight::{KeptSight, Sight, SightOf};
 use crate::domain::staff::Duty;
 use crate::picture::{PictureError, SIGHT_SIDE, sight_of};
@@ -26,11 +25,8 @@ impl Desk {
         let sealed: HashSet<String> = self.register.sealed_objects()?.into_iter().collect();
         let mut to_make = Vec::new();
         for (release, _) in self.register.releases()? {
-            let can_be = release
-                .photo
-                .as_ref()
-                .is_some_and(|id| sealed.contains(&id.0));
-            if can_be && release.outlet != OutletKind::Call && !made.contains(&release.id.0) {
+            let can_be = release.photo().is_some_and(|id| sealed.contains(&id.0));
+            if can_be && !made.contains(&release.id.0) {
                 to_make.push(SightOf::Release(release.id));
             }
         }
@@ -57,20 +53,20 @@ impl Desk {
                     return Ok(false);
                 };
                 let policy = self.policy()?;
-                let (Some(photo), Some(channel)) =
-                    (&release.photo, policy.channel(&release.channel))
+                let (Some(recorded), Some(channel)) =
+                    (release.copy(), policy.channel(&release.channel))
                 else {
                     return Ok(false);
                 };
-                if self.register.seal_key(&photo.0)?.is_none() {
+                if self.register.seal_key(&recorded.photo.0)?.is_none() {
                     return Ok(false);
                 }
-                let photo = self.photo(photo)?;
-                if photo.edition(channel) != release.edition {
+                let photo = self.photo(&recorded.photo)?;
+                if photo.edition(channel) != recorded.edition {
                     return Ok(false);
                 }
                 let copy = self.public_copy(&photo, channel)?;
-                if copy.sha256 != release.copy {
+                if copy.sha256 != recorded.sha256 {
                     return Ok(false);
                 }
                 self.keep_look(who, of.clone(), copy.sight)?;

@@ -6,14 +6,14 @@ use std::collections::{BTreeSet, VecDeque};
 use std::thread::{self, JoinHandle};
 
 use super::copy::{Made, ToMake};
+use super::on_paper;
+use super::outcome::{Outcome, outcome_of};
 use super::outside::names_of_place;
-use super::{Outcome, on_paper, outcome_of};
-use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, PictureError, channel_of};
+use crate::acts::{ActError, Desk, Done, PictureError, picture_channel_of};
 use crate::domain::channel::{Channel, ChannelId, SignOffRule};
 use crate::domain::ids::PhotoId;
-use crate::domain::release::OutletKind;
+use crate::domain::release::Lands;
 use crate::domain::staff::Duty;
 use crate::outlet::Outlet;
 
@@ -94,17 +94,14 @@ impl Desk {
         outlet: &dyn Outlet,
     ) -> Done<Batch> {
         let policy = self.policy()?;
-        let channel = channel_of(&policy, channel)?;
+        let channel = picture_channel_of(&policy, channel)?;
         self.require(
             who,
-            match channel.sign_off {
+            match channel.sign_off() {
                 SignOffRule::None => Duty::ReleaseUnsigned,
                 SignOffRule::Office | SignOffRule::Head => Duty::Release,
             },
         )?;
-        if channel.id.is_video_call() {
-            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
-        }
         on_paper::require_fitting(&channel, outlet.kind())?;
         self.require_no_leap()?;
         self.require_enrolled(who)?;
@@ -154,9 +151,8 @@ impl Desk {
         // While this one is recorded and written, which is mostly waiting for the disk.
         self.keep_hands_busy(who, batch);
         let is_last = batch.waiting.is_empty() && batch.making.is_empty();
-        match outlet.kind() {
-            // An archive is one file: all its copies land together.
-            OutletKind::Zip => {
+        match outlet.kind().lands() {
+            Lands::AllTogether => {
                 match made {
                     Ok(made) => batch.made.push((photo, Ok(made))),
                     Err(error) => batch.outcomes.push(outcome_of(photo, error)),
@@ -167,7 +163,7 @@ impl Desk {
                     batch.outcomes.extend(landed);
                 }
             }
-            OutletKind::Folder | OutletKind::Print | OutletKind::Call => {
+            Lands::EachByItself => {
                 let one = vec![(photo, made)];
                 let landed = self.release_together(who, one, &channel, outlet)?;
                 batch.outcomes.extend(landed);

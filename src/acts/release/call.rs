@@ -10,7 +10,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::ids::ReleaseId;
 use crate::domain::person::PersonId;
 use crate::domain::photo::Who;
-use crate::domain::release::{OutletKind, Release, ReleaseState, Released};
+use crate::domain::release::{Release, ReleaseOf, ReleaseState, Released};
 use crate::domain::staff::Duty;
 use crate::register::{Asked, Judgement};
 
@@ -30,7 +30,7 @@ impl Desk {
             return Err(ActError::Refused(Refusal::NobodyInCall));
         }
         let policy = self.policy()?;
-        let channel = channel_of(&policy, &ChannelId("video-call".to_owned()))?;
+        let channel = channel_of(&policy, &ChannelId::video_call())?;
         let moment = self.moment()?;
         let stamp = self.stamp(who);
         let asked = Asked::Call(people.to_vec());
@@ -57,13 +57,10 @@ impl Desk {
                 }
                 Judgement::Go(Box::new(Release {
                     id: ReleaseId(new_id()),
-                    photo: None,
                     channel: channel.id.clone(),
-                    outlet: OutletKind::Call,
-                    place: occasion.trim().to_owned(),
-                    file_name: String::new(),
-                    copy: String::new(),
-                    edition: String::new(),
+                    what: ReleaseOf::Call {
+                        occasion: occasion.trim().to_owned(),
+                    },
                     policy: hex::encode(Sha256::digest(facts.policy.adopted.toml.as_bytes())),
                     decided_at: moment.now,
                     by: who.id().clone(),
@@ -76,7 +73,6 @@ impl Desk {
                         })
                         .collect(),
                     permissions: ruling.grants,
-                    checklist: Vec::new(),
                 }))
             })?;
         if let Some(fault) = fault {

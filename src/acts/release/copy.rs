@@ -1,23 +1,23 @@
 //! The public copy, in memory. It is planned by the desk and made on whatever thread has the time; it
 //! becomes a file only by the release act.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-use image::RgbImage;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::acts::refusal::Refusal;
 use crate::acts::show::LARGEST_ON_SCREEN;
 use crate::acts::sign_in::Session;
-use crate::acts::{ActError, Desk, Done, channel_of};
+use crate::acts::{ActError, Desk, Done, picture_channel_of};
 use crate::domain::channel::{Channel, ChannelId};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::Photo;
 use crate::domain::photo::Copyright;
 use crate::domain::sight::Sight;
 use crate::domain::staff::Duty;
-use crate::picture::{CopyPlan, Darkroom, Notice};
+use crate::picture::{CopyPlan, Darkroom, Encoded, Notice};
 use crate::register::RegisterError;
 
 /// A copy as it would leave.
@@ -56,8 +56,9 @@ pub struct ToPreview {
 }
 
 /// The very copy that would leave, scaled to a screen.
+#[derive(Serialize, Deserialize)]
 pub struct Preview {
-    pub pixels: RgbImage,
+    pub picture: Encoded,
     /// Of the copy itself.
     pub width: u32,
     /// Of the copy itself.
@@ -128,16 +129,13 @@ impl Desk {
     /// channel that takes no pictures.
     pub fn to_preview(&self, who: &Session, id: &PhotoId, channel: &ChannelId) -> Done<ToPreview> {
         self.require(who, Duty::Prepare)?;
-        let channel = channel_of(&self.policy()?, channel)?;
-        if channel.id.is_video_call() {
-            return Err(ActError::Refused(Refusal::CallTakesNoPhoto));
-        }
+        let channel = picture_channel_of(&self.policy()?, channel)?;
         let photo = self.photo(id)?;
         let to_make = self.copy_to_make(photo, &channel)?;
-        let is_smaller = to_make.plan.longest_side != channel.longest_side;
+        let is_smaller = to_make.plan.longest_side != channel.longest_side();
         Ok(ToPreview {
             to_make,
-            smaller_for: channel.largest_face.filter(|_| is_smaller),
+            smaller_for: channel.largest_face().filter(|_| is_smaller),
         })
     }
 }
@@ -177,7 +175,7 @@ impl ToPreview {
         Ok(Preview {
             width: screen.header.width,
             height: screen.header.height,
-            pixels: screen.pixels,
+            picture: Encoded::of(&screen.pixels)?,
             size: copy.bytes.len(),
             sha256: copy.sha256,
             smaller_for: self.smaller_for,

@@ -1,5 +1,6 @@
 //! What became of each photo of a release. Knows no words: they are made at the edge.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use crate::acts::{ActError, Ending};
@@ -47,7 +48,7 @@ pub enum Stayed {
 }
 
 /// Whether a copy that a place did not take may be there all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CountsAsOut {
     No,
     /// It may have been printed: until somebody confirms that no page hangs anywhere.

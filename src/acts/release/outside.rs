@@ -1,6 +1,6 @@
 //! Where a copy may not land, and how far a release has come, on the record.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::acts::refusal::Refusal;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::ReleaseId;
-use crate::domain::release::{OutletKind, ReleaseEvent, ReleaseState};
+use crate::domain::release::{ReleaseEvent, ReleaseState};
 use crate::domain::sight::{KeptSight, Sight, SightOf};
 use crate::outlet::{Outlet, OutletError};
 use crate::register::{Change, Stamp};
@@ -50,32 +50,25 @@ impl Desk {
 
     /// Errors: the place lies in the data folder, by whatever name, or is not there.
     pub(super) fn outside_of_the_vault(&self, outlet: &dyn Outlet) -> Done<()> {
-        // A printer is no folder.
-        if outlet.kind() == OutletKind::Print {
+        let place = outlet.place();
+        let Some(folder) = outlet.kind().folder(&place) else {
             return Ok(());
+        };
+        match self.is_in_own_folder(folder) {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(ActError::Refused(Refusal::OwnFolder)),
+            Err(_) => {
+                let folder = folder.display().to_string();
+                Err(ActError::Outlet(OutletError::Gone(folder)))
+            }
         }
-        let folder = folder_of(outlet);
-        let gone = || ActError::Outlet(OutletError::Gone(folder.display().to_string()));
-        let real = folder.canonicalize().map_err(|_| gone())?;
-        let data = self.data.canonicalize().map_err(|_| gone())?;
-        if real.starts_with(&data) {
-            return Err(ActError::Refused(Refusal::OwnFolder));
-        }
-        Ok(())
     }
-}
 
-/// The folder that copies land in, or that their archive lies in.
-fn folder_of(outlet: &dyn Outlet) -> PathBuf {
-    let place = PathBuf::from(outlet.place());
-    let folder = match outlet.kind() {
-        OutletKind::Zip => place.parent().map(Path::to_owned).unwrap_or_default(),
-        OutletKind::Folder | OutletKind::Print | OutletKind::Call => place,
-    };
-    if folder.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        folder
+    /// Whether a folder lies in the data folder, by whatever name. Errors: one of them is not there.
+    pub(in crate::acts) fn is_in_own_folder(&self, folder: &Path) -> std::io::Result<bool> {
+        Ok(folder
+            .canonicalize()?
+            .starts_with(self.data.canonicalize()?))
     }
 }
 
@@ -93,15 +86,13 @@ pub(super) fn names_of_place(outlet: &dyn Outlet) -> Vec<String> {
             }
         }
     };
-    match outlet.kind() {
-        OutletKind::Folder | OutletKind::Zip => {
-            add(Path::new(&outlet.place()));
-            // A folder that is gone is told when the copy is to land there.
-            if let Ok(real) = folder_of(outlet).canonicalize() {
-                add(&real);
-            }
+    let place = outlet.place();
+    if let Some(folder) = outlet.kind().folder(&place) {
+        add(Path::new(&place));
+        // A folder that is gone is told when the copy is to land there.
+        if let Ok(real) = folder.canonicalize() {
+            add(&real);
         }
-        OutletKind::Print | OutletKind::Call => {}
     }
     names
 }

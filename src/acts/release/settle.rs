@@ -3,8 +3,8 @@
 use super::on_paper::MAY_BE_PRINTED;
 use super::{Outlets, checkpoint_name};
 use crate::acts::{Desk, Done};
-use crate::domain::incident::IncidentKind;
-use crate::domain::release::{OutletKind, Release, ReleaseState};
+use crate::domain::incident::{IncidentKind, IncidentSubject};
+use crate::domain::release::{Lands, Release, ReleaseState};
 
 impl Desk {
     /// Finishes the record of releases that were under way when the device stopped, where their copy lies
@@ -14,29 +14,32 @@ impl Desk {
         let mut unknown = Vec::new();
         let going = self.register.releases_that_are(&[ReleaseState::GoingOut])?;
         for (release, _) in going {
-            if release.outlet == OutletKind::Call {
+            let Some(copy) = release.copy() else {
                 self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
                 continue;
-            }
-            if release.outlet == OutletKind::Print {
+            };
+            if copy.outlet.is_paper() {
                 self.note_state("system", &release.id, ReleaseState::Out, MAY_BE_PRINTED)?;
                 unknown.push(release);
                 continue;
             }
-            let mut outlet = outlets(release.outlet, &release.place);
-            match outlet.look(&release.file_name) {
-                Ok(Some(sha256)) if sha256 == release.copy => {
+            let mut outlet = outlets(copy.outlet, &copy.place);
+            match outlet.look(&copy.file_name) {
+                Ok(Some(sha256)) if sha256 == copy.sha256 => {
                     // The stop may have fallen while the checkpoint beside it was written. Where
                     // its beginning cannot be removed, the copy is out all the same.
                     let beside = checkpoint_name(&release.id);
-                    if release.outlet == OutletKind::Folder && outlet.look(&beside) == Ok(None) {
+                    if copy.outlet.lands() == Lands::EachByItself
+                        && outlet.look(&beside) == Ok(None)
+                    {
                         drop(outlet.recall(&beside));
                     }
                     self.note_state("system", &release.id, ReleaseState::Out, "found at start")?;
                 }
                 Ok(Some(_)) => {
                     let note = format!("release {} found another file in its place", release.id);
-                    self.open_incident_once(IncidentKind::Tampering, "system", note)?;
+                    let subject = IncidentSubject::Release(release.id.clone());
+                    self.open_incident_once(IncidentKind::Tampering, "system", subject, note)?;
                     unknown.push(release);
                 }
                 Ok(None) => {
@@ -45,7 +48,7 @@ impl Desk {
                     let beside = checkpoint_name(&release.id);
                     drop(
                         outlet
-                            .recall(&release.file_name)
+                            .recall(&copy.file_name)
                             .and_then(|()| outlet.recall(&beside)),
                     );
                     unknown.push(release);

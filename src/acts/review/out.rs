@@ -1,5 +1,6 @@
 //! What is out now: each copy, where, since when, and how long everything under it stands.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,7 +12,7 @@ use crate::domain::release::{Release, ReleaseState};
 use crate::domain::staff::Duty;
 
 /// A copy that may be out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OutNow {
     pub release: Release,
     pub since: DateTime<Utc>,

@@ -60,7 +60,7 @@ pub fn remedies(reason: &Reason, channel: &Channel, labels: &Labels) -> Vec<Reme
         Reason::NameInText(_) | Reason::ContactInText => vec![Remedy::MendWords],
         Reason::NotSignedOff | Reason::SignOffStale | Reason::SignOffOwnPhoto => {
             vec![Remedy::SignOff {
-                by_head: channel.sign_off == SignOffRule::Head,
+                by_head: channel.sign_off() == SignOffRule::Head,
             }]
         }
         Reason::Refused(person) | Reason::Withdrawn(person) => {

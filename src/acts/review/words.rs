@@ -1,6 +1,7 @@
 //! The words beside a picture, looked at as they are typed: which of them would keep it from leaving,
 //! and what may stand there instead. By the gate's own rules; records nothing.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::acts::sign_in::Session;
@@ -15,7 +16,7 @@ use crate::domain::tile_names::tile_names;
 use crate::domain::words::{Named, NamesSought, OwnContacts, OwnNames, full_name_in};
 
 /// What is wrong with a part of a text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Wrong {
     /// A child's full name.
     Name {
@@ -30,7 +31,7 @@ pub enum Wrong {
 }
 
 /// A part of a text that keeps a picture from leaving.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flaw {
     /// Bytes of the text.
     pub range: Range<usize>,

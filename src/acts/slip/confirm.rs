@@ -1,5 +1,6 @@
 //! What a person says that a slip holds: recorded with the picture of the paper, in one transaction.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use chrono::NaiveDate;
@@ -20,7 +21,7 @@ use crate::register::Change;
 use crate::vault;
 
 /// What somebody saw on a slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmed {
     /// Channels that the paper answers; one that is left out is not answered.
     pub answers: Vec<(ChannelId, Answer)>,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use image::RgbImage;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::acts::refusal::Refusal;
@@ -16,14 +16,14 @@ use crate::domain::permission::Relation;
 use crate::domain::person::PersonId;
 use crate::domain::slip::{CodeError, Slip, SlipReading, is_code_of, spoken_of};
 use crate::domain::staff::Duty;
-use crate::picture::{self, Darkroom, Page};
+use crate::picture::{self, Darkroom, Encoded, Page};
 use crate::slip::reading::{Proposed, read};
 
 /// Longest side at which a page is looked at, in pixels: 220 dots an inch of A4.
 const LONGEST_SIDE: u32 = 2600;
 
 /// One channel of a slip, and what its boxes seem to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub channel: ChannelId,
     /// As the policy in force calls it; the id where it no longer knows it.
@@ -43,7 +43,7 @@ pub struct Recognised {
     /// Whether something stands where the signature goes; `None` where nobody can tell.
     pub is_signed: Option<bool>,
     /// The paper lying straight, for looking at.
-    pub picture: RgbImage,
+    pub picture: Encoded,
     pub is_straight: bool,
     /// What was confirmed of this very slip before.
     pub before: Vec<SlipReading>,
@@ -133,7 +133,7 @@ impl Desk {
             rows,
             relation: said.relation,
             is_signed: said.is_signed,
-            picture: said.picture,
+            picture: Encoded::of(&said.picture)?,
             is_straight: said.is_straight,
             page: picture::as_jpeg(&page.pixels)?,
             slip,

@@ -37,7 +37,8 @@ impl Desk {
                 inside(photo, area)?;
             }
             photo.labels.tags.clone_from(&labels.tags);
-            photo.labels.faces.clone_from(&labels.faces);
+            // Whether it waits to be looked at is not for an undo.
+            Vec::clone_from(&mut photo.labels.faces, &labels.faces);
             photo.labels.tagging_complete = labels.tagging_complete;
             photo.labels.nobody.clone_from(&labels.nobody);
             Ok(())

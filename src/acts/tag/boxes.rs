@@ -47,6 +47,9 @@ impl Desk {
         let by = who.id().clone();
         self.relabel(who, photo, |photo| {
             let labels = &mut photo.labels;
+            if labels.faces.waiting_id() == Some(face) {
+                return Err(ActError::Refused(Refusal::MarkStays));
+            }
             let found = face_mut(labels, face)?;
             if found.is_not_looked() {
                 return Err(ActError::Refused(Refusal::MarkStays));

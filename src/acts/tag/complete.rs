@@ -1,21 +1,11 @@
 //! Saying that the tags are complete; and where nobody is tagged, that nobody is there, in so many words.
 
+pub use super::super::not_done::NotComplete;
 use crate::acts::sign_in::Session;
 use crate::acts::{ActError, Desk, Done};
 use crate::domain::ids::PhotoId;
 use crate::domain::kept::{Labels, NobodyHere};
 use crate::domain::staff::Duty;
-
-/// Why a photo's tags are not complete by saying so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotComplete {
-    /// Nobody is tagged, and nobody said that nobody is there.
-    NobodyNamed,
-    /// Somebody is tagged: it is not true that nobody is there.
-    SomebodyTagged,
-    /// So many faces are there that nobody named or dismissed.
-    FacesOpen(usize),
-}
 
 impl Desk {
     /// Says that the tags are complete. Errors: [`NotComplete::NobodyNamed`]; [`ActError::AskedBeside`].

@@ -1,18 +1,18 @@
 //! After a copy must come down: is it still there, is it late, and who confirmed that it is gone.
 
-use std::collections::HashSet;
+use serde::{Deserialize, Serialize};
 
+use super::TakeDown;
 use crate::acts::release::Outlets;
 use crate::acts::sign_in::Session;
 use crate::acts::{Desk, Done, school_day};
-use crate::domain::ids::ReleaseId;
-use crate::domain::incident::IncidentKind;
-use crate::domain::release::{OutletKind, Release, ReleaseEvent, ReleaseState};
+use crate::domain::incident::{IncidentKind, IncidentSubject};
+use crate::domain::release::{Release, ReleaseEvent, ReleaseState};
 use crate::domain::staff::Duty;
 use crate::outlet::OutletError;
 
 /// Where a copy is, as far as the app can see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whereabouts {
     /// It lies where it was put.
     There,
@@ -38,14 +38,15 @@ impl Desk {
         outlets: Outlets,
     ) -> Done<Whereabouts> {
         self.require(who, Duty::Look)?;
-        match release.outlet {
-            OutletKind::Call => return Ok(Whereabouts::NoFile),
-            OutletKind::Print => return Ok(Whereabouts::OnPaper),
-            OutletKind::Folder | OutletKind::Zip => {}
+        let Some(copy) = release.copy() else {
+            return Ok(Whereabouts::NoFile);
+        };
+        if copy.outlet.is_paper() {
+            return Ok(Whereabouts::OnPaper);
         }
-        let outlet = outlets(release.outlet, &release.place);
-        Ok(match outlet.look(&release.file_name) {
-            Ok(Some(sha256)) if sha256 == release.copy => Whereabouts::There,
+        let outlet = outlets(copy.outlet, &copy.place);
+        Ok(match outlet.look(&copy.file_name) {
+            Ok(Some(sha256)) if sha256 == copy.sha256 => Whereabouts::There,
             Ok(Some(_)) => Whereabouts::Exchanged,
             Ok(None) => Whereabouts::Gone,
             Err(OutletError::Gone(_)) => Whereabouts::OutOfReach,
@@ -57,39 +58,27 @@ impl Desk {
     /// however often this is asked. Gives how many are late.
     pub fn report_overdue(&mut self, who: &Session) -> Done<usize> {
         let today = school_day(&self.policy()?, self.latest()?);
-        let late: Vec<String> = self
+        let late: Vec<(IncidentSubject, String)> = self
             .take_downs(who)?
             .into_iter()
             .filter(|task| task.due < today)
-            .map(|task| overdue_note(&task.release.id))
+            .map(|TakeDown { release, .. }| {
+                let note = format!("release {} was not taken down in time", release.id);
+                (IncidentSubject::Release(release.id), note)
+            })
             .collect();
-        if late.is_empty() {
-            return Ok(0);
-        }
-        let known: HashSet<String> = self
-            .register
-            .incidents()?
-            .into_iter()
-            .filter(|(incident, _)| incident.kind == IncidentKind::TakeDownOverdue)
-            .map(|(incident, _)| incident.note)
-            .collect();
-        for note in late.iter().filter(|note| !known.contains(*note)) {
-            self.open_incident(IncidentKind::TakeDownOverdue, "system", note.clone())?;
-        }
-        Ok(late.len())
+        let count = late.len();
+        self.open_incidents_once(IncidentKind::TakeDownOverdue, "system", late)?;
+        Ok(count)
     }
 
     /// The copies that were taken down last, newest first, each with who confirmed it and when.
     pub fn taken_down(&self, who: &Session, most: usize) -> Done<Vec<(Release, ReleaseEvent)>> {
         self.require(who, Duty::Look)?;
         let mut down = self.register.releases_that_are(&[ReleaseState::Down])?;
-        down.retain(|(release, _)| release.outlet != OutletKind::Call);
+        down.retain(|(release, _)| release.copy().is_some());
         down.sort_by_key(|(_, event)| std::cmp::Reverse(event.at));
         down.truncate(most);
         Ok(down)
     }
-}
-
-fn overdue_note(release: &ReleaseId) -> String {
-    format!("release {release} was not taken down in time")
 }

@@ -8,7 +8,7 @@ use super::super::sign_in::Session;
 use super::super::{ActError, Desk, Done};
 use crate::acts::refusal::Refusal;
 use crate::domain::audit::{Checkpoint, Head};
-use crate::domain::incident::IncidentKind;
+use crate::domain::incident::{IncidentKind, IncidentSubject};
 use crate::domain::staff::Duty;
 use crate::register::RegisterError;
 
@@ -131,14 +131,15 @@ impl Desk {
         if self.register_is_live()? {
             return Ok(false);
         }
-        let note = match self.newest_shelved()? {
-            Some(checkpoint) => format!(
-                "this register is not the one that the checkpoint of {} was made from",
-                checkpoint.at
-            ),
+        let made = self.newest_shelved()?.map(|checkpoint| checkpoint.at);
+        let note = match &made {
+            Some(at) => {
+                format!("this register is not the one that the checkpoint of {at} was made from")
+            }
             None => "this register is not the live one".to_owned(),
         };
-        self.open_incident_once(IncidentKind::OlderCopy, "system", note)?;
+        let subject = IncidentSubject::Checkpoint(made);
+        self.open_incident_once(IncidentKind::OlderCopy, "system", subject, note)?;
         Ok(true)
     }
 

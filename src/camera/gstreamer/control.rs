@@ -11,22 +11,12 @@ use gstreamer::prelude::DeviceExt;
 
 use super::desk::Desk;
 use super::modes::{self, Mode};
+use super::orders::{Known, News, Order, Sighting};
 use super::preview::Preview;
-use super::stream::{self, News, Plan, Signs};
-use super::watcher::{Known, Sighting, Watch};
-use super::{NO_THREAD, OFF, Settings};
-use crate::camera::{Asked, CameraEvent, CameraTrouble, Slot, Told, Turn};
-
-/// What the control is asked and told.
-pub enum Order {
-    Show(Option<String>),
-    Rest,
-    Take(Asked),
-    Held(Turn),
-    Seen(Sighting),
-    News(u64, News),
-    End,
-}
+use super::settings::{NO_THREAD, Settings};
+use super::stream::{self, Plan, Signs};
+use super::watcher::Watch;
+use crate::camera::{CameraEvent, CameraTrouble, OFF, Slot, Told};
 
 /// How often the control looks whether anything has stopped coming.
 const TICK: Duration = Duration::from_millis(50);

@@ -9,22 +9,12 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app as app;
 
-use super::control::Order;
 use super::desk::Desk;
 use super::modes::Mode;
+use super::orders::{News, Order};
 use super::preview::Preview;
 use super::watcher::missing;
 use crate::camera::{CameraTrouble, Turn};
-
-/// What a run says of itself.
-pub enum News {
-    /// The first picture has come.
-    Flowing,
-    /// It went wrong by itself; the light goes out next.
-    Broken(CameraTrouble),
-    /// The light is out, and the camera is free for the next.
-    Over,
-}
 
 /// What a run is given.
 pub struct Plan {

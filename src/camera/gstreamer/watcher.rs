@@ -8,26 +8,9 @@ use std::time::Duration;
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
-use super::CAMERAS;
-use super::control::Order;
+use super::orders::{Known, Order, Sighting};
+use super::settings::CAMERAS;
 use crate::camera::{CameraTrouble, Facing, FoundCamera};
-
-/// A camera that is there, and the way to it.
-#[derive(Clone)]
-pub struct Known {
-    pub found: FoundCamera,
-    pub device: gst::Device,
-    /// How it is built in, in degrees.
-    pub built_in: i64,
-}
-
-/// What the watcher says.
-pub enum Sighting {
-    /// Those that are there now.
-    There(Vec<Known>),
-    /// Cameras cannot be looked for at all.
-    Blind(CameraTrouble),
-}
 
 /// The providers of real cameras, and the package that each comes with. One of them is enough.
 const PROVIDERS: [&str; 3] = [

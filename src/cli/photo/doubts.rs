@@ -13,6 +13,7 @@ use crate::domain::doubt::{About, DoubtId, Found, Said};
 use crate::domain::ids::short;
 use crate::domain::photo::Unrecognisable;
 use crate::domain::school::Registered;
+use crate::domain::staff::Duty;
 
 pub fn list(desk: &Desk, who: &Session) -> Result<Answer, CliError> {
     let people = desk.people()?;
@@ -77,7 +78,7 @@ pub fn beside(
     said: &super::command::BesideFlags,
 ) -> Result<Answer, CliError> {
     let id = desk.find_photo(photo)?;
-    desk.look_at(who, &id)?;
+    desk.require(who, Duty::Look)?;
     let (typed, is_here) = match (&said.here, &said.not_here) {
         (Some(person), _) => (person, true),
         (None, Some(person)) => (person, false),

@@ -178,7 +178,7 @@ fn found_value(found: &Found) -> Value {
             let may = matches!(copy.may_be_out, MayBeOut::Yes { .. });
             json!({
                 "release": copy.release.id, "channel": copy.release.channel,
-                "place": copy.release.place, "may_be_out": may,
+                "place": copy.release.copy().map(|one| &one.place), "may_be_out": may,
                 "stands_until": copy.release.stands_until,
                 "permissions": copy.release.permissions,
             })

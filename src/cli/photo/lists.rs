@@ -120,7 +120,7 @@ fn blocked_anywhere(desk: &Desk, who: &Session, people: &[Registered]) -> Result
         .policy()?
         .channels
         .into_iter()
-        .filter(|channel| !channel.id.is_video_call())
+        .filter(Channel::takes_pictures)
         .collect();
     let mut lines = Vec::new();
     let mut values = Map::new();

@@ -16,8 +16,7 @@ pub fn refusal(why: &Refusal) -> String {
         Refusal::NoKey => "there is no school here; run `shutterslip setup` or `shutterslip sample` first".to_owned(),
         Refusal::FolderUnusable { folder, why } => format!("`{folder}` cannot be used ({why})"),
         Refusal::FolderNotEmpty { folder } => format!("`{folder}` is not empty; choose a new folder"),
-        Refusal::PlaceFails { why }
-        | Refusal::ScreenFails { why }
+        Refusal::ScreenFails { why }
         | Refusal::SampleFails { why }
         | Refusal::PolicyUnreadable { why } => why.clone(),
         Refusal::NoPolicy => "no policy is adopted here yet".to_owned(),

@@ -59,7 +59,7 @@ pub struct Held<'a> {
 }
 
 /// Whom something is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Child {
     Known(PersonId),
     /// Joins, by this line of the list.
@@ -67,7 +67,7 @@ pub enum Child {
 }
 
 /// Somebody who joins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joins {
     pub line: u64,
     /// Without an id of its own yet.
@@ -75,7 +75,7 @@ pub struct Joins {
 }
 
 /// Somebody whose entry changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     pub line: u64,
     pub before: Registered,
@@ -83,7 +83,7 @@ pub struct Changes {
 }
 
 /// An answer that is new.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct New {
     pub line: u64,
     pub child: Child,
@@ -98,7 +98,7 @@ pub struct New {
 }
 
 /// A yes where somebody's no is on record. It is not recorded unless a person says so, row by row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
     pub yes: New,
     /// Every no on record.
@@ -109,7 +109,7 @@ pub struct Turn {
 
 /// A yes on record that the list says no more. Nothing is recorded before a person has said of each what
 /// that means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gone {
     pub line: u64,
     pub child: Child,
@@ -123,7 +123,7 @@ pub struct Gone {
 }
 
 /// What stands where the yes did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Saying {
     Nothing,
     Words(String),
@@ -141,7 +141,7 @@ pub enum Meant {
 }
 
 /// A row that nothing is done about until a person says whom it is about, or mends the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unclear {
     pub line: u64,
     /// Further lines about the same child.
@@ -164,7 +164,7 @@ pub struct Unclear {
 }
 
 /// Something about a row that is worth a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     pub line: u64,
     pub name: String,
@@ -172,7 +172,7 @@ pub struct Remark {
 }
 
 /// A column that is not used and is not about pictures, but says no.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
     pub header: String,
     /// Of whom, by line, and in which words.
@@ -180,7 +180,7 @@ pub struct Unused {
 }
 
 /// What a list would change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub rows: usize,
     pub joins: Vec<Joins>,

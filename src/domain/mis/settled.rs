@@ -2,6 +2,7 @@
 //! no. Decides nothing.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::alike;
 use crate::domain::channel::ChannelId;
@@ -36,7 +37,7 @@ pub fn of<'a>(speaking: &[&'a FiledPermission], by: &str) -> Option<&'a FiledPer
 }
 
 /// Somebody who says no, and since when.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct No {
     pub by: String,
     pub signed: NaiveDate,

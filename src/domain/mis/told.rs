@@ -1,11 +1,12 @@
 //! What an import has to say of a list, as values: whoever shows it finds the words.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::channel::ChannelId;
 
 /// What keeps a mapping from being used on a list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Fault {
     #[error("this says what other columns are than those of the list; begin again with the list")]
     OtherColumns,
@@ -32,7 +33,7 @@ pub enum Fault {
 }
 
 /// Why an import was not done.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum NotImported {
     #[error(transparent)]
     Mapping(#[from] Fault),
@@ -46,7 +47,7 @@ pub enum NotImported {
 }
 
 /// Why it cannot be told whom a row is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unsure {
     /// Neither a name nor a number of anybody here.
     NoName,
@@ -75,7 +76,7 @@ pub enum Unsure {
 }
 
 /// Something about a row that is worth a look.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Worth {
     /// Nothing that could be a no is passed over: what a cell says that is read otherwise, and where.
     Passed {
@@ -130,7 +131,7 @@ impl Worth {
 }
 
 /// What of an entry the register does not take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unfit {
     /// No name, one that is too long, or one with signs that are not letters.
     Name,

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 
-use super::super::channel::{Channel, ChannelId, PermissionRule, SignOffRule};
+use super::super::channel::{
+    Channel, ChannelId, ChannelKind, PermissionRule, Pictures, SignOffRule,
+};
 use super::super::words;
 use super::fields::{Fields, Problems, printable};
 use super::tree::{Node, Value};
@@ -204,20 +206,33 @@ fn channel(
         .nullable("longest_term_months")
         .and_then(|found| fields.whole(found, TERM_MONTHS, problems));
     fields.finish(problems);
-    Some(Channel {
-        id: id?,
-        name: name?,
-        outside: outside?,
-        permission: permission?,
-        children: children?,
-        hiding: hiding?,
+    let (id, children) = (id?, children?);
+    let pictures = Pictures {
         sign_off: sign_off?,
         checklist: checklist?,
         copyright: copyright?,
         longest_side,
         largest_face,
         takedown_days,
+    };
+    let kind = match id.is_video_call() {
+        true => ChannelKind::Call {
+            asks_in_vain: !children
+                || pictures.sign_off != SignOffRule::None
+                || !pictures.checklist.is_empty()
+                || pictures.copyright,
+        },
+        false => ChannelKind::Pictures(pictures),
+    };
+    Some(Channel {
+        id,
+        name: name?,
+        outside: outside?,
+        permission: permission?,
+        children,
+        hiding: hiding?,
         longest_term_months,
+        kind,
     })
 }
 
@@ -326,20 +341,22 @@ pub(super) fn notes(policy: &Policy) -> Vec<String> {
                 "`{id}` counts as inside the school: names and contacts are not checked there"
             ));
         }
-        let asked_in_vain = !channel.children
-            || channel.sign_off != SignOffRule::None
-            || !channel.checklist.is_empty()
-            || channel.copyright;
-        if id.is_video_call() && asked_in_vain {
-            notes.push(format!(
+        match &channel.kind {
+            ChannelKind::Call { asks_in_vain: true } => notes.push(format!(
                 "`{id}` has no picture, so children, sign_off, checklist and copyright are not \
                  asked there: only who may join"
-            ));
-        }
-        if channel.outside && !id.is_video_call() && channel.takedown_days.is_none() {
-            notes.push(format!(
-                "`{id}` has no takedown_days, so a take-down there has no deadline"
-            ));
+            )),
+            ChannelKind::Pictures(pictures)
+                if channel.outside && pictures.takedown_days.is_none() =>
+            {
+                notes.push(format!(
+                    "`{id}` has no takedown_days, so a take-down there has no deadline"
+                ));
+            }
+            ChannelKind::Call {
+                asks_in_vain: false,
+            }
+            | ChannelKind::Pictures(_) => {}
         }
         if channel.outside
             && channel

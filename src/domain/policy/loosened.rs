@@ -3,9 +3,10 @@
 
 use super::Policy;
 use crate::domain::channel::{Channel, ChannelId, PermissionRule};
+use serde::{Deserialize, Serialize};
 
 /// One way in which a policy is looser than another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Loosened {
     /// Days begin and end elsewhere.
     TimeZone,
@@ -23,7 +24,7 @@ pub enum Loosened {
 }
 
 /// One way in which a channel is looser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OfChannel {
     /// There was none of that id.
     Added,
@@ -99,8 +100,9 @@ fn of_channel(old: &Policy, before: &Channel, new: &Policy, after: &Channel) -> 
         PermissionRule::Any => 1,
         PermissionRule::None => 0,
     };
-    let least = |channel: &Channel| channel.sign_off.least();
-    let is_unasked = |item: &String| !after.checklist.contains(item);
+    let least = |channel: &Channel| channel.sign_off().least();
+    let is_unasked = |item: &String| !after.checklist().contains(item);
+    let asks_copyright = |channel: &Channel| channel.pictures().is_some_and(|one| one.copyright);
     // Where a channel says nothing of its own, the policy's term holds.
     let term = |policy: &Policy, channel: &Channel| {
         channel.longest_term_months.or(policy.longest_term_months)
@@ -116,20 +118,23 @@ fn of_channel(old: &Policy, before: &Channel, new: &Policy, after: &Channel) -> 
         (!before.hiding && after.hiding, OfChannel::Hiding),
         (least(after) < least(before), OfChannel::SignOff),
         (
-            before.checklist.iter().any(is_unasked),
+            before.checklist().iter().any(is_unasked),
             OfChannel::Checklist,
         ),
-        (before.copyright && !after.copyright, OfChannel::Copyright),
         (
-            is_longer(before.longest_side, after.longest_side),
+            asks_copyright(before) && !asks_copyright(after),
+            OfChannel::Copyright,
+        ),
+        (
+            is_longer(before.longest_side(), after.longest_side()),
             OfChannel::LongestSide,
         ),
         (
-            is_longer(before.largest_face, after.largest_face),
+            is_longer(before.largest_face(), after.largest_face()),
             OfChannel::LargestFace,
         ),
         (
-            is_longer(before.takedown_days, after.takedown_days),
+            is_longer(before.takedown_days(), after.takedown_days()),
             OfChannel::TakedownDays,
         ),
         (
@@ -159,7 +164,7 @@ fn is_longer(before: Option<u32>, after: Option<u32>) -> bool {
 )]
 mod tests {
     use super::*;
-    use crate::domain::channel::SignOffRule;
+    use crate::domain::channel::{ChannelKind, Pictures, SignOffRule};
 
     fn shipped() -> Policy {
         Policy::shipped("written-permission").unwrap()
@@ -173,6 +178,15 @@ mod tests {
             .filter(|one| one.id.0 == "website")
             .for_each(change);
         policy
+    }
+
+    /// A change of what the website asks of pictures.
+    fn pictures(change: impl Fn(&mut Pictures)) -> Policy {
+        website(|one| {
+            if let ChannelKind::Pictures(pictures) = &mut one.kind {
+                change(pictures);
+            }
+        })
     }
 
     #[test]
@@ -240,32 +254,32 @@ mod tests {
             (unhiding, shipped(), of(OfChannel::Hiding)),
             (
                 shipped(),
-                website(|one| one.sign_off = SignOffRule::Office),
+                pictures(|one| one.sign_off = SignOffRule::Office),
                 of(OfChannel::SignOff),
             ),
             (
                 shipped(),
-                website(|one| one.checklist.truncate(2)),
+                pictures(|one| one.checklist.truncate(2)),
                 of(OfChannel::Checklist),
             ),
             (
                 shipped(),
-                website(|one| one.copyright = false),
+                pictures(|one| one.copyright = false),
                 of(OfChannel::Copyright),
             ),
             (
                 shipped(),
-                website(|one| one.longest_side = None),
+                pictures(|one| one.longest_side = None),
                 of(OfChannel::LongestSide),
             ),
             (
                 shipped(),
-                website(|one| one.largest_face = Some(161)),
+                pictures(|one| one.largest_face = Some(161)),
                 of(OfChannel::LargestFace),
             ),
             (
                 shipped(),
-                website(|one| one.takedown_days = Some(3)),
+                pictures(|one| one.takedown_days = Some(3)),
                 of(OfChannel::TakedownDays),
             ),
             (

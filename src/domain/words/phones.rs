@@ -190,7 +190,7 @@ fn likeness(
     let total = digits.len();
     let head = digits.as_bytes();
     let at = |place: usize| head.get(place).copied().unwrap_or(b'0');
-    if is_count(groups, digits) {
+    if is_count(letters, groups, digits) {
         return None;
     }
     match at(0) {
@@ -230,8 +230,14 @@ fn likeness(
     }
 }
 
-/// Somebody counts: `02 04 06 08 10 12`, `0 1 2 3 4 5 6 7 8 9`, `0123456789`.
-fn is_count(groups: &[&Group], digits: &str) -> bool {
+/// Somebody counts: `02 04 06 08 10 12`, `0 1 2 3 4 5 6 7 8 9`, `0123456789`. Nobody counts from a nought
+/// in brackets: `(0)1 2 02 03 10 11`.
+fn is_count(letters: &[char], groups: &[&Group], digits: &str) -> bool {
+    let nought = groups.first().filter(|group| group.digits == "0");
+    let after = nought.and_then(|group| letters.get(group.range.end));
+    if after == Some(&')') {
+        return false;
+    }
     let numbers: Vec<i64> = groups
         .iter()
         .filter_map(|group| group.digits.parse().ok()) // house: a longer number counts nothing

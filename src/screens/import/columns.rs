@@ -24,28 +24,35 @@ const MEANINGS: [Meaning; 4] = [
 pub(super) fn connect(inner: &Rc<Inner>) {
     let page = inner.app.global::<ImportAdapter>();
     page.on_set_holds(called(inner, |inner| {
-        let page = inner.app.global::<ImportAdapter>();
-        inner.set_holds(page.get_open_column(), page.get_chosen_holds());
+        let holds = inner.shown::<ImportAdapter>().chosen_holds;
+        inner.set_holds(inner.open_column(), holds);
     }));
     page.on_toggle_channel(calling(inner, |inner, id: SharedString| {
-        let place = inner.app.global::<ImportAdapter>().get_open_column();
-        inner.toggle_channel(place, &id);
+        inner.toggle_channel(inner.open_column(), &id);
     }));
     page.on_toggle_ask(calling(inner, |inner, id: SharedString| {
-        let value = inner.app.global::<ImportAdapter>().get_chosen_value();
+        let value = inner.shown::<ImportAdapter>().chosen_value;
         inner.toggle_ask(&value, Some(&id));
     }));
     page.on_ask_nothing(calling(inner, |inner, value: SharedString| {
         inner.toggle_ask(&value, None);
     }));
     page.on_set_meaning(called(inner, |inner| {
-        let page = inner.app.global::<ImportAdapter>();
-        let value = page.get_chosen_value();
-        inner.set_meaning(page.get_chosen_column(), &value, page.get_chosen_meaning());
+        let chosen = inner.shown::<ImportAdapter>();
+        inner.set_meaning(
+            chosen.chosen_column,
+            &chosen.chosen_value,
+            chosen.chosen_meaning,
+        );
     }));
 }
 
 impl Inner {
+    /// The column that is being changed; below 0: none.
+    fn open_column(&self) -> i32 {
+        self.shown::<ImportAdapter>().open_column - 1
+    }
+
     fn change_column(&self, place: i32, change: impl FnOnce(&mut Column, &Table, usize)) {
         let mut state = self.state.borrow_mut();
         let import = &mut state.office.import;
@@ -86,8 +93,7 @@ impl Inner {
 
     /// Where a value that says what an answer is for counts; without a place, nowhere.
     fn toggle_ask(&self, value: &str, id: Option<&str>) {
-        let place = self.app.global::<ImportAdapter>().get_open_column();
-        self.change_column(place, |column, _, _| {
+        self.change_column(self.open_column(), |column, _, _| {
             let channels = column.asks.entry(value.to_owned()).or_default();
             let Some(id) = id else {
                 channels.clear();
@@ -145,9 +151,7 @@ impl Inner {
                 }),
             }
         });
-        self.app
-            .global::<ImportAdapter>()
-            .set_columns(model(rows.collect::<Vec<_>>()));
+        self.on::<ImportAdapter>(|it| it.columns = model(rows.collect::<Vec<_>>()));
     }
 
     /// Every value of every column of answers; whether there is any.
@@ -187,7 +191,7 @@ impl Inner {
             }
         }
         let is_any = !rows.is_empty();
-        self.app.global::<ImportAdapter>().set_values(model(rows));
+        self.on::<ImportAdapter>(|it| it.values = model(rows));
         is_any
     }
 }

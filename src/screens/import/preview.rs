@@ -13,6 +13,7 @@ use crate::domain::permission::Answer;
 use crate::domain::person::PersonId;
 use crate::domain::school::Registered;
 use crate::screens::mapping::{date, model, whole};
+use crate::screens::page::Shows as _;
 use crate::screens::{ImportAdapter, ImportRow, Inner, Say, called, calling};
 
 /// Rows of one sort that are shown; what needs a person's word is shown whole.
@@ -48,7 +49,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.tick_row(&id)
     }));
     page.on_settle(calling(inner, |inner, stands: bool| {
-        let id = inner.app.global::<ImportAdapter>().get_chosen_gone();
+        let id = inner.shown::<ImportAdapter>().chosen_gone;
         inner.settle_gone(Some(&id), stands);
     }));
     page.on_settle_all(calling(inner, |inner, stands: bool| {
@@ -56,7 +57,8 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     page.on_pick(called(inner, |inner| {
         let page = inner.app.global::<ImportAdapter>();
-        let (line, whom) = (page.get_chosen_line(), page.get_chosen_pick());
+        let chosen = page.shown();
+        let (line, whom) = (chosen.chosen_line, chosen.chosen_pick);
         inner.pick_for_row(line, &whom);
     }));
 }
@@ -133,29 +135,31 @@ impl Inner {
         };
         let plan = &preview.plan;
         let page = self.app.global::<ImportAdapter>();
-        page.set_join_count(whole(plan.joins.len()));
-        page.set_change_count(whole(plan.changes.len()));
-        page.set_same_count(whole(plan.same));
-        page.set_answer_count(whole(plan.answers.len()));
-        page.set_known_count(whole(plan.known + plan.older));
-        page.set_unclear_count(whole(plan.unclear.len()));
-        page.set_elsewhere_count(whole(plan.elsewhere));
-        let is_open = |gone: &&Gone| {
-            let said = (gone.line, gone.channel.clone());
-            !import.gone.contains_key(&said)
-        };
-        let open = plan.gone.iter().filter(is_open).count();
-        let held = plan
-            .unclear
-            .iter()
-            .filter(|one| one.holds_a_no && !one.is_left_out);
-        page.set_open_count(whole(open + held.count()));
-        let back = import.gone.values().filter(|meant| **meant == Meant::No);
-        let ticked = import.turns.len() + import.leavers.len() + back.count();
-        let writes = plan.joins.len() + plan.changes.len() + plan.answers.len() + ticked;
-        page.set_write_count(whole(writes));
+        page.edit(|it| {
+            it.join_count = whole(plan.joins.len());
+            it.change_count = whole(plan.changes.len());
+            it.same_count = whole(plan.same);
+            it.answer_count = whole(plan.answers.len());
+            it.known_count = whole(plan.known + plan.older);
+            it.unclear_count = whole(plan.unclear.len());
+            it.elsewhere_count = whole(plan.elsewhere);
+            let is_open = |gone: &&Gone| {
+                let said = (gone.line, gone.channel.clone());
+                !import.gone.contains_key(&said)
+            };
+            let open = plan.gone.iter().filter(is_open).count();
+            let held = plan
+                .unclear
+                .iter()
+                .filter(|one| one.holds_a_no && !one.is_left_out);
+            it.open_count = whole(open + held.count());
+            let back = import.gone.values().filter(|meant| **meant == Meant::No);
+            let ticked = import.turns.len() + import.leavers.len() + back.count();
+            let writes = plan.joins.len() + plan.changes.len() + plan.answers.len() + ticked;
+            it.write_count = whole(writes);
+        });
         if let Some(list) = &import.list {
-            page.set_rows(model(self.preview_rows(plan, import, &list.table)));
+            page.edit(|it| it.rows = model(self.preview_rows(plan, import, &list.table)));
         }
     }
 

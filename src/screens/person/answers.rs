@@ -21,6 +21,7 @@ use crate::domain::permission::Answer;
 use crate::domain::person::{PersonId, PersonKind, Responsible};
 use crate::domain::school::Registered;
 use crate::domain::unheard::Unheard;
+use crate::screens::page::Shows as _;
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let person = inner.app.global::<PersonAdapter>();
@@ -46,19 +47,23 @@ impl Inner {
         let person = self.app.global::<PersonAdapter>();
         let say = self.app.global::<SayAnswers>();
         let is_child = entry.person.kind == PersonKind::Child;
-        person.set_has_court_order(is_child && entry.court_order);
-        person.set_may_change_who_answers(is_child && (is_head || !entry.court_order));
+        person.edit(|it| {
+            it.has_court_order = is_child && entry.court_order;
+            it.may_change_who_answers = is_child && (is_head || !entry.court_order);
+        });
         let responsible = entry.person.responsible.iter();
-        person.set_responsible(model(responsible.map(|one| {
-            let by = SharedString::from(one.by.as_str());
-            ResponsibleRow {
-                words: match one.until {
-                    Some(last) => say.invoke_until(by.clone(), date(&self.app, last)),
-                    None => by.clone(),
-                },
-                by,
-            }
-        })));
+        person.edit(|it| {
+            it.responsible = model(responsible.map(|one| {
+                let by = SharedString::from(one.by.as_str());
+                ResponsibleRow {
+                    words: match one.until {
+                        Some(last) => say.invoke_until(by.clone(), date(&self.app, last)),
+                        None => by.clone(),
+                    },
+                    by,
+                }
+            }))
+        });
     }
 
     pub(super) fn said_row(&self, card: &PersonCard, said: &Said) -> SaidRow {
@@ -114,8 +119,7 @@ impl Inner {
                 .to_string()
             })
             .collect();
-        let person = self.app.global::<PersonAdapter>();
-        person.set_said(say.invoke_on_record(each.join("; ").into()));
+        self.on::<PersonAdapter>(|it| it.said = say.invoke_on_record(each.join("; ").into()));
     }
 
     pub(in super::super) fn unheard_words(&self, why: &Unheard) -> SharedString {
@@ -193,10 +197,10 @@ impl Inner {
     pub(super) fn tell_not_recorded(self: &Rc<Inner>, why: &NotRecorded) {
         let person = self.app.global::<PersonAdapter>();
         let words = self.not_recorded_words(why);
-        if self.state.borrow().page != Page::Person || person.get_doing() == Doing::Nothing {
+        if self.state.borrow().page != Page::Person || person.shown().doing == Doing::Nothing {
             return self.tell(words, true);
         }
-        person.set_trouble(words);
+        person.edit(|it| it.trouble = words);
         match why {
             NotRecorded::SamePerson { channel, no } => {
                 let place = {
@@ -206,8 +210,8 @@ impl Inner {
                         place_name(card, channel).to_owned()
                     })
                 };
-                self.same_person(&person.get_by(), &place, *no, |inner| {
-                    let by = inner.app.global::<PersonAdapter>().get_by().to_string();
+                self.same_person(&person.shown().by, &place, *no, |inner| {
+                    let by = inner.shown::<PersonAdapter>().by.to_string();
                     inner.state.borrow_mut().office.person.same_person = Some(by);
                     inner.save_form();
                 });
@@ -245,8 +249,8 @@ impl Inner {
 
     fn ask_court_order(&self) {
         let say = self.app.global::<SayAnswers>();
-        let person = self.app.global::<PersonAdapter>();
-        let (given, is_on) = (person.get_given(), person.get_has_court_order());
+        let shown = self.shown::<PersonAdapter>();
+        let (given, is_on) = (shown.given, shown.has_court_order);
         let sure = match is_on {
             false => Sure {
                 title: say.invoke_court_order(given),
@@ -287,11 +291,12 @@ impl Inner {
             return;
         };
         self.start_form(Doing::Moving);
-        let person = self.app.global::<PersonAdapter>();
-        person.set_moves(self.app.global::<SayAnswers>().invoke_moving(words));
-        person.set_move_to(person.get_name());
-        person.set_by(filed.permission.by.as_str().into());
-        person.set_relation(super::forms::place_of(filed.permission.relation));
+        self.on::<PersonAdapter>(|it| {
+            it.moves = self.app.global::<SayAnswers>().invoke_moving(words);
+            it.move_to = it.name.clone();
+            it.by = filed.permission.by.as_str().into();
+            it.relation = super::forms::place_of(filed.permission.relation);
+        });
         self.state.borrow_mut().office.person.moves = Some(filed.id);
     }
 

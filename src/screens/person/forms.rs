@@ -8,7 +8,7 @@ use slint::{ComponentHandle, SharedString};
 use super::super::mapping::model;
 use super::super::places::Wanted;
 use super::super::{Doing, Inner, Page, PersonAdapter, Say, SayRow, SiblingRow, called, calling};
-use super::day_or_none;
+use super::{Remembered, day_or_none};
 use crate::acts::permit::Edits;
 use crate::clerk::Ask;
 use crate::clerk::register::{self as asks, Answers, Proof};
@@ -16,6 +16,8 @@ use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Evidence, Relation};
 use crate::domain::person::Responsible;
 use crate::domain::words::same_letters;
+use crate::places::PlaceId;
+use crate::screens::page::Shows as _;
 
 /// What a signed form can be filed as.
 const FORMS: &[&str] = &["pdf", "jpg", "jpeg", "png", "webp", "txt"];
@@ -88,10 +90,10 @@ impl Inner {
 
     fn cancel_form(self: &Rc<Inner>) {
         let person = self.app.global::<PersonAdapter>();
-        if person.get_doing() == Doing::Scanning {
+        if person.shown().doing == Doing::Scanning {
             self.state.borrow_mut().office.person.scans.clear();
             self.stop_scanning();
-            person.set_doing(Doing::Answering);
+            person.edit(|it| it.doing = Doing::Answering);
             return self.show_form();
         }
         self.put_form_away();
@@ -101,57 +103,54 @@ impl Inner {
     pub(in super::super) fn put_form_away(&self) {
         {
             let mut state = self.state.borrow_mut();
-            let remembered = &mut state.office.person;
-            remembered.says.clear();
-            remembered.siblings.clear();
-            remembered.corrects = None;
-            remembered.moves = None;
-            remembered.same_person = None;
-            remembered.one_form = false;
-            remembered.file = None;
-            remembered.scans.clear();
-            remembered.looked_at = None;
+            let person = std::mem::take(&mut state.office.person);
+            state.office.person = Remembered {
+                before: person.before,
+                card: person.card,
+                ..Remembered::default()
+            };
         }
-        let person = self.app.global::<PersonAdapter>();
-        person.set_doing(Doing::Nothing);
-        person.set_is_busy(false);
-        for set in [
-            PersonAdapter::set_trouble,
-            PersonAdapter::set_by,
-            PersonAdapter::set_signed,
-            PersonAdapter::set_until,
-            PersonAdapter::set_corrects,
-            PersonAdapter::set_proof,
-            PersonAdapter::set_why,
-            PersonAdapter::set_last_day,
-            PersonAdapter::set_new_given,
-            PersonAdapter::set_new_family,
-            PersonAdapter::set_new_group,
-            PersonAdapter::set_new_known_as,
-            PersonAdapter::set_new_known_families,
-            PersonAdapter::set_new_born,
-            PersonAdapter::set_text,
-            PersonAdapter::set_new_responsible,
-            PersonAdapter::set_new_responsible_until,
-            PersonAdapter::set_moves,
-            PersonAdapter::set_move_to,
-        ] {
-            set(&person, SharedString::default());
-        }
-        person.set_relation(0);
-        person.set_evidence(0);
-        person.set_scanned(0);
-        person.set_page_number(0);
-        person.set_page_count(0);
-        person.set_pages(model([]));
-        person.set_says(model([]));
-        person.set_siblings(model([]));
+        self.on::<PersonAdapter>(|it| {
+            it.doing = Doing::Nothing;
+            it.is_busy = false;
+            for text in [
+                &mut it.trouble,
+                &mut it.by,
+                &mut it.signed,
+                &mut it.until,
+                &mut it.corrects,
+                &mut it.proof,
+                &mut it.why,
+                &mut it.last_day,
+                &mut it.new_given,
+                &mut it.new_family,
+                &mut it.new_group,
+                &mut it.new_known_as,
+                &mut it.new_known_families,
+                &mut it.new_born,
+                &mut it.text,
+                &mut it.new_responsible,
+                &mut it.new_responsible_until,
+                &mut it.moves,
+                &mut it.move_to,
+            ] {
+                *text = SharedString::default();
+            }
+            it.relation = 0;
+            it.evidence = 0;
+            it.scanned = 0;
+            it.page_number = 0;
+            it.page_count = 0;
+            it.pages = model([]);
+            it.says = model([]);
+            it.siblings = model([]);
+        });
     }
 
     pub(super) fn start_form(self: &Rc<Inner>, doing: Doing) {
         self.put_form_away();
         let person = self.app.global::<PersonAdapter>();
-        person.set_said("".into());
+        person.edit(|it| it.said = "".into());
         {
             let mut state = self.state.borrow_mut();
             let remembered = &mut state.office.person;
@@ -173,36 +172,36 @@ impl Inner {
                 .filter(|channel| doing != Doing::Withdrawing || is_granted(&channel.id))
                 .map(|channel| (channel.id.clone(), channel.name.clone(), None))
                 .collect();
-            person.set_signed(typed(card.today));
-            person.set_new_given(entry.person.given.as_str().into());
-            person.set_new_family(entry.person.family.as_str().into());
-            person.set_new_group(entry.class.as_str().into());
-            person.set_new_known_as(entry.person.known_as.join(", ").into());
-            person.set_new_known_families(entry.person.known_families.join(", ").into());
-            person.set_new_born(entry.person.born.map(typed).unwrap_or_default());
-            person.set_last_day(entry.person.leaves.map(typed).unwrap_or_default());
+            person.edit(|it| {
+                it.signed = typed(card.today);
+                it.new_given = entry.person.given.as_str().into();
+                it.new_family = entry.person.family.as_str().into();
+                it.new_group = entry.class.as_str().into();
+                it.new_known_as = entry.person.known_as.join(", ").into();
+                it.new_known_families = entry.person.known_families.join(", ").into();
+                it.new_born = entry.person.born.map(typed).unwrap_or_default();
+                it.last_day = entry.person.leaves.map(typed).unwrap_or_default();
+            });
             let is_adult = entry.person.kind != crate::domain::person::PersonKind::Child;
             if is_adult {
-                person.set_relation(1);
-                let own = format!("{} {}", entry.person.given, entry.person.family);
-                person.set_by(own.into());
+                person.edit(|it| {
+                    it.relation = 1;
+                    it.by = format!("{} {}", entry.person.given, entry.person.family).into();
+                });
             } else if let Some(said) = card.page.history.first() {
                 // Whoever spoke last speaks again more often than not.
-                person.set_by(said.filed.permission.by.as_str().into());
+                person.edit(|it| it.by = said.filed.permission.by.as_str().into());
             }
         }
-        person.set_doing(doing);
+        person.edit(|it| it.doing = doing);
         self.show_form();
     }
 
     /// The form asks of one channel alone.
     fn only_channel(&self, channel: &str) {
-        self.state
-            .borrow_mut()
-            .office
-            .person
-            .says
-            .retain(|(id, ..)| id.0 == channel);
+        let mut state = self.state.borrow_mut();
+        state.office.person.says.retain(|(id, ..)| id.0 == channel);
+        drop(state);
         self.show_form();
     }
 
@@ -222,13 +221,14 @@ impl Inner {
             return;
         };
         self.start_form(Doing::Answering);
-        let person = self.app.global::<PersonAdapter>();
         let said = &filed.permission;
-        person.set_by(said.by.as_str().into());
-        person.set_relation(place_of(said.relation));
-        person.set_signed(typed(said.signed));
-        person.set_until(said.until.map(typed).unwrap_or_default());
-        person.set_corrects(self.app.global::<Say>().invoke_correcting(words));
+        self.on::<PersonAdapter>(|it| {
+            it.by = said.by.as_str().into();
+            it.relation = place_of(said.relation);
+            it.signed = typed(said.signed);
+            it.until = said.until.map(typed).unwrap_or_default();
+            it.corrects = self.app.global::<Say>().invoke_correcting(words);
+        });
         self.state.borrow_mut().office.person.corrects = Some(filed.id.clone());
         self.only_channel(&said.channel.0);
     }
@@ -254,9 +254,9 @@ impl Inner {
         let state = self.state.borrow();
         let remembered = &state.office.person;
         let (person, say) = (self.app.global::<PersonAdapter>(), self.app.global::<Say>());
-        person.set_may_scan(may_scan);
-        person.set_says(model(remembered.says.iter().map(|(id, name, says)| {
-            SayRow {
+        person.edit(|it| {
+            it.may_scan = may_scan;
+            it.says = model(remembered.says.iter().map(|(id, name, says)| SayRow {
                 id: id.0.as_str().into(),
                 name: name.as_str().into(),
                 answer: match says {
@@ -264,19 +264,19 @@ impl Inner {
                     Some(Answer::Granted) => 1,
                     Some(Answer::Refused | Answer::Withdrawn | Answer::ChangedOutside) => 2,
                 },
+            }));
+            let siblings = remembered.card.iter().flat_map(|card| &card.siblings);
+            it.siblings = model(siblings.map(|sibling| SiblingRow {
+                id: sibling.id.0.as_str().into(),
+                name: format!("{} · {}", sibling.name, sibling.group).into(),
+                chosen: remembered.siblings.contains(&sibling.id),
+            }));
+            let name = remembered.file.as_ref().map(PlaceId::name);
+            it.proof = match (name, remembered.scans.len()) {
+                (Some(name), _) => say.invoke_chosen_file(name.into()),
+                (None, 0) => SharedString::default(),
+                (None, pages) => say.invoke_scanned_pages(i32::try_from(pages).unwrap_or(i32::MAX)),
             }
-        })));
-        let siblings = remembered.card.iter().flat_map(|card| &card.siblings);
-        person.set_siblings(model(siblings.map(|sibling| SiblingRow {
-            id: sibling.id.0.as_str().into(),
-            name: format!("{} · {}", sibling.name, sibling.group).into(),
-            chosen: remembered.siblings.contains(&sibling.id),
-        })));
-        let name = remembered.file.as_ref().and_then(|file| file.file_name());
-        person.set_proof(match (name, remembered.scans.len()) {
-            (Some(name), _) => say.invoke_chosen_file(name.to_string_lossy().as_ref().into()),
-            (None, 0) => SharedString::default(),
-            (None, pages) => say.invoke_scanned_pages(i32::try_from(pages).unwrap_or(i32::MAX)),
         });
     }
 
@@ -286,7 +286,7 @@ impl Inner {
             Ok(day) => Some(day),
             Err(typed) => {
                 let words = self.app.global::<Say>().invoke_not_a_date(typed.into());
-                self.app.global::<PersonAdapter>().set_trouble(words);
+                self.on::<PersonAdapter>(|it| it.trouble = words);
                 None
             }
         }
@@ -294,16 +294,16 @@ impl Inner {
 
     pub(super) fn save_form(self: &Rc<Inner>) {
         let person = self.app.global::<PersonAdapter>();
-        person.set_trouble("".into());
+        person.edit(|it| it.trouble = "".into());
+        let form = person.shown();
         let Some(id) = self.person() else {
             return;
         };
-        let ask = match person.get_doing() {
+        let ask = match form.doing {
             Doing::Answering => {
-                let (Some(signed), Some(until)) = (
-                    self.day_in(&person.get_signed()),
-                    self.day_in(&person.get_until()),
-                ) else {
+                let (Some(signed), Some(until)) =
+                    (self.day_in(&form.signed), self.day_in(&form.until))
+                else {
                     return;
                 };
                 self.answers(id, signed, until)
@@ -312,30 +312,30 @@ impl Inner {
                 person: id,
                 channels: self.chosen().into_iter().map(|(id, _)| id).collect(),
                 relation: self.relation(),
-                by: person.get_by().to_string(),
+                by: form.by.to_string(),
             }),
             Doing::Editing => {
-                let Some(born) = self.day_in(&person.get_new_born()) else {
+                let Some(born) = self.day_in(&form.new_born) else {
                     return;
                 };
                 Some(asks::Ask::Edit(
                     id,
                     Edits {
-                        given: Some(person.get_new_given().to_string()),
-                        family: Some(person.get_new_family().to_string()),
-                        known_as: Some(parted(&person.get_new_known_as())),
-                        known_families: Some(parted(&person.get_new_known_families())),
-                        group: Some(person.get_new_group().to_string()),
+                        given: Some(form.new_given.to_string()),
+                        family: Some(form.new_family.to_string()),
+                        known_as: Some(parted(&form.new_known_as)),
+                        known_families: Some(parted(&form.new_known_families)),
+                        group: Some(form.new_group.to_string()),
                         born,
                         ..Edits::default()
                     },
                 ))
             }
             Doing::Responsible => {
-                let Some(until) = self.day_in(&person.get_new_responsible_until()) else {
+                let Some(until) = self.day_in(&form.new_responsible_until) else {
                     return;
                 };
-                let by = person.get_new_responsible().trim().to_owned();
+                let by = form.new_responsible.trim().to_owned();
                 let mut responsible = self.responsible();
                 responsible.retain(|one| !same_letters(&one.by, &by));
                 responsible.push(Responsible { by, until });
@@ -350,24 +350,24 @@ impl Inner {
                 no.map(|no| asks::Ask::Move {
                     person: id,
                     no,
-                    to: person.get_move_to().to_string(),
+                    to: form.move_to.to_string(),
                     relation: self.relation(),
-                    by: person.get_by().to_string(),
+                    by: form.by.to_string(),
                 })
             }
-            Doing::Leaving => match self.day_in(&person.get_last_day()) {
+            Doing::Leaving => match self.day_in(&form.last_day) {
                 Some(Some(last)) => Some(asks::Ask::LastDay(id, Some(last))),
                 Some(None) => {
                     let words = self.app.global::<Say>().invoke_not_a_date("".into());
-                    return person.set_trouble(words);
+                    return person.edit(|it| it.trouble = words);
                 }
                 None => None,
             },
-            Doing::Marking => Some(asks::Ask::Mark(id, person.get_why().to_string())),
+            Doing::Marking => Some(asks::Ask::Mark(id, form.why.to_string())),
             _ => None,
         };
         if let Some(ask) = ask {
-            person.set_is_busy(true);
+            person.edit(|it| it.is_busy = true);
             self.clerk.ask(Ask::Register(ask));
         }
     }
@@ -378,9 +378,9 @@ impl Inner {
         signed: Option<NaiveDate>,
         until: Option<NaiveDate>,
     ) -> Option<asks::Ask> {
-        let person = self.app.global::<PersonAdapter>();
+        let form = self.shown::<PersonAdapter>();
         let says = self.chosen();
-        let evidence = match person.get_evidence() {
+        let evidence = match form.evidence {
             0 => Evidence::Paper,
             1 => Evidence::EForm,
             2 => Evidence::Email,
@@ -402,13 +402,13 @@ impl Inner {
             people,
             says,
             relation,
-            by: person.get_by().to_string(),
+            by: form.by.to_string(),
             signed: signed.unwrap_or(today),
             until,
             evidence,
             proof,
             corrects: remembered.corrects.clone(),
-            same_person: remembered.same_person.as_deref() == Some(person.get_by().as_str()),
+            same_person: remembered.same_person.as_deref() == Some(form.by.as_str()),
             one_form: remembered.one_form,
         })))
     }
@@ -421,7 +421,7 @@ impl Inner {
     }
 
     fn relation(&self) -> Relation {
-        match self.app.global::<PersonAdapter>().get_relation() {
+        match self.shown::<PersonAdapter>().relation {
             0 => Relation::Parent,
             1 => Relation::Oneself,
             _ => Relation::Other,

@@ -1,6 +1,8 @@
 //! Scanning a signed form with the device's camera: stills become pages, and pages a form. A still is
 //! nowhere but in memory until the form is filed.
 
+use super::super::paper::Awaited;
+use crate::clerk::{Came, Ticket};
 use std::rc::Rc;
 
 use slint::ComponentHandle;
@@ -8,7 +10,6 @@ use slint::ComponentHandle;
 use super::super::mapping::{model, picture};
 use super::super::paper::{Paper, Tone};
 use super::super::{Doing, Inner, PersonAdapter, Say, called};
-use crate::acts::ActError;
 use crate::acts::scan::ScannedPage;
 
 pub(super) fn connect(inner: &Rc<Inner>) {
@@ -20,9 +21,10 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     }));
     person.on_scan_done(called(inner, |inner| {
         inner.stop_scanning();
-        let person = inner.app.global::<PersonAdapter>();
-        person.set_trouble("".into());
-        person.set_doing(Doing::Answering);
+        inner.on::<PersonAdapter>(|it| {
+            it.trouble = "".into();
+            it.doing = Doing::Answering;
+        });
         {
             let mut state = inner.state.borrow_mut();
             state.office.person.file = None;
@@ -34,9 +36,10 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 
 impl Inner {
     fn start_scanning(self: &Rc<Inner>) {
-        let person = self.app.global::<PersonAdapter>();
-        person.set_trouble("".into());
-        person.set_doing(Doing::Scanning);
+        self.on::<PersonAdapter>(|it| {
+            it.trouble = "".into();
+            it.doing = Doing::Scanning;
+        });
         self.show_scans();
         self.hold_paper(Paper::Form);
     }
@@ -44,12 +47,12 @@ impl Inner {
     /// The camera's light goes out, and nothing of its picture stays.
     pub(super) fn stop_scanning(&self) {
         self.let_go_of_paper();
-        self.app.global::<PersonAdapter>().set_pages(model([]));
+        self.on::<PersonAdapter>(|it| it.pages = model([]));
     }
 
-    pub(super) fn hear_page(&self, number: u64, told: Result<Box<ScannedPage>, ActError>) {
+    pub(super) fn hear_page(&self, ticket: Ticket, told: Came<Box<ScannedPage>>) {
         // Cancelled meanwhile, or another form's: the page is dropped.
-        if !self.is_awaited(number) {
+        if !self.is_awaited(Awaited::Told(ticket)) {
             return;
         }
         match told {
@@ -69,8 +72,9 @@ impl Inner {
     fn show_scans(&self) {
         let state = self.state.borrow();
         let scans = &state.office.person.scans;
-        let person = self.app.global::<PersonAdapter>();
-        person.set_scanned(i32::try_from(scans.len()).unwrap_or(i32::MAX));
-        person.set_pages(model(scans.iter().map(|page| picture(&page.pixels))));
+        self.on::<PersonAdapter>(|it| {
+            it.scanned = i32::try_from(scans.len()).unwrap_or(i32::MAX);
+            it.pages = model(scans.iter().map(|page| picture(&page.page)));
+        });
     }
 }

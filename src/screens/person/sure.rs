@@ -21,7 +21,7 @@ impl Inner {
             return;
         };
         let say = self.app.global::<Say>();
-        let given = self.app.global::<PersonAdapter>().get_given();
+        let given = self.shown::<PersonAdapter>().given;
         let sure = Sure {
             title: say.invoke_unmark(given),
             text: say.invoke_unmark_means(),
@@ -39,7 +39,7 @@ impl Inner {
             return;
         };
         let say = self.app.global::<Say>();
-        let given = self.app.global::<PersonAdapter>().get_given();
+        let given = self.shown::<PersonAdapter>().given;
         let sure = Sure {
             title: say.invoke_set_right(given),
             text: say.invoke_set_right_means(),
@@ -57,7 +57,7 @@ impl Inner {
             return;
         };
         let say = self.app.global::<Say>();
-        let given = self.app.global::<PersonAdapter>().get_given();
+        let given = self.shown::<PersonAdapter>().given;
         let sure = Sure {
             title: say.invoke_come_back(given),
             text: say.invoke_come_back_means(),

@@ -1,10 +1,10 @@
 //! The words of a photo as they are typed, the very copy that would go, and the signature on it.
 
+use crate::clerk::Came;
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, SharedString};
 
-use crate::acts::ActError;
 use crate::acts::release::copy::Preview;
 use crate::acts::review::words::{Flaw, Wrong};
 use crate::clerk::Ask;
@@ -12,22 +12,23 @@ use crate::clerk::review::{self, Change};
 use crate::domain::channel::ChannelId;
 use crate::domain::ids::PhotoId;
 use crate::screens::mapping::{model, picture};
+use crate::screens::page::Shows as _;
 use crate::screens::{Inner, ReviewSay, ReviewWord};
 
 impl Inner {
     pub(super) fn texts(&self) -> Box<[String; 3]> {
-        let review = self.review();
+        let review = self.review().shown();
         Box::new([
-            review.get_caption().to_string(),
-            review.get_alt().to_string(),
-            review.get_credit().to_string(),
+            review.caption.to_string(),
+            review.alt.to_string(),
+            review.credit.to_string(),
         ])
     }
 
     /// Words that were typed are kept before one goes on.
     pub(in crate::screens) fn save_review_words(self: &Rc<Inner>) {
-        if self.review().get_is_typed() {
-            self.review().set_is_typed(false);
+        if self.review().shown().is_typed {
+            self.review().edit(|it| it.is_typed = false);
             self.change_photo(Change::Words(self.texts()));
         }
     }
@@ -52,15 +53,17 @@ impl Inner {
         let [caption, alt, credit] = *self.texts();
         let none = Vec::new();
         let of = |place: usize| flaws.get(place).unwrap_or(&none);
-        review.set_caption_words(model(pieces(&caption, of(0))));
-        review.set_caption_trouble(self.words_trouble(of(0)));
-        review.set_alt_words(model(pieces(&alt, of(1))));
-        review.set_alt_trouble(self.words_trouble(of(1)));
-        review.set_credit_words(model(pieces(&credit, of(2))));
-        review.set_credit_trouble(self.words_trouble(of(2)));
-        review.set_caption_instead(self.words_instead(&caption, of(0)));
-        review.set_alt_instead(self.words_instead(&alt, of(1)));
-        review.set_credit_instead(self.words_instead(&credit, of(2)));
+        review.edit(|it| {
+            it.caption_words = model(pieces(&caption, of(0)));
+            it.caption_trouble = self.words_trouble(of(0));
+            it.alt_words = model(pieces(&alt, of(1)));
+            it.alt_trouble = self.words_trouble(of(1));
+            it.credit_words = model(pieces(&credit, of(2)));
+            it.credit_trouble = self.words_trouble(of(2));
+            it.caption_instead = self.words_instead(&caption, of(0));
+            it.alt_instead = self.words_instead(&alt, of(1));
+            it.credit_instead = self.words_instead(&credit, of(2));
+        });
         self.state.borrow_mut().office.review.flaws = flaws;
     }
 
@@ -89,11 +92,11 @@ impl Inner {
         };
         let review = self.review();
         match place {
-            0 => review.set_caption(text.into()),
-            1 => review.set_alt(text.into()),
-            _ => review.set_credit(text.into()),
+            0 => review.edit(|it| it.caption = text.into()),
+            1 => review.edit(|it| it.alt = text.into()),
+            _ => review.edit(|it| it.credit = text.into()),
         }
-        review.set_is_typed(true);
+        review.edit(|it| it.is_typed = true);
         self.look_at_review_words();
     }
 
@@ -109,10 +112,12 @@ impl Inner {
     /// Shows the very copy that would go, or puts it away.
     pub(super) fn show_copy(&self, shows: bool) {
         let review = self.review();
-        review.set_shows_copy(shows);
-        review.set_has_copy(false);
-        review.set_copy(Image::default());
-        review.set_copy_words("".into());
+        review.edit(|it| {
+            it.shows_copy = shows;
+            it.has_copy = false;
+            it.copy = Image::default();
+            it.copy_words = "".into();
+        });
         let id = {
             let mut state = self.state.borrow_mut();
             state.office.review.seen = None;
@@ -131,7 +136,7 @@ impl Inner {
         &self,
         photo: &PhotoId,
         channel: &ChannelId,
-        made: Result<Box<Preview>, ActError>,
+        made: Came<Box<Preview>>,
     ) {
         let is_wanted = {
             let state = self.state.borrow();
@@ -141,34 +146,38 @@ impl Inner {
                 && review.channel.as_ref() == Some(channel)
         };
         let adapter = self.review();
-        if !is_wanted || !adapter.get_shows_copy() {
+        if !is_wanted || !adapter.shown().shows_copy {
             return;
         }
         match made {
             Ok(made) => {
-                let (width, height) = made.pixels.dimensions();
-                adapter.set_copy(picture(&made.pixels));
-                adapter.set_copy_shape(width as f32 / height.max(1) as f32);
-                let say = self.app.global::<ReviewSay>();
-                let words = say.invoke_copy_words(
-                    made.width.to_string().into(),
-                    made.height.to_string().into(),
-                    made.size.div_ceil(1000).to_string().into(),
-                );
-                adapter.set_copy_words(match made.smaller_for {
-                    Some(largest) => {
-                        let pixels = i32::try_from(largest).unwrap_or(i32::MAX);
-                        format!("{words} {}", say.invoke_copy_smaller(pixels)).into()
-                    }
-                    None => words,
+                let (width, height) = (made.picture.width(), made.picture.height());
+                adapter.edit(|it| {
+                    it.copy = picture(&made.picture);
+                    it.copy_shape = width as f32 / height.max(1) as f32;
+                    let say = self.app.global::<ReviewSay>();
+                    let words = say.invoke_copy_words(
+                        made.width.to_string().into(),
+                        made.height.to_string().into(),
+                        made.size.div_ceil(1000).to_string().into(),
+                    );
+                    it.copy_words = match made.smaller_for {
+                        Some(largest) => {
+                            let pixels = i32::try_from(largest).unwrap_or(i32::MAX);
+                            format!("{words} {}", say.invoke_copy_smaller(pixels)).into()
+                        }
+                        None => words,
+                    };
+                    it.has_copy = true;
                 });
-                adapter.set_has_copy(true);
                 self.state.borrow_mut().office.review.seen =
                     Some((photo.clone(), channel.clone(), made.sha256));
             }
             Err(error) => {
-                adapter.set_shows_copy(false);
-                adapter.set_trouble(self.sentence(&error));
+                adapter.edit(|it| {
+                    it.shows_copy = false;
+                    it.trouble = self.sentence(&error);
+                });
             }
         }
     }
@@ -177,7 +186,7 @@ impl Inner {
         self.save_review_words();
         let seen = self.state.borrow().office.review.seen.clone();
         if let Some((photo, channel, seen)) = seen {
-            self.review().set_trouble("".into());
+            self.review().edit(|it| it.trouble = "".into());
             self.clerk.ask(Ask::Review(review::Ask::Sign {
                 photo,
                 channel,
@@ -193,9 +202,10 @@ impl Inner {
             // The next one that waits for a signature.
             Some(next) if signs => self.open_for_review(&next.id),
             None if signs => self.leave_review_photo(),
-            _ => self
-                .clerk
-                .ask(Ask::Review(review::Ask::Open(photo.clone()))),
+            _ => {
+                self.clerk
+                    .ask(Ask::Review(review::Ask::Open(photo.clone())));
+            }
         }
     }
 }

@@ -1,19 +1,21 @@
 //! A release from the screen: what would go and what would not, where to, how far it is, and the exact
 //! account of it.
 
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Image, Model, SharedString};
 
-use crate::acts::release::Outcome;
+use crate::clerk::Ask;
+use crate::clerk::review::Became;
 use crate::clerk::review::{self, Account, Planned};
-use crate::clerk::{Ask, Stop};
 use crate::domain::ids::{PhotoId, short};
 use crate::domain::release::OutletKind;
 use crate::domain::verdict::{Reason, Verdict};
+use crate::places::PlaceId;
 use crate::screens::mapping::{model, when, whole};
+use crate::screens::page::Shows as _;
 use crate::screens::places::Wanted;
+use crate::screens::state::Work;
 use crate::screens::{Inner, PlanLine, ReviewMode, ReviewSay, called, calling};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
@@ -25,9 +27,9 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         inner.release_into(OutletKind::Print, printer.to_string());
     }));
     review.on_stop(called(inner, |inner| {
-        if let Some(stop) = &inner.state.borrow().office.review.stop {
-            stop.stop();
-            inner.review().set_is_stopping(true);
+        if let Some(work) = &inner.state.borrow().office.review.work {
+            work.stop();
+            inner.review().edit(|it| it.is_stopping = true);
         }
     }));
     review.on_name_photo(calling(inner, |inner, id: SharedString| {
@@ -52,7 +54,7 @@ impl Inner {
             }
         };
         if let (false, Some(channel)) = (photos.is_empty(), self.review_channel()) {
-            self.review().set_trouble("".into());
+            self.review().edit(|it| it.trouble = "".into());
             self.clerk.ask(Ask::Review(review::Ask::Plan {
                 photos,
                 channel: channel.id,
@@ -72,7 +74,7 @@ impl Inner {
             state.office.review.by_name.clear();
         }
         self.count_plan();
-        adapter.set_plan_title(say.invoke_plan_title(channel.name.as_str().into()));
+        adapter.edit(|it| it.plan_title = say.invoke_plan_title(channel.name.as_str().into()));
         // What stands in the way comes first: it is what somebody may want to see to.
         // Then what is asked for by name.
         let is_one = plan.len() == 1;
@@ -91,11 +93,13 @@ impl Inner {
                 ..self.plan_line(&one.photo, text, one.verdict.is_allowed())
             }
         });
-        adapter.set_plan_lines(model(lines.collect::<Vec<_>>()));
-        adapter.set_mode(ReviewMode::Plan);
-        adapter.set_is_printed(channel.is_printed());
-        adapter.set_printers(model([]));
-        adapter.set_knows_printers(false);
+        adapter.edit(|it| {
+            it.plan_lines = model(lines.collect::<Vec<_>>());
+            it.mode = ReviewMode::Plan;
+            it.is_printed = channel.is_printed();
+            it.printers = model([]);
+            it.knows_printers = false;
+        });
         if channel.is_printed() {
             self.clerk.ask(Ask::Review(review::Ask::Printers));
         }
@@ -109,8 +113,10 @@ impl Inner {
             let ready = review.plan.iter().filter(|one| review.goes(one)).count();
             (ready, review.plan.len())
         };
-        self.review().set_ready_count(whole(ready));
-        self.review().set_not_ready_count(whole(of - ready));
+        self.review().edit(|it| {
+            it.ready_count = whole(ready);
+            it.not_ready_count = whole(of - ready);
+        });
     }
 
     /// Somebody says of this very photo that nobody is in it, or takes it back.
@@ -124,7 +130,7 @@ impl Inner {
                 false => by_name.insert(photo),
             }
         };
-        let lines = self.review().get_plan_lines();
+        let lines = self.review().shown().plan_lines;
         let place = lines.iter().position(|line| line.id.as_str() == id);
         if let Some(place) = place
             && let Some(mut line) = lines.row_data(place)
@@ -137,8 +143,10 @@ impl Inner {
 
     pub(super) fn hear_review_printers(&self, printers: &[String]) {
         let adapter = self.review();
-        adapter.set_printers(model(printers.iter().map(|one| one.as_str().into())));
-        adapter.set_knows_printers(true);
+        adapter.edit(|it| {
+            it.printers = model(printers.iter().map(|one| one.as_str().into()));
+            it.knows_printers = true;
+        });
     }
 
     pub(super) fn plan_reasons(&self, reasons: &[Reason], channel: &str) -> SharedString {
@@ -192,7 +200,7 @@ impl Inner {
         let say = self.app.global::<ReviewSay>();
         let title = match kind {
             OutletKind::Zip => say.invoke_where_archive(),
-            OutletKind::Folder | OutletKind::Print | OutletKind::Call => say.invoke_where_folder(),
+            OutletKind::Folder | OutletKind::Print => say.invoke_where_folder(),
         };
         self.choose_place(
             title,
@@ -201,24 +209,22 @@ impl Inner {
                 if let Some(folder) = chosen.first() {
                     let place = match kind {
                         OutletKind::Zip => inner.new_archive(folder),
-                        OutletKind::Folder | OutletKind::Print | OutletKind::Call => {
-                            folder.to_owned()
-                        }
+                        OutletKind::Folder | OutletKind::Print => folder.to_owned(),
                     };
-                    inner.release_into(kind, place.display().to_string());
+                    inner.release_into(kind, place.shown());
                 }
             }),
         );
     }
 
     /// A name in that folder that no archive of this page had before.
-    fn new_archive(&self, folder: &Path) -> PathBuf {
+    fn new_archive(&self, folder: &PlaceId) -> PlaceId {
         let channel = self.review_channel().map(|one| one.id.0);
         let mut state = self.state.borrow_mut();
         let review = &mut state.office.review;
         review.archives += 1;
         let ready = review.plan.iter().find(|one| review.goes(one));
-        folder.join(format!(
+        folder.join(&format!(
             "{} {} {} {}.zip",
             channel.unwrap_or_default(),
             review.choices.today,
@@ -231,11 +237,9 @@ impl Inner {
         let Some(channel) = self.review_channel() else {
             return;
         };
-        let stop = Stop::default();
         let (photos, by_name): (Vec<PhotoId>, Vec<PhotoId>) = {
             let mut state = self.state.borrow_mut();
             let review = &mut state.office.review;
-            review.stop = Some(stop.clone());
             review.place.clone_from(&place);
             review.is_printing = kind == OutletKind::Print;
             // Each is decided again when it goes; those that are known not to go are not tried.
@@ -246,26 +250,31 @@ impl Inner {
             )
         };
         let adapter = self.review();
-        adapter.set_is_stopping(false);
-        adapter.set_going_done(0);
-        adapter.set_going_of(whole(photos.len()));
-        adapter.set_mode(ReviewMode::Going);
-        self.clerk.ask(Ask::Review(review::Ask::Release {
+        adapter.edit(|it| {
+            it.is_stopping = false;
+            it.going_done = 0;
+            it.going_of = whole(photos.len());
+            it.mode = ReviewMode::Going;
+        });
+        let ask = Ask::Review(review::Ask::Release {
             photos,
             by_name,
             channel: channel.id,
             kind,
             place,
-            stop,
-        }));
+        });
+        let work = Work::begin(&self.clerk, ask);
+        self.state.borrow_mut().office.review.work = Some(work);
     }
 
     pub(super) fn hear_review_progress(&self, done: usize, of: usize) {
         // A long release is somebody at work.
         self.somebody_is_here();
         let adapter = self.review();
-        adapter.set_going_done(whole(done));
-        adapter.set_going_of(whole(of));
+        adapter.edit(|it| {
+            it.going_done = whole(done);
+            it.going_of = whole(of);
+        });
     }
 
     pub(super) fn hear_review_account(self: &Rc<Inner>, account: Account) {
@@ -277,31 +286,29 @@ impl Inner {
         let (place, is_printing) = {
             let mut state = self.state.borrow_mut();
             let review = &mut state.office.review;
-            review.stop = None;
+            review.work = None;
             review.plan.clear();
             review.chosen.clear();
             (SharedString::from(&review.place), review.is_printing)
         };
-        let is_out = |one: &Outcome| matches!(one, Outcome::Out { .. });
+        let is_out = |one: &Became| matches!(one, Became::Out { .. });
         let out = account.outcomes.iter().filter(|one| is_out(one)).count();
         let not_out = account.outcomes.len() - out + account.left.len();
         let mut lines = Vec::new();
         for outcome in &account.outcomes {
             lines.push(match outcome {
-                Outcome::Out { photo, file, .. } => {
+                Became::Out { photo, file } => {
                     let words = match is_printing {
                         true => say.invoke_is_printed(place.clone(), file.as_str().into()),
                         false => say.invoke_is_out(place.clone()),
                     };
                     self.plan_line(photo, words, true)
                 }
-                Outcome::Blocked { photo, reasons } => {
+                Became::Blocked { photo, reasons } => {
                     self.plan_line(photo, self.plan_reasons(reasons, &channel.name), false)
                 }
-                Outcome::Unnamed { photo } => {
-                    self.plan_line(photo, say.invoke_plan_nobody(), false)
-                }
-                Outcome::NotOut { photo, why, .. } => {
+                Became::Unnamed { photo } => self.plan_line(photo, say.invoke_plan_nobody(), false),
+                Became::NotOut { photo, why } => {
                     self.plan_line(photo, say.invoke_not_out(self.stayed(why)), false)
                 }
             });
@@ -310,20 +317,22 @@ impl Inner {
             lines.push(self.plan_line(photo, say.invoke_stopped_before(), false));
         }
         lines.sort_by_key(|line| line.is_good);
-        adapter.set_plan_lines(model(lines));
-        adapter.set_account_title(say.invoke_account(whole(out), whole(not_out)));
-        adapter.set_account_is_bad(not_out > 0);
-        adapter.set_trouble(match &account.trouble {
-            Some(error) => self.sentence(error),
-            None => SharedString::default(),
+        adapter.edit(|it| {
+            it.plan_lines = model(lines);
+            it.account_title = say.invoke_account(whole(out), whole(not_out));
+            it.account_is_bad = not_out > 0;
+            it.trouble = match &account.trouble {
+                Some(error) => self.sentence(error),
+                None => SharedString::default(),
+            };
+            it.mode = ReviewMode::Account;
         });
-        adapter.set_mode(ReviewMode::Account);
         self.clerk
             .ask(Ask::Office(crate::clerk::office::Ask::Counts));
     }
 
     pub(super) fn put_plan_picture(&self, photo: &PhotoId, picture: &Image) {
-        let lines = self.review().get_plan_lines();
+        let lines = self.review().shown().plan_lines;
         let place = lines.iter().position(|line| line.id.as_str() == photo.0);
         if let Some(place) = place
             && let Some(mut line) = lines.row_data(place)

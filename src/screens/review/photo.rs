@@ -11,9 +11,10 @@ use crate::domain::ids::PhotoId;
 use crate::domain::photo::Copyright;
 use crate::screens::boxes::{self, Place};
 use crate::screens::mapping::model;
+use crate::screens::page::Shows as _;
 use crate::screens::shell::Sure;
 use crate::screens::tag::LARGE;
-use crate::screens::{Inner, ReviewAdapter, ReviewMode, ReviewSay, called, calling};
+use crate::screens::{Inner, ReviewMode, ReviewSay, called, calling};
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let review = inner.review();
@@ -24,7 +25,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     review.on_before(called(inner, |inner| inner.open_beside(-1)));
     review.on_after(called(inner, |inner| inner.open_beside(1)));
     review.on_tapped_box(calling(inner, |inner, id: SharedString| {
-        if !inner.review().get_is_hiding() {
+        if !inner.review().shown().is_hiding {
             return;
         }
         let hidden = {
@@ -61,7 +62,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         }
     });
     review.on_typed(called(inner, |inner| {
-        inner.review().set_is_typed(true);
+        inner.review().edit(|it| it.is_typed = true);
         inner.look_at_review_words();
     }));
     review.on_save_words(called(inner, |inner| inner.save_review_words()));
@@ -86,11 +87,11 @@ pub(super) fn connect(inner: &Rc<Inner>) {
         }
     });
     review.on_crop_off(called(inner, |inner| {
-        inner.review().set_is_cropping(false);
+        inner.review().edit(|it| it.is_cropping = false);
         inner.change_photo(Change::Crop(None));
     }));
     review.on_toggle_copy(called(inner, |inner| {
-        let shows = !inner.review().get_shows_copy();
+        let shows = !inner.review().shown().shows_copy;
         inner.show_copy(shows);
     }));
     review.on_sign(called(inner, |inner| inner.sign_photo()));
@@ -103,33 +104,35 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 /// No picture and no name is left on the page.
 pub(super) fn forget(inner: &Inner) {
     let review = inner.review();
-    review.set_photo(Image::default());
-    review.set_has_photo(false);
-    review.set_copy(Image::default());
-    review.set_has_copy(false);
-    review.set_shows_copy(false);
-    review.set_copy_words("".into());
-    review.set_boxes(model([]));
-    review.set_reasons(model([]));
-    review.set_good(model([]));
-    review.set_checklist(model([]));
-    review.set_burst(model([]));
-    for set in [
-        ReviewAdapter::set_caption,
-        ReviewAdapter::set_alt,
-        ReviewAdapter::set_credit,
-        ReviewAdapter::set_title,
-        ReviewAdapter::set_place,
-        ReviewAdapter::set_caption_trouble,
-        ReviewAdapter::set_alt_trouble,
-        ReviewAdapter::set_credit_trouble,
-    ] {
-        set(&review, "".into());
-    }
-    review.set_is_typed(false);
-    review.set_is_hiding(false);
-    review.set_is_cropping(false);
-    review.set_compares(false);
+    review.edit(|it| {
+        it.photo = Image::default();
+        it.has_photo = false;
+        it.copy = Image::default();
+        it.has_copy = false;
+        it.shows_copy = false;
+        it.copy_words = "".into();
+        it.boxes = model([]);
+        it.reasons = model([]);
+        it.good = model([]);
+        it.checklist = model([]);
+        it.burst = model([]);
+        for text in [
+            &mut it.caption,
+            &mut it.alt,
+            &mut it.credit,
+            &mut it.title,
+            &mut it.place,
+            &mut it.caption_trouble,
+            &mut it.alt_trouble,
+            &mut it.credit_trouble,
+        ] {
+            *text = SharedString::default();
+        }
+        it.is_typed = false;
+        it.is_hiding = false;
+        it.is_cropping = false;
+        it.compares = false;
+    });
 }
 
 impl Inner {
@@ -141,7 +144,7 @@ impl Inner {
             review.opening = Some(photo.clone());
             review.seen = None;
         }
-        self.review().set_trouble("".into());
+        self.review().edit(|it| it.trouble = "".into());
         self.clerk
             .ask(Ask::Review(review::Ask::Open(photo.clone())));
         self.clerk.ask(Ask::Show {
@@ -169,15 +172,17 @@ impl Inner {
     pub(super) fn leave_review_photo(self: &Rc<Inner>) {
         let review = self.review();
         let has_card = self.state.borrow().office.review.card.is_some();
-        match review.get_mode() {
+        match review.shown().mode {
             ReviewMode::Queue | ReviewMode::Going => {}
-            ReviewMode::Plan if has_card => review.set_mode(ReviewMode::Photo),
+            ReviewMode::Plan if has_card => review.edit(|it| it.mode = ReviewMode::Photo),
             ReviewMode::Photo | ReviewMode::Plan | ReviewMode::Account => {
                 self.save_review_words();
                 self.state.borrow_mut().office.review.card = None;
                 forget(self);
-                review.set_trouble("".into());
-                review.set_mode(ReviewMode::Queue);
+                review.edit(|it| {
+                    it.trouble = "".into();
+                    it.mode = ReviewMode::Queue;
+                });
                 self.ask_queue();
             }
         }
@@ -202,11 +207,11 @@ impl Inner {
         };
         let review = self.review();
         if is_new {
-            let shows_copy = review.get_shows_copy();
+            let shows_copy = review.shown().shows_copy;
             forget(self);
-            review.set_shows_copy(shows_copy || self.state.borrow().office.review.signs);
+            review.edit(|it| it.shows_copy = shows_copy || self.state.borrow().office.review.signs);
         }
-        review.set_mode(ReviewMode::Photo);
+        review.edit(|it| it.mode = ReviewMode::Photo);
         self.show_review_photo();
     }
 
@@ -217,7 +222,7 @@ impl Inner {
             card.map(|card| card.photo.id.clone())
         };
         if let Some(photo) = id {
-            self.review().set_trouble("".into());
+            self.review().edit(|it| it.trouble = "".into());
             self.clerk
                 .ask(Ask::Review(review::Ask::Change { photo, change }));
         }
@@ -231,10 +236,10 @@ impl Inner {
                 tag: subject.to_owned(),
                 hidden: true,
             }),
-            "crop" => review.set_is_cropping(true),
-            "words" => review.set_wants_field(1),
-            "credit" => review.set_wants_field(3),
-            "whose" => review.set_wants_field(4),
+            "crop" => review.edit(|it| it.is_cropping = true),
+            "words" => review.edit(|it| it.wants_field = 1),
+            "credit" => review.edit(|it| it.wants_field = 3),
+            "whose" => review.edit(|it| it.wants_field = 4),
             "sign" => self.show_copy(true),
             _ => {}
         }
@@ -246,7 +251,7 @@ impl Inner {
             let card = state.office.review.card.as_ref();
             card.map(|card| (card.photo.width, card.photo.height))
         };
-        self.review().set_is_cropping(false);
+        self.review().edit(|it| it.is_cropping = false);
         if let Some(area) = whole.and_then(|whole| boxes::area(at, size, whole)) {
             self.change_photo(Change::Crop(Some(area)));
         }

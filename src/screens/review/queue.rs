@@ -16,6 +16,7 @@ use crate::domain::channel::ChannelId;
 use crate::domain::ids::{PhotoId, StaffId};
 use crate::domain::person::PersonId;
 use crate::screens::mapping::{date, model, when};
+use crate::screens::page::Shows as _;
 use crate::screens::{
     Inner, QueueLine, QueueTile, ReviewChoice, ReviewMode, ReviewSay, Tone, called, calling,
 };
@@ -59,14 +60,16 @@ pub(super) fn connect(inner: &Rc<Inner>) {
             .ask(Ask::Review(review::Ask::Find(text.to_string())));
     }));
     review.on_choose_child(calling(inner, |inner, id: SharedString| {
-        let found = inner.review().get_found();
+        let found = inner.review().shown().found;
         let name = found.iter().find(|one| one.id == id).map(|one| one.text);
         inner.change_queue(|review| {
             review.sought.person = Some(PersonId(id.to_string()));
             review.child = name.unwrap_or_default().to_string();
         });
-        inner.review().set_found(model([]));
-        inner.review().set_sought("".into());
+        inner.review().edit(|it| {
+            it.found = model([]);
+            it.sought = "".into();
+        });
     }));
     review.on_clear_filter(called(inner, |inner| {
         inner.change_queue(|review| {
@@ -122,8 +125,8 @@ pub(super) fn connect(inner: &Rc<Inner>) {
     review.on_name_occasion(called(inner, |inner| {
         let review = inner.review();
         inner.clerk.ask(Ask::Review(review::Ask::NameOccasion {
-            photo: PhotoId(review.get_naming().to_string()),
-            name: review.get_occasion().to_string(),
+            photo: PhotoId(review.shown().naming.to_string()),
+            name: review.shown().occasion.to_string(),
         }));
     }));
     review.on_show_more(called(inner, |inner| {
@@ -150,7 +153,7 @@ impl Inner {
     }
 
     pub(super) fn choose_review_channel(self: &Rc<Inner>, channel: ChannelId) {
-        let is_photo = self.review().get_mode() == ReviewMode::Photo;
+        let is_photo = self.review().shown().mode == ReviewMode::Photo;
         self.change_queue(|review| review.channel = Some(channel));
         if is_photo {
             self.show_review_photo();
@@ -165,7 +168,7 @@ impl Inner {
             let (Some(channel), Some(stage)) = (&review.channel, review.stage) else {
                 drop(state);
                 // Nothing that this role signs for: an empty queue is the answer.
-                self.review().set_has_come(true);
+                self.review().edit(|it| it.has_come = true);
                 return;
             };
             review::Ask::Queue {
@@ -189,17 +192,19 @@ impl Inner {
         }
         self.count_queue();
         self.show_rail();
-        self.review().set_has_come(true);
+        self.review().edit(|it| it.has_come = true);
         self.show_review_choices();
         self.show_queue();
     }
 
     fn begin_naming(&self, photo: SharedString, heading: SharedString) {
         let review = self.review();
-        review.set_naming_heading(heading);
-        review.set_naming_trouble(SharedString::default());
-        review.set_occasion(self.occasion_of(&PhotoId(photo.to_string())));
-        review.set_naming(photo);
+        review.edit(|it| {
+            it.naming_heading = heading;
+            it.naming_trouble = SharedString::default();
+            it.occasion = self.occasion_of(&PhotoId(photo.to_string()));
+            it.naming = photo;
+        });
     }
 
     /// What a photo of the queue is said to have been taken at; nothing where only its group is known.
@@ -213,7 +218,7 @@ impl Inner {
     }
 
     pub(super) fn hear_named(&self, count: usize) {
-        self.review().set_naming(SharedString::default());
+        self.review().edit(|it| it.naming = SharedString::default());
         let count = i32::try_from(count).unwrap_or(i32::MAX);
         let said = self.app.global::<ReviewSay>().invoke_named(count);
         self.tell(said, false);
@@ -257,7 +262,7 @@ impl Inner {
             count: 0,
             chosen: false,
         });
-        self.review().set_found(model(choices));
+        self.review().edit(|it| it.found = model(choices));
     }
 
     /// What can be chosen, and what is.
@@ -267,18 +272,20 @@ impl Inner {
         let channels = self.review_channels();
         let state = self.state.borrow();
         let review = &state.office.review;
-        adapter.set_channels(model(channels.iter().map(|channel| ReviewChoice {
-            id: channel.id.0.as_str().into(),
-            text: channel.name.as_str().into(),
-            count: 0,
-            chosen: review.channel.as_ref() == Some(&channel.id),
-        })));
-        adapter.set_stages(model(Stage::ALL.into_iter().map(|stage| ReviewChoice {
-            id: stage.word().into(),
-            text: say.invoke_stage(stage.word().into()),
-            count: count_of(&review.queue.counts, stage),
-            chosen: review.stage == Some(stage),
-        })));
+        adapter.edit(|it| {
+            it.channels = model(channels.iter().map(|channel| ReviewChoice {
+                id: channel.id.0.as_str().into(),
+                text: channel.name.as_str().into(),
+                count: 0,
+                chosen: review.channel.as_ref() == Some(&channel.id),
+            }));
+            it.stages = model(Stage::ALL.into_iter().map(|stage| ReviewChoice {
+                id: stage.word().into(),
+                text: say.invoke_stage(stage.word().into()),
+                count: count_of(&review.queue.counts, stage),
+                chosen: review.stage == Some(stage),
+            }));
+        });
         let choice = |id: &str, text: SharedString, chosen: bool| ReviewChoice {
             id: id.into(),
             text,
@@ -291,7 +298,7 @@ impl Inner {
             let name = one.name.as_str();
             choice(name, name.into(), group == Some(name))
         });
-        adapter.set_groups(model(std::iter::once(any).chain(groups)));
+        adapter.edit(|it| it.groups = model(std::iter::once(any).chain(groups)));
         let taker = review.sought.taker.as_ref();
         let any = choice("", say.invoke_anybody(), taker.is_none());
         let takers = review
@@ -299,11 +306,14 @@ impl Inner {
             .takers
             .iter()
             .map(|(id, name)| choice(&id.0, name.as_str().into(), taker == Some(id)));
-        adapter.set_takers(model(std::iter::once(any).chain(takers)));
+        adapter.edit(|it| it.takers = model(std::iter::once(any).chain(takers)));
         let days = ["", "today", "week", "month"];
-        adapter.set_days(model(days.into_iter().map(|days| {
-            choice(days, say.invoke_days(days.into()), review.days == days)
-        })));
+        adapter.edit(|it| {
+            it.days = model(
+                days.into_iter()
+                    .map(|days| choice(days, say.invoke_days(days.into()), review.days == days)),
+            )
+        });
         let mut words: Vec<String> = Vec::new();
         if !review.days.is_empty() {
             words.push(say.invoke_days(review.days.into()).to_string());
@@ -316,10 +326,12 @@ impl Inner {
         if review.sought.person.is_some() {
             words.push(review.child.clone());
         }
-        adapter.set_filter_words(words.join(" · ").into());
-        let word = review.stage.map_or("", Stage::word);
-        adapter.set_empty_title(say.invoke_empty_title(word.into()));
-        adapter.set_empty_text(say.invoke_empty_text(word.into()));
+        adapter.edit(|it| {
+            it.filter_words = words.join(" · ").into();
+            let word = review.stage.map_or("", Stage::word);
+            it.empty_title = say.invoke_empty_title(word.into());
+            it.empty_text = say.invoke_empty_text(word.into());
+        });
     }
 
     pub(super) fn queue_tile(&self, row: &Row, today: NaiveDate, chosen: bool) -> QueueTile {
@@ -386,15 +398,17 @@ impl Inner {
             }
         }
         let adapter = self.review();
-        adapter.set_lines(model(lines));
-        adapter.set_more(i32::try_from(more).unwrap_or(i32::MAX));
-        adapter.set_chosen_count(i32::try_from(chosen.len()).unwrap_or(i32::MAX));
+        adapter.edit(|it| {
+            it.lines = model(lines);
+            it.more = i32::try_from(more).unwrap_or(i32::MAX);
+            it.chosen_count = i32::try_from(chosen.len()).unwrap_or(i32::MAX);
+        });
     }
 
     /// Which are chosen, without drawing the others anew.
     pub(super) fn show_chosen(&self) {
         let chosen = self.state.borrow().office.review.chosen.clone();
-        for line in self.review().get_lines().iter() {
+        for line in self.review().shown().lines.iter() {
             for (place, mut tile) in line.tiles.iter().enumerate() {
                 let is_chosen = chosen.contains(&PhotoId(tile.id.to_string()));
                 if tile.chosen != is_chosen {
@@ -404,14 +418,14 @@ impl Inner {
             }
         }
         let count = i32::try_from(chosen.len()).unwrap_or(i32::MAX);
-        self.review().set_chosen_count(count);
+        self.review().edit(|it| it.chosen_count = count);
     }
 
     pub(super) fn put_queue_picture(&self, photo: &PhotoId, picture: &Image) {
         let adapter = self.review();
-        let lines = adapter.get_lines();
+        let lines = adapter.shown().lines;
         let tiles = lines.iter().map(|line| line.tiles);
-        for tiles in tiles.chain([adapter.get_burst()]) {
+        for tiles in tiles.chain([adapter.shown().burst]) {
             let place = tiles.iter().position(|tile| tile.id.as_str() == photo.0);
             if let Some(place) = place
                 && let Some(mut tile) = tiles.row_data(place)

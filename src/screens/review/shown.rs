@@ -13,6 +13,7 @@ use crate::domain::photo::{Copyright, Role, Unrecognisable, Who};
 use crate::domain::verdict::{Reason, Verdict};
 use crate::screens::boxes;
 use crate::screens::mapping::{date, model};
+use crate::screens::page::Shows as _;
 use crate::screens::{
     Inner, QueueTile, ReviewAct, ReviewBox, ReviewReason, ReviewSay, ReviewTick, Say, Tone,
 };
@@ -38,78 +39,75 @@ impl Inner {
                 .find(|(on, _)| on.id == channel.id)
                 .map(|(_, verdict)| verdict);
             let reasons = verdict.unwrap_or(&none).reasons();
-            adapter.set_channel_name(channel.name.as_str().into());
-            adapter.set_is_allowed(verdict.is_some_and(Verdict::is_allowed));
-            adapter.set_names_nobody(card.photo.labels.names_nobody());
-            adapter.set_title(
-                say.invoke_occasion(occasion(card).into(), date(&self.app, card.taken.date())),
-            );
-            adapter.set_shape(card.photo.width as f32 / card.photo.height.max(1) as f32);
-            adapter.set_reasons(model(self.review_reasons(card, &channel, reasons)));
-            adapter.set_boxes(model(self.review_boxes(card, reasons)));
-            adapter.set_good(model(self.good_things(card, reasons)));
-            let ticked: BTreeSet<&str> = card
-                .photo
-                .labels
-                .checklist
-                .iter()
-                .map(|tick| tick.item.as_str())
-                .collect();
-            adapter.set_checklist(model(channel.checklist.iter().map(|item| ReviewTick {
-                id: item.as_str().into(),
-                text: say.invoke_item(item.as_str().into()),
-                ticked: ticked.contains(item.as_str()),
-            })));
-            let labels = &card.photo.labels;
-            if !adapter.get_is_typed() {
-                adapter.set_caption(labels.caption.as_str().into());
-                adapter.set_alt(labels.alt.as_str().into());
-                adapter.set_credit(labels.credit.as_str().into());
-            }
-            adapter.set_whose(match labels.copyright {
-                Copyright::School => 0,
-                Copyright::Permission => 1,
-                Copyright::Unknown => 2,
-            });
-            adapter.set_has_crop(labels.crop.is_some());
-            let size = (card.photo.width, card.photo.height);
-            let [x, y, w, h] = labels
-                .crop
-                .map_or([0.0, 0.0, 1.0, 1.0], |crop| boxes::shares(crop, size));
-            adapter.set_crop_x(x);
-            adapter.set_crop_y(y);
-            adapter.set_crop_w(w);
-            adapter.set_crop_h(h);
-            let rows = &review.queue.rows;
-            let place = rows.iter().position(|row| row.id == card.photo.id);
-            let row = place.and_then(|place| rows.get(place));
-            adapter.set_is_out(row.is_some_and(|row| row.stage == Stage::Out));
-            let at = i32::try_from(place.map_or(0, |place| place + 1)).unwrap_or(i32::MAX);
-            let of = i32::try_from(rows.len()).unwrap_or(i32::MAX);
-            adapter.set_place(match at {
-                0 => SharedString::default(),
-                at => say.invoke_place(at, of),
-            });
-            adapter.set_has_before(at > 1);
-            adapter.set_has_after(at > 0 && at < of);
-            let me = state.me.as_ref();
-            let asks = reasons.iter().any(of_sign_off);
-            let is_own =
-                review.choices.four_eyes && me.is_some_and(|me| me.id == card.photo.taken_by);
-            let may_sign = me.is_some_and(|me| channel.sign_off.is_met_by(me.role));
-            adapter.set_asks_sign_off(asks);
-            adapter.set_may_sign(may_sign && !is_own);
-            adapter.set_sign_words(if is_own {
-                say.invoke_own_photo()
-            } else if may_sign {
-                SharedString::default()
-            } else {
-                say.invoke_only_head()
+            adapter.edit(|it| {
+                it.channel_name = channel.name.as_str().into();
+                it.is_allowed = verdict.is_some_and(Verdict::is_allowed);
+                it.names_nobody = card.photo.labels.names_nobody();
+                it.title =
+                    say.invoke_occasion(occasion(card).into(), date(&self.app, card.taken.date()));
+                it.shape = card.photo.width as f32 / card.photo.height.max(1) as f32;
+                it.reasons = model(self.review_reasons(card, &channel, reasons));
+                it.boxes = model(self.review_boxes(card, reasons));
+                it.good = model(self.good_things(card, reasons));
+                let ticked: BTreeSet<&str> = card
+                    .photo
+                    .labels
+                    .checklist
+                    .iter()
+                    .map(|tick| tick.item.as_str())
+                    .collect();
+                it.checklist = model(channel.checklist().iter().map(|item| ReviewTick {
+                    id: item.as_str().into(),
+                    text: say.invoke_item(item.as_str().into()),
+                    ticked: ticked.contains(item.as_str()),
+                }));
+                let labels = &card.photo.labels;
+                if !it.is_typed {
+                    it.caption = labels.caption.as_str().into();
+                    it.alt = labels.alt.as_str().into();
+                    it.credit = labels.credit.as_str().into();
+                }
+                it.whose = match labels.copyright {
+                    Copyright::School => 0,
+                    Copyright::Permission => 1,
+                    Copyright::Unknown => 2,
+                };
+                it.has_crop = labels.crop.is_some();
+                let size = (card.photo.width, card.photo.height);
+                [it.crop_x, it.crop_y, it.crop_w, it.crop_h] = labels
+                    .crop
+                    .map_or([0.0, 0.0, 1.0, 1.0], |crop| boxes::shares(crop, size));
+                let rows = &review.queue.rows;
+                let place = rows.iter().position(|row| row.id == card.photo.id);
+                let row = place.and_then(|place| rows.get(place));
+                it.is_out = row.is_some_and(|row| row.stage == Stage::Out);
+                let at = i32::try_from(place.map_or(0, |place| place + 1)).unwrap_or(i32::MAX);
+                let of = i32::try_from(rows.len()).unwrap_or(i32::MAX);
+                it.place = match at {
+                    0 => SharedString::default(),
+                    at => say.invoke_place(at, of),
+                };
+                it.has_before = at > 1;
+                it.has_after = at > 0 && at < of;
+                let me = state.me.as_ref();
+                let asks = reasons.iter().any(of_sign_off);
+                let is_own =
+                    review.choices.four_eyes && me.is_some_and(|me| me.id == card.photo.taken_by);
+                let may_sign = me.is_some_and(|me| channel.sign_off().is_met_by(me.role));
+                it.asks_sign_off = asks;
+                it.may_sign = may_sign && !is_own;
+                it.sign_words = if is_own {
+                    say.invoke_own_photo()
+                } else if may_sign {
+                    SharedString::default()
+                } else {
+                    say.invoke_only_head()
+                };
             });
         }
         self.show_burst();
         self.look_at_review_words();
-        if adapter.get_shows_copy() {
+        if adapter.shown().shows_copy {
             self.show_copy(true);
         }
     }
@@ -224,7 +222,7 @@ impl Inner {
                     && me.is_some_and(|me| me.id == card.photo.taken_by);
                 let kind = match me.map(|me| me.role) {
                     _ if is_own => "ask-other",
-                    Some(role) if channel.sign_off.is_met_by(role) => "sign",
+                    Some(role) if channel.sign_off().is_met_by(role) => "sign",
                     Some(Role::Head) | None => "ask-other",
                     Some(_) if *by_head => "ask-head",
                     Some(_) => "ask-other",
@@ -364,7 +362,7 @@ impl Inner {
                 }
             })
             .collect();
-        self.review().set_burst(model(tiles));
+        self.review().edit(|it| it.burst = model(tiles));
     }
 }
 

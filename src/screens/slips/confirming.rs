@@ -1,20 +1,20 @@
 //! What somebody says that a slip holds, and its recording. No tap does anything with a slip while it is
 //! recorded.
 
+use crate::clerk::{Came, Trouble};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use slint::{ComponentHandle, SharedString};
 
 use super::super::{Inner, Say, SayAnswers, SlipRow, SlipsAdapter, SlipsStep, called};
 use super::{NO, NOTHING, YES};
-use crate::acts::ActError;
 use crate::acts::permit::{Filed, NotRecorded};
 use crate::acts::slip::Confirmed;
 use crate::clerk::{Ask, slips};
 use crate::domain::channel::ChannelId;
 use crate::domain::permission::{Answer, Relation};
+use crate::screens::page::Shows as _;
 
 pub(super) fn connect(inner: &Rc<Inner>) {
     let slips = inner.app.global::<SlipsAdapter>();
@@ -33,7 +33,7 @@ pub(super) fn connect(inner: &Rc<Inner>) {
 }
 
 impl Inner {
-    pub(super) fn hear_confirmed(self: &Rc<Inner>, done: Result<Filed, ActError>) {
+    pub(super) fn hear_confirmed(self: &Rc<Inner>, done: Came<Filed>) {
         let slips = self.app.global::<SlipsAdapter>();
         {
             let own = &mut self.state.borrow_mut().office.slips;
@@ -47,18 +47,20 @@ impl Inner {
             Ok(filed) => {
                 self.tell_unheard_of_slip(&filed);
                 // Whoever left the page meanwhile is not taken on to the next.
-                if slips.get_step() == SlipsStep::Seen {
+                if slips.shown().step == SlipsStep::Seen {
                     self.next_slip();
                 }
             }
-            Err(ActError::Answer(why)) => {
-                slips.set_trouble(self.not_recorded_words(&why));
+            Err(Trouble::Answer(why)) => {
+                slips.edit(|it| it.trouble = self.not_recorded_words(&why));
                 if let NotRecorded::SamePerson { channel, no } = why {
                     let place = self.slip_row_name(&channel);
-                    self.same_person(&slips.get_by(), &place, no, |inner| inner.record_slip(true));
+                    self.same_person(&slips.shown().by, &place, no, |inner| {
+                        inner.record_slip(true)
+                    });
                 }
             }
-            Err(error) => slips.set_trouble(self.sentence(&error)),
+            Err(error) => slips.edit(|it| it.trouble = self.sentence(&error)),
         }
     }
 
@@ -96,11 +98,11 @@ impl Inner {
             return;
         }
         let slips = self.app.global::<SlipsAdapter>();
-        slips.set_trouble("".into());
+        slips.edit(|it| it.trouble = "".into());
         let said = {
             let state = self.state.borrow();
             let own = &state.office.slips;
-            let seen = own.seen.as_ref().map(Arc::clone);
+            let seen = own.seen.as_ref().map(|seen| seen.ticket);
             seen.map(|seen| (seen, self.confirmed(&own.rows, same_person)))
         };
         match said {
@@ -109,14 +111,14 @@ impl Inner {
                 self.clerk
                     .ask(Ask::Slips(slips::Ask::Confirm { seen, confirmed }));
             }
-            Some((_, Err(missing))) => slips.set_trouble(missing),
+            Some((_, Err(missing))) => slips.edit(|it| it.trouble = missing),
             None => {}
         }
     }
 
     /// What the page says. Errors: what is missing, in words.
     fn confirmed(&self, rows: &[SlipRow], same_person: bool) -> Result<Confirmed, SharedString> {
-        let slips = self.app.global::<SlipsAdapter>();
+        let form = self.shown::<SlipsAdapter>();
         let say = self.app.global::<Say>();
         let mut answers = Vec::new();
         for row in rows {
@@ -128,19 +130,19 @@ impl Inner {
                 _ => return Err(say.invoke_slip_row_missing(row.name.clone())),
             }
         }
-        let relation = match slips.get_relation() {
-            0 => Relation::Parent,
-            1 => Relation::Oneself,
-            2 => Relation::Other,
+        let relation = match form.relation {
+            1 => Relation::Parent,
+            2 => Relation::Oneself,
+            3 => Relation::Other,
             _ => return Err(say.invoke_slip_relation_missing()),
         };
-        let signed = typed_day(&slips.get_day()).ok_or_else(|| say.invoke_slip_day_wrong())?;
+        let signed = typed_day(&form.day).ok_or_else(|| say.invoke_slip_day_wrong())?;
         Ok(Confirmed {
             answers,
             relation,
-            by: slips.get_by().to_string(),
+            by: form.by.to_string(),
             signed,
-            again: slips.get_is_again(),
+            again: form.is_again,
             same_person,
         })
     }

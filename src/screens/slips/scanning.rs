@@ -1,9 +1,10 @@
 //! Slips before the camera, many in one go: each still is read at once, and it is told whose slip it is.
 //! They wait in memory until somebody looks at each; nothing is recorded here.
 
+use super::super::paper::Awaited;
+use crate::clerk::{Came, Ticket};
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use slint::ComponentHandle;
 
@@ -11,8 +12,7 @@ use super::super::mapping::{date, model};
 use super::super::paper::{Paper, Tone};
 use super::super::{Inner, Say, SlipsAdapter, SlipsStep, called};
 use super::clear;
-use crate::acts::ActError;
-use crate::acts::slip::Recognised;
+use crate::clerk::slips::Seen;
 
 /// Slips that wait at most: each is a picture in memory.
 const MOST: usize = 20;
@@ -35,14 +35,12 @@ impl Inner {
         }
         clear(self);
         self.show_pile();
-        self.app
-            .global::<SlipsAdapter>()
-            .set_step(SlipsStep::Scanning);
+        self.on::<SlipsAdapter>(|it| it.step = SlipsStep::Scanning);
         self.hold_paper(Paper::Slip);
     }
 
     /// What was scanned before somebody left the page, the one that they were looking at among it.
-    pub(super) fn still_to_be_looked_through(&self) -> VecDeque<Arc<Recognised>> {
+    pub(super) fn still_to_be_looked_through(&self) -> VecDeque<Box<Seen>> {
         let mut state = self.state.borrow_mut();
         let own = &mut state.office.slips;
         let mut pile = std::mem::take(&mut own.pile);
@@ -85,7 +83,7 @@ impl Inner {
     }
 
     /// The next slip that was scanned, with its place in the pile told.
-    pub(super) fn next_of_pile(&self) -> Option<Arc<Recognised>> {
+    pub(super) fn next_of_pile(&self) -> Option<Box<Seen>> {
         let (seen, number, of) = {
             let mut state = self.state.borrow_mut();
             let own = &mut state.office.slips;
@@ -98,15 +96,13 @@ impl Inner {
         };
         let whole = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
         let say = self.app.global::<Say>();
-        self.app
-            .global::<SlipsAdapter>()
-            .set_where(say.invoke_slip_number(whole(number), whole(of)));
+        self.on::<SlipsAdapter>(|it| it.place = say.invoke_slip_number(whole(number), whole(of)));
         Some(seen)
     }
 
-    pub(super) fn hear_still(&self, number: u64, told: Result<Arc<Recognised>, ActError>) {
+    pub(super) fn hear_still(&self, ticket: Ticket, told: Came<Box<Seen>>) {
         // Stopped meanwhile: the slip is dropped.
-        if !self.is_awaited(number) {
+        if !self.is_awaited(Awaited::Told(ticket)) {
             return;
         }
         let seen = match told {
@@ -132,10 +128,10 @@ impl Inner {
 
     /// Whether this slip did not lie there yet. Where it did, the picture that can be read stays; of two
     /// such, the later one.
-    fn lay_on_pile(&self, seen: Arc<Recognised>) -> bool {
+    fn lay_on_pile(&self, seen: Box<Seen>) -> bool {
         let mut state = self.state.borrow_mut();
         let pile = &mut state.office.slips.pile;
-        match pile.iter_mut().find(|known| known.id() == seen.id()) {
+        match pile.iter_mut().find(|known| known.id == seen.id) {
             Some(known) => {
                 if seen.is_straight || !known.is_straight {
                     *known = seen;
@@ -152,9 +148,10 @@ impl Inner {
     fn show_pile(&self) {
         let state = self.state.borrow();
         let pile = &state.office.slips.pile;
-        let slips = self.app.global::<SlipsAdapter>();
         // The newest first, so that it is in view.
-        slips.set_scanned(model(pile.iter().rev().map(|seen| self.slip_of(seen))));
-        slips.set_is_full(pile.len() >= MOST);
+        self.on::<SlipsAdapter>(|it| {
+            it.scanned = model(pile.iter().rev().map(|seen| self.slip_of(seen)));
+            it.is_full = pile.len() >= MOST;
+        });
     }
 }

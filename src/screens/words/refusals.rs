@@ -17,7 +17,6 @@ pub fn refusal(say: &SayRefusal<'_>, why: &Refusal) -> SharedString {
         Refusal::NoKey => say.invoke_no_key(),
         Refusal::FolderUnusable { .. } => say.invoke_folder_unusable(),
         Refusal::FolderNotEmpty { .. } => say.invoke_folder_not_empty(),
-        Refusal::PlaceFails { .. } => say.invoke_place_fails(),
         Refusal::ScreenFails { .. } => say.invoke_screen_fails(),
         Refusal::SampleFails { .. } => say.invoke_sample_fails(),
         Refusal::NoPolicy => say.invoke_no_policy(),

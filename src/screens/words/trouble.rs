@@ -3,45 +3,47 @@
 use slint::SharedString;
 
 use super::super::SayTrouble;
-use crate::acts::{FacesError, OutletError, RegisterError, VaultError};
+use super::super::mapping::whole;
+use crate::acts::OutletError;
 use crate::camera::CameraTrouble;
+use crate::clerk::Machine;
 use crate::domain::slip::CodeError;
-use crate::paper::PaperError;
 use crate::paper::PrinterError;
+use crate::places::PlaceError;
 
-pub fn register(say: &SayTrouble<'_>, error: &RegisterError) -> SharedString {
-    match error {
-        RegisterError::Unreachable(_) => say.invoke_register_unreachable(),
-        RegisterError::WrongKey => say.invoke_register_wrong_key(),
-        RegisterError::InUse => say.invoke_register_in_use(),
-        RegisterError::Full => say.invoke_register_full(),
-        RegisterError::Unreadable { .. } => say.invoke_register_unreadable(),
-        RegisterError::Tampered { .. } => say.invoke_register_tampered(),
-        RegisterError::Changed => say.invoke_register_changed(),
-        RegisterError::Leapt { .. } => say.invoke_register_leapt(),
-        RegisterError::Stopped => say.invoke_register_stopped(),
-        RegisterError::Refused(_) => say.invoke_register_refused(),
+pub fn machine(say: &SayTrouble<'_>, what: Machine) -> SharedString {
+    match what {
+        Machine::RegisterUnreachable => say.invoke_register_unreachable(),
+        Machine::RegisterWrongKey => say.invoke_register_wrong_key(),
+        Machine::RegisterInUse => say.invoke_register_in_use(),
+        Machine::RegisterFull => say.invoke_register_full(),
+        Machine::RegisterUnreadable => say.invoke_register_unreadable(),
+        Machine::RegisterTampered => say.invoke_register_tampered(),
+        Machine::RegisterChanged => say.invoke_register_changed(),
+        Machine::RegisterLeapt => say.invoke_register_leapt(),
+        Machine::RegisterStopped => say.invoke_register_stopped(),
+        Machine::RegisterRefused => say.invoke_register_refused(),
+        Machine::PhotoMissing => say.invoke_vault_missing(),
+        Machine::PhotoDamaged => say.invoke_vault_damaged(),
+        Machine::VaultFull => say.invoke_vault_full(),
+        Machine::VaultUnreachable => say.invoke_vault_unreachable(),
+        Machine::NoRandomness => say.invoke_vault_no_randomness(),
+        Machine::FaceFinderDamaged => say.invoke_faces_damaged(),
+        Machine::FaceFinderNoPicture => say.invoke_faces_no_picture(),
+        Machine::FaceFinderFailed => say.invoke_faces_failed(),
+        Machine::PaperFails => say.invoke_paper_fails(),
     }
 }
 
-pub fn vault(say: &SayTrouble<'_>, error: &VaultError) -> SharedString {
+pub fn place(say: &SayTrouble<'_>, error: &PlaceError) -> SharedString {
     match error {
-        VaultError::Missing => say.invoke_vault_missing(),
-        VaultError::Truncated { .. }
-        | VaultError::Swapped
-        | VaultError::Damaged
-        | VaultError::NotSealed => say.invoke_vault_damaged(),
-        VaultError::Full => say.invoke_vault_full(),
-        VaultError::Unreachable(_) => say.invoke_vault_unreachable(),
-        VaultError::NoRandomness(_) => say.invoke_vault_no_randomness(),
-    }
-}
-
-pub fn faces(say: &SayTrouble<'_>, error: &FacesError) -> SharedString {
-    match error {
-        FacesError::Damaged | FacesError::Unreadable => say.invoke_faces_damaged(),
-        FacesError::NoPicture => say.invoke_faces_no_picture(),
-        FacesError::Failed { .. } | FacesError::Stopped => say.invoke_faces_failed(),
+        PlaceError::Gone(place) => say.invoke_place_gone(place.as_str().into()),
+        PlaceError::Closed(place) => say.invoke_place_closed(place.as_str().into()),
+        PlaceError::TooLarge { place, most } => {
+            say.invoke_place_too_large(place.as_str().into(), whole(*most))
+        }
+        PlaceError::Full(place) => say.invoke_place_full(place.as_str().into()),
+        PlaceError::Failed { place, .. } => say.invoke_place_failed(place.as_str().into()),
     }
 }
 
@@ -98,11 +100,5 @@ pub fn camera(say: &SayTrouble<'_>, error: &CameraTrouble) -> SharedString {
         CameraTrouble::Stalled => say.invoke_camera_stalled(),
         CameraTrouble::Busy => say.invoke_camera_busy(),
         CameraTrouble::Failed(_) => say.invoke_camera_failed(),
-    }
-}
-
-pub fn paper(say: &SayTrouble<'_>, error: &PaperError) -> SharedString {
-    match error {
-        PaperError::Typeface | PaperError::Code(_) => say.invoke_paper_fails(),
     }
 }
