@@ -25,11 +25,12 @@ run:
 		tools/window.sh; \
 	fi
 
-# Format, lints, licences and every test.
+# Format, lints, documentation, licences and every test.
 test:
 	@tools/packages.sh test
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib
 	@tools/licences.sh
 	cargo test --locked
 

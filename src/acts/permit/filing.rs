@@ -84,8 +84,8 @@ impl Desk {
     /// Adds the answers of one form, with its evidence sealed, in one go. Nothing is replaced: for
     /// each signatory the latest answer speaks. Errors: no such person or channel, one of them
     /// twice, a date in the future, a last day before the first, a written yes without its form, a
-    /// form that nobody can look at, a correction that would not be heard; as [`NotRecorded`] what is
-    /// asked of a person first.
+    /// form that nobody can look at, a correction that would not be heard; as
+    /// [`NotRecorded`](super::NotRecorded) what is asked of a person first.
     pub fn file_form(&mut self, who: &Session, form: &SignedForm) -> Done<Filed> {
         self.require(who, Duty::KeepRegister)?;
         let policy = self.policy()?;
